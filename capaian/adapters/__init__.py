@@ -1,0 +1,1 @@
+"""Floor 2: one module per foreign library; plain data in, plain data or bytes out."""

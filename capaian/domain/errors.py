@@ -1,0 +1,79 @@
+"""The one family of errors: each carries a code for programs and a sentence for people.
+
+Every refusal that a person may meet is a :class:`Refusal`. Its sentence is Indonesian and says
+what happened and what to do next; pages, fragments, JSON and the command line all print it as
+it is. Anything else that is raised is a fault of the program.
+"""
+
+from __future__ import annotations
+
+
+class Refusal(Exception):
+    """Something was asked for that cannot be done now; nothing was changed.
+
+    ``code`` is a stable English word for programs and tests, ``sentence`` the Indonesian text
+    that a person reads.
+    """
+
+    code = "refused"
+    status = 400
+
+    def __init__(self, sentence: str, *, code: str | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        if code is not None:
+            self.code = code
+
+
+class NotAllowed(Refusal):
+    """The person may not do this; the sentence says who may."""
+
+    code = "not_allowed"
+    status = 403
+
+
+class NotFound(Refusal):
+    """It does not exist, or not for this person: the two must not be told apart."""
+
+    code = "not_found"
+    status = 404
+
+
+class Conflict(Refusal):
+    """Somebody else was first: a stale page, a second click, another editor."""
+
+    code = "conflict"
+    status = 409
+
+
+class AlreadyDone(Conflict):
+    """The very same request was carried out before; the caller shows its result."""
+
+    code = "already_done"
+
+
+class Invalid(Refusal):
+    """What was typed or uploaded cannot be used; ``problems`` names each place and its sentence.
+
+    A problem's place is a field name, or ``"Sheet!B7"`` for a cell of a workbook.
+    """
+
+    code = "invalid"
+    status = 422
+
+    def __init__(
+        self,
+        sentence: str,
+        *,
+        code: str | None = None,
+        problems: tuple[tuple[str, str], ...] = (),
+    ) -> None:
+        super().__init__(sentence, code=code)
+        self.problems = problems
+
+
+class Unavailable(Refusal):
+    """Something outside the program does not answer: the disk, the signing service, the line."""
+
+    code = "unavailable"
+    status = 503

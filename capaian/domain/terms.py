@@ -1,0 +1,82 @@
+"""The words of the field as enumerations: value for the database, label for people.
+
+The English names follow ``docs/glossary.md``; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Self
+
+
+class Term(StrEnum):
+    """An enumeration whose members carry the Indonesian label that people read."""
+
+    label: str
+
+    def __new__(cls, value: str, label: str) -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.label = label
+        return member
+
+    @classmethod
+    def choices(cls) -> list[tuple[str, str]]:
+        """Pairs (value, label) in order, as form fields want them."""
+        return [(member.value, member.label) for member in cls]
+
+
+class Role(Term):
+    """What a position does in the procedure."""
+
+    HEAD = "camat", "Camat"
+    SECRETARY = "sekcam", "Sekcam"
+    SECTION_HEAD = "kasi", "Kasi"
+    SUBDIVISION_HEAD = "kasubbag", "Kasubbag"
+    CLERK = "pengadministrasi", "Pengadministrasi"
+
+
+class Capacity(Term):
+    """In which capacity a person holds a position."""
+
+    DEFINITIVE = "definitif", "Definitif"
+    ACTING = "plt", "Plt."
+    DAILY = "plh", "Plh."
+
+
+class Direction(Term):
+    """Which way a result is good."""
+
+    HIGHER = "higher", "makin tinggi makin baik"
+    LOWER = "lower", "makin rendah makin baik"
+    RANGE = "range", "dalam rentang"
+    ORDINAL = "ordinal", "berjenjang"
+    MILESTONE = "milestone", "tahapan"
+
+
+class Formula(Term):
+    """How an achievement follows from target and realization."""
+
+    RATIO = "ratio", "Realisasi / Target × 100"
+    MIRROR = "mirror", "(2 × Target − Realisasi) / Target × 100"
+    INVERSE = "inverse", "Target / Realisasi × 100"
+    RANGE = "range", "Jarak dari batas terdekat"
+    ORDINAL = "ordinal", "Skor realisasi / skor target × 100"
+    MILESTONE = "milestone", "Tahapan tercapai"
+
+
+class Aggregation(Term):
+    """How the quarters make a year to date."""
+
+    SUM = "sum", "Jumlah"
+    LAST = "last", "Nilai terakhir"
+    AVERAGE = "average", "Rata-rata"
+    MAX = "max", "Tertinggi"
+    MIN = "min", "Terendah"
+
+
+class Severity(Term):
+    """What a finding does to the step it is found in."""
+
+    BLOCKS = "blocks", "menghalangi"
+    WARNS = "warns", "peringatan"
