@@ -80,3 +80,72 @@ class Severity(Term):
 
     BLOCKS = "blocks", "menghalangi"
     WARNS = "warns", "peringatan"
+
+
+class CaseState(Term):
+    """Where a case stands as a whole."""
+
+    OPEN = "berjalan", "Berjalan"
+    CLOSED = "selesai", "Selesai"
+
+
+class TaskState(Term):
+    """Where a task stands; returned means it was done and has come up again in a later round."""
+
+    READY = "siap", "Menunggu"
+    BEGUN = "dikerjakan", "Sedang dikerjakan"
+    DONE = "selesai", "Selesai"
+
+
+class PartState(Term):
+    """Whether a bearer of a shared step has done the own part."""
+
+    WAITING = "menunggu", "Menunggu"
+    DONE = "selesai", "Selesai"
+    EXCUSED = "dikecualikan", "Tidak mengirim"
+
+
+class PlanKind(Term):
+    """Whether a plan is the first of its year or a change of it."""
+
+    ORIGINAL = "murni", "Murni"
+    REVISED = "perubahan", "Perubahan"
+
+
+class Level(Term):
+    """The levels of a plan, from above."""
+
+    GOAL = "tujuan", "Tujuan"
+    OBJECTIVE = "sasaran", "Sasaran"
+    PROGRAM = "program", "Program"
+    ACTIVITY = "kegiatan", "Kegiatan"
+    SUBACTIVITY = "sub_kegiatan", "Sub kegiatan"
+
+
+class Status(Term):
+    """What is known of a cell or of a figure; empty is never zero, and 0 is measured."""
+
+    MEASURED = "measured", "terukur"
+    NOT_FILLED = "not_filled", "belum diisi"
+    NOT_MEASURED = "not_measured", "belum diukur"
+    NOT_COMPUTABLE = "not_computable", "tidak dapat dihitung"
+
+
+class CapPlace(Term):
+    """Where the office's cap on achievements applies."""
+
+    INDICATOR = "indicator", "pada setiap indikator"
+    AVERAGE = "average", "hanya pada rata-rata"
+
+
+class StepKind(Term):
+    """The parts of a figure's working, in the order in which they are printed."""
+
+    TARGET = "target", "Target"
+    REALIZATION = "realization", "Realisasi"
+    AGGREGATION = "aggregation", "Penggabungan triwulan"
+    RULE = "rule", "Rumus"
+    ARITHMETIC = "arithmetic", "Hitungan"
+    LIMIT = "limit", "Batas"
+    ROUNDING = "rounding", "Pembulatan"
+    CLASS = "class", "Predikat"
