@@ -1,0 +1,53 @@
+"""How the memory grows: lock the chain, look for a key, append an event."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from capaian.audit.chain import compute_hash
+from capaian.audit.models import Chain, Event
+from capaian.domain.access import Action, Actor, Seat, Subject
+
+
+def lock_chain(office: str) -> Chain:
+    """The head of the office's chain, locked until the transaction ends."""
+    chain = Chain.objects.select_for_update().filter(office=office).first()
+    if chain is None:
+        Chain.objects.get_or_create(office=office)
+        chain = Chain.objects.select_for_update().get(office=office)
+    return chain
+
+
+def append_event(
+    chain: Chain,
+    actor: Actor,
+    seat: Seat,
+    action: Action,
+    subject: Subject,
+    *,
+    at: datetime,
+    details: dict[str, Any],
+    key: str | None,
+) -> Event:
+    """Write the next event of a locked chain; ``at`` is an aware time."""
+    facts: dict[str, Any] = {
+        "office": chain.office,
+        "sequence": chain.length + 1,
+        "at": at.astimezone(UTC).isoformat(timespec="microseconds"),
+        "person": actor.person,
+        "name": actor.name,
+        "title": seat.full_title,
+        "capacity": str(seat.capacity),
+        "action": str(action),
+        "case": subject.case,
+        "label": subject.label,
+        "details": details,
+        "key": key,
+        "previous": chain.head,
+    }
+    event = Event(**{**facts, "at": at}, hash=compute_hash(facts))
+    event.save(force_insert=True)
+    chain.length, chain.head = event.sequence, event.hash
+    chain.save(update_fields=["length", "head"])
+    return event

@@ -1,0 +1,64 @@
+"""How the memory is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC
+from typing import Any
+
+from django.db.models import QuerySet
+
+from capaian.audit.chain import FACTS, ChainVerdict, check_chain
+from capaian.audit.models import Chain, Event
+from capaian.domain.access import Actor
+
+
+def list_events(actor: Actor, *, case: str = "") -> QuerySet[Event]:
+    """The events of the actor's office, newest first, of one case if it is named."""
+    events = Event.objects.filter(office=actor.office).order_by("-sequence")
+    return events.filter(case=case) if case else events
+
+
+def find_by_key(office: str, key: str) -> Event | None:
+    """The event that an earlier request with this key has left."""
+    return Event.objects.filter(office=office, key=key).first()
+
+
+def export_event(event: Event) -> dict[str, Any]:
+    """An event as plain data, in the form its hash is computed over."""
+    facts = {name: getattr(event, name) for name in (*FACTS, "hash")}
+    facts["at"] = event.at.astimezone(UTC).isoformat(timespec="microseconds")
+    return facts
+
+
+def export_chain(office: str, *, case: str = "") -> Iterator[dict[str, Any]]:
+    """All events of an office, or of one case, oldest first, in bounded memory."""
+    events = Event.objects.filter(office=office).order_by("sequence")
+    if case:
+        events = events.filter(case=case)
+    for event in events.iterator(chunk_size=500):
+        yield export_event(event)
+
+
+def verify_chain(office: str) -> ChainVerdict:
+    """Recompute an office's chain from the first event and compare it with its head."""
+    head = Chain.objects.filter(office=office).first()
+    return check_chain(
+        export_chain(office),
+        expected_length=head.length if head else 0,
+        expected_head=head.head if head else "",
+    )
+
+
+def list_chains() -> list[str]:
+    """The codes of all offices that have a chain."""
+    return sorted(
+        set(Chain.objects.values_list("office", flat=True))
+        | set(Event.objects.order_by().values_list("office", flat=True).distinct())
+    )
+
+
+def head_of(office: str) -> tuple[int, str]:
+    """How many events there are and the hash of the last one."""
+    chain = Chain.objects.filter(office=office).first()
+    return (chain.length, chain.head) if chain else (0, "")

@@ -1,0 +1,229 @@
+"""Who may what: one table and one pure question.
+
+``decide`` is asked by the gate before every change and by the pages before they show a button,
+so that a button is never shown which the gate would refuse. The sentences say who may.
+Source of the executors: SOP 067/1394/2021, columns "Pelaksana" (their place in the rows is our
+assumption and an office's data); four eyes and own unit are our choice, seen in practice.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from capaian.domain.terms import Capacity, Role, Term
+
+
+class Action(Term):
+    """Everything that can be done, as the event list names it."""
+
+    SET_UP = "set_up", "menyiapkan data kantor"
+    ADOPT_PLAN = "adopt_plan", "menetapkan rencana kinerja"
+    ORDER = "order", "memerintahkan pengukuran kinerja"
+    DESIGN_FORM = "design_form", "membuat format pengumpulan data"
+    DISTRIBUTE_FORM = "distribute_form", "menyampaikan format pengumpulan data"
+    REMARK_FORM = "remark_form", "memberi masukan atas format"
+    INVITE = "invite", "mengundang rapat pembahasan"
+    MEET = "meet", "mencatat rapat pembahasan"
+    ENTER_FIGURES = "enter_figures", "mengisi realisasi"
+    HAND_IN = "hand_in", "mengirim isian"
+    EXCUSE_UNIT = "excuse_unit", "mencatat unit yang tidak mengirim"
+    COLLECT = "collect", "menghimpun data kinerja"
+    VALIDATE_UNIT = "validate_unit", "memvalidasi data kinerja"
+    RETURN_UNIT = "return_unit", "mengembalikan isian untuk diperbaiki"
+    SUBMIT = "submit", "menyampaikan data kinerja kepada Camat"
+    CORRECT = "correct", "mengoreksi dokumen"
+    REQUEST_APPROVAL = "request_approval", "membubuhkan paraf"
+    SIGN = "sign", "menandatangani dokumen"
+    REFUSE = "refuse", "menolak menandatangani"
+    COVER_LETTER = "cover_letter", "membuat surat pengantar"
+    COPY = "copy", "menggandakan dokumen"
+    ARCHIVE = "archive", "mengarsipkan dokumen"
+    APPOINT = "appoint", "menetapkan pejabat"
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A position as its holder has it today."""
+
+    position: int
+    title: str
+    role: Role
+    unit: int | None = None
+    capacity: Capacity = Capacity.DEFINITIVE
+
+    @property
+    def full_title(self) -> str:
+        """The title as papers show it: "Plt. Camat Wangon"."""
+        if self.capacity is Capacity.DEFINITIVE:
+            return self.title
+        return f"{self.capacity.label} {self.title}"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person of one office with the seats held today.
+
+    ``console`` marks the operator at the machine's command line, who sets an office up before
+    anybody can log in and may do nothing else.
+    """
+
+    person: int
+    name: str
+    office: str
+    seats: tuple[Seat, ...] = ()
+    rank: str = ""
+    nip: str = ""
+    console: bool = False
+
+    @property
+    def units(self) -> frozenset[int]:
+        return frozenset(seat.unit for seat in self.seats if seat.unit is not None)
+
+    @property
+    def positions(self) -> frozenset[int]:
+        return frozenset(seat.position for seat in self.seats)
+
+    def holds(self, *roles: Role) -> bool:
+        return any(seat.role in roles for seat in self.seats)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What is acted upon, reduced to what the table asks.
+
+    ``office`` is the code of the office; ``open_steps`` the step ids now open, ``executors`` the
+    positions that carry the step with ``executor_titles`` for the sentence, ``entered_by`` the
+    people who typed the figures in question.
+    """
+
+    office: str
+    label: str = ""
+    case: str = ""
+    open_steps: frozenset[str] = field(default_factory=frozenset)
+    closed: bool = False
+    executors: frozenset[int] = field(default_factory=frozenset)
+    executor_titles: tuple[str, ...] = ()
+    unit: int | None = None
+    entered_by: frozenset[int] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the table: all that is named must hold."""
+
+    roles: frozenset[Role]
+    steps: tuple[str, ...] = ()
+    executor: bool = False
+    own_unit: bool = False
+    four_eyes: bool = False
+    console: bool = False
+
+
+_EVERYONE = frozenset(Role)
+_UNIT_HEADS = frozenset({Role.SECTION_HEAD, Role.SUBDIVISION_HEAD})
+_OFFICERS = _UNIT_HEADS | {Role.SECRETARY, Role.CLERK}
+_HEAD = frozenset({Role.HEAD})
+_UNIT_STAFF = _UNIT_HEADS | {Role.CLERK}
+
+RULES: dict[Action, Rule] = {
+    Action.SET_UP: Rule(frozenset({Role.SECRETARY}), console=True),
+    Action.ADOPT_PLAN: Rule(frozenset({Role.SECRETARY}), console=True),
+    Action.APPOINT: Rule(frozenset({Role.HEAD, Role.SECRETARY})),
+    Action.ORDER: Rule(_HEAD, executor=True),
+    Action.DESIGN_FORM: Rule(_OFFICERS, ("design_form",), executor=True),
+    Action.DISTRIBUTE_FORM: Rule(_OFFICERS, ("distribute_form",), executor=True),
+    Action.REMARK_FORM: Rule(
+        _UNIT_STAFF, ("invite", "meet", "collect"), own_unit=True
+    ),
+    Action.INVITE: Rule(_OFFICERS, ("invite",), executor=True),
+    Action.MEET: Rule(_OFFICERS, ("meet",), executor=True),
+    Action.ENTER_FIGURES: Rule(
+        _UNIT_STAFF, ("invite", "meet", "collect", "validate"), own_unit=True
+    ),
+    Action.HAND_IN: Rule(_UNIT_STAFF, ("collect", "validate"), own_unit=True),
+    Action.EXCUSE_UNIT: Rule(_OFFICERS, ("collect",), executor=True),
+    Action.COLLECT: Rule(_OFFICERS, ("collect",), executor=True),
+    Action.VALIDATE_UNIT: Rule(
+        _UNIT_HEADS, ("validate",), executor=True, own_unit=True, four_eyes=True
+    ),
+    Action.RETURN_UNIT: Rule(_UNIT_HEADS, ("validate",), executor=True, own_unit=True),
+    Action.SUBMIT: Rule(frozenset({Role.SECRETARY}), ("submit",), executor=True),
+    Action.CORRECT: Rule(_HEAD, ("correct",), executor=True),
+    Action.REQUEST_APPROVAL: Rule(_OFFICERS, ("request_approval",), executor=True),
+    Action.SIGN: Rule(_HEAD, ("sign",), executor=True),
+    Action.REFUSE: Rule(_HEAD, ("sign",), executor=True),
+    Action.COVER_LETTER: Rule(_OFFICERS, ("cover_letter",), executor=True),
+    Action.COPY: Rule(_OFFICERS, ("copy",), executor=True),
+    Action.ARCHIVE: Rule(_OFFICERS, ("archive",), executor=True),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The answer: the seat in which it is done, or why not.
+
+    ``code`` is one of ``allowed``, ``other_office``, ``not_allowed``, ``other_unit``,
+    ``four_eyes``, ``closed``, ``wrong_step``.
+    """
+
+    code: str
+    sentence: str = ""
+    seat: Seat | None = None
+
+    @property
+    def allowed(self) -> bool:
+        return self.code == "allowed"
+
+
+CONSOLE = Seat(position=0, title="Petugas penyiapan", role=Role.CLERK)
+
+
+def decide(actor: Actor, action: Action, subject: Subject) -> Decision:
+    """May ``actor`` do ``action`` on ``subject``, and in which of the seats?
+
+    The person is looked at before the step, so that a wrong person always learns who it is for.
+    A definitive seat is preferred to an acting one.
+    """
+    rule = RULES[action]
+    if actor.office != subject.office:
+        return Decision("other_office", "Data ini tidak ada.")
+    if actor.console:
+        if rule.console:
+            return Decision("allowed", seat=CONSOLE)
+        return Decision("not_allowed", "Baris perintah hanya untuk menyiapkan kantor.")
+    seats = [seat for seat in actor.seats if seat.role in rule.roles]
+    if rule.executor:
+        seats = [seat for seat in seats if seat.position in subject.executors]
+    if not seats:
+        return Decision("not_allowed", _who_may(rule, subject))
+    if rule.own_unit:
+        seats = [seat for seat in seats if seat.unit == subject.unit]
+        if not seats:
+            return Decision("other_unit", "Ini data unit lain. Hanya unit itu yang mengerjakannya.")
+    if subject.closed:
+        return Decision("closed", "Pengukuran ini sudah ditutup. Tidak ada lagi yang diubah.")
+    if rule.steps and subject.open_steps.isdisjoint(rule.steps):
+        return Decision(
+            "wrong_step",
+            "Langkah ini belum terbuka atau sudah selesai. Muat ulang halaman untuk melihatnya.",
+        )
+    if rule.four_eyes and actor.person in subject.entered_by:
+        return Decision(
+            "four_eyes",
+            "Anda ikut mengisi angka ini. Validasi dilakukan oleh orang lain.",
+        )
+    seats.sort(key=lambda seat: seat.capacity is not Capacity.DEFINITIVE)
+    return Decision("allowed", seat=seats[0])
+
+
+def _who_may(rule: Rule, subject: Subject) -> str:
+    if rule.executor and subject.executor_titles:
+        return f"Ini dikerjakan oleh {_join(subject.executor_titles)}."
+    labels = tuple(role.label for role in Role if role in rule.roles)
+    return f"Ini dikerjakan oleh {_join(labels)}."
+
+
+def _join(words: tuple[str, ...]) -> str:
+    if len(words) <= 1:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} atau {words[-1]}"

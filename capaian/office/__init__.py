@@ -1,0 +1,1 @@
+"""Floor 5: offices, units, positions, people, and who acts for whom (Plt/Plh)."""

@@ -1,0 +1,119 @@
+"""What an office is made of."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from capaian.domain.preferences import Preferences
+from capaian.domain.terms import Capacity, Role
+
+
+class Office(models.Model):
+    """A kecamatan, known by its kode wilayah ("33.02.02")."""
+
+    code = models.CharField(max_length=13, unique=True)
+    name = models.CharField(max_length=120)
+    regency = models.CharField(max_length=120)
+    place = models.CharField(max_length=120)
+    address = models.CharField(max_length=250, blank=True)
+    postal_code = models.CharField(max_length=5, blank=True)
+    phone = models.CharField(max_length=60, blank=True)
+    example = models.BooleanField(default=False)
+    settings = models.JSONField(default=dict, blank=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def preferences(self) -> Preferences:
+        return Preferences.from_dict(self.settings)
+
+
+class Unit(models.Model):
+    """A seksi or a subbagian of the sekretariat."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="units")
+    code = models.SlugField(max_length=40)
+    name = models.CharField(max_length=160)
+    rank = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["rank", "code"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["office", "code"], name="unit_code")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Position(models.Model):
+    """A position (jabatan); it stays when people change."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="positions")
+    code = models.SlugField(max_length=40)
+    title = models.CharField(max_length=160)
+    role = models.CharField(max_length=20, choices=Role.choices())
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, null=True, blank=True, related_name="positions"
+    )
+    rank = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["rank", "code"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["office", "code"], name="position_code")
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Person(models.Model):
+    """An official of one office; ``user`` is the login, if there is one."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="people")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="person"
+    )
+    code = models.SlugField(max_length=40)
+    name = models.CharField(max_length=160)
+    rank = models.CharField(max_length=80, blank=True)
+    nip = models.CharField(max_length=18, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["name"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["office", "code"], name="person_code")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Appointment(models.Model):
+    """Who holds a position from when to when (both days included), and in which capacity."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="appointments")
+    position = models.ForeignKey(Position, models.PROTECT, related_name="appointments")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="appointments")
+    capacity = models.CharField(
+        max_length=10, choices=Capacity.choices(), default=Capacity.DEFINITIVE
+    )
+    start = models.DateField()
+    end = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["position__rank", "start"]
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=Q(end__isnull=True) | Q(end__gte=F("start")), name="appointment_days"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.start}"

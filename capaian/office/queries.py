@@ -1,0 +1,93 @@
+"""How an office is read. Each query takes the actor first and shows only the own office."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from capaian.domain.access import Actor, Seat
+from capaian.domain.errors import NotFound
+from capaian.domain.terms import Capacity, Role
+from capaian.office.models import Appointment, Office, Person, Position, Unit
+
+
+def find_actor(user: AbstractBaseUser | AnonymousUser, *, on: date | None = None) -> Actor | None:
+    """The person behind a login with the seats held on that day, or ``None``.
+
+    ``on`` is a day in Asia/Jakarta, today by default: a seat is a fact of the day of acting.
+    """
+    if not user.is_authenticated:
+        return None
+    person = Person.objects.select_related("office").filter(user_id=user.pk).first()
+    return actor_of(person, on=on) if person else None
+
+
+def actor_of(person: Person, *, on: date | None = None) -> Actor:
+    """The actor that a person is on a day (Asia/Jakarta)."""
+    held = _on_day(Appointment.objects.filter(person=person), on).select_related("position")
+    seats = tuple(
+        Seat(
+            position=each.position_id,
+            title=each.position.title,
+            role=Role(each.position.role),
+            unit=each.position.unit_id,
+            capacity=Capacity(each.capacity),
+        )
+        for each in held
+    )
+    return Actor(
+        person=person.pk,
+        name=person.name,
+        office=person.office.code,
+        seats=seats,
+        rank=person.rank,
+        nip=person.nip,
+    )
+
+
+def console_actor(office: str) -> Actor:
+    """The operator at the command line, who sets an office up and does nothing else."""
+    return Actor(person=0, name="Baris perintah", office=office, console=True)
+
+
+def get_office(actor: Actor) -> Office:
+    """The actor's own office."""
+    try:
+        return Office.objects.get(code=actor.office)
+    except Office.DoesNotExist:
+        raise NotFound("Kantor ini belum disiapkan.") from None
+
+
+def list_units(actor: Actor) -> QuerySet[Unit]:
+    """The units of the office in their order."""
+    return Unit.objects.filter(office__code=actor.office)
+
+
+def list_positions(actor: Actor) -> QuerySet[Position]:
+    """The positions of the office in their order."""
+    return Position.objects.filter(office__code=actor.office).select_related("unit")
+
+
+def list_appointments(actor: Actor, *, on: date | None = None) -> QuerySet[Appointment]:
+    """Who holds which position on a day (Asia/Jakarta), in the order of the positions."""
+    held = Appointment.objects.filter(office__code=actor.office)
+    return _on_day(held, on).select_related("position__unit", "person")
+
+
+def find_holder(position: Position, *, on: date | None = None) -> Appointment | None:
+    """The person who holds a position on a day; ``None`` for a vacancy."""
+    held = Appointment.objects.filter(position=position).select_related("person", "position")
+    return _on_day(held, on).first()
+
+
+def list_people(actor: Actor) -> QuerySet[Person]:
+    """The people of the office."""
+    return Person.objects.filter(office__code=actor.office)
+
+
+def _on_day(held: QuerySet[Appointment], on: date | None) -> QuerySet[Appointment]:
+    day = on or timezone.localdate()
+    return held.filter(Q(end__isnull=True) | Q(end__gte=day), start__lte=day)

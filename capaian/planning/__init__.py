@@ -1,0 +1,1 @@
+"""Floor 6: objectives, indicators, targets, budgets and plan versions (sibling of procedure)."""

@@ -1,0 +1,1 @@
+"""Floor 6: SOP versions, cases and tasks: THE place for procedure state."""

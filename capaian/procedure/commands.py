@@ -1,0 +1,208 @@
+"""How procedure state changes. All functions are inside the gate: they take a permit."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime
+
+from django.db.models import Max
+
+from capaian.adapters import workflow
+from capaian.domain.errors import Conflict, Invalid
+from capaian.domain.terms import CaseState, PartState, TaskState
+from capaian.gate import Permit
+from capaian.office.models import Office, Position, Unit
+from capaian.procedure.models import Case, Executor, Part, ProcedureVersion, Task
+from capaian.procedure.queries import definition_of, find_part, open_task
+
+
+def adopt_version(
+    permit: Permit,
+    office: Office,
+    bpmn: bytes,
+    *,
+    commands: Collection[str],
+    lanes: Mapping[str, Sequence[str]],
+    steps: Mapping[str, Sequence[str]],
+) -> ProcedureVersion:
+    """Take a BPMN file as the office's SOP, with its executors; the same file is taken once.
+
+    ``lanes`` maps a lane to position codes, ``steps`` overrides it for single steps. Raises
+    :class:`Invalid` with a sentence for each thing that the file may not contain, and for a
+    lane or step without a position.
+    """
+    positions = {each.code: each for each in Position.objects.filter(office=office)}
+    named = {code for codes in (*lanes.values(), *steps.values()) for code in codes}
+    if missing := sorted(named - positions.keys()):
+        raise Invalid(f"Jabatan pelaksana tidak dikenal: {', '.join(missing)}.")
+    definition = workflow.read(
+        bpmn, commands=commands, positions=[lane for lane, codes in lanes.items() if codes]
+    )
+    version, _ = ProcedureVersion.objects.get_or_create(
+        office=office,
+        fingerprint=definition.fingerprint,
+        defaults={
+            "number": definition.identity.number,
+            "name": definition.identity.name,
+            "bpmn": bpmn,
+            "adopted_at": permit.at,
+        },
+    )
+    version.executors.all().delete()
+    Executor.objects.bulk_create(
+        Executor(
+            office=office, version=version, step=step.id, position=positions[code], rank=rank
+        )
+        for step in definition.steps
+        for rank, code in enumerate(steps.get(step.id, lanes[step.lane]))
+    )
+    permit.details.update(sop=version.number, fingerprint=version.fingerprint)
+    return version
+
+
+def open_case(
+    permit: Permit, version: ProcedureVersion, *, key: str, title: str, deadline: date | None
+) -> Case:
+    """Begin a run of the SOP; raises :class:`Conflict` if one about the same key is open."""
+    running = Case.objects.filter(office=version.office, key=key, state=CaseState.OPEN).first()
+    if running:
+        raise Conflict(
+            f"{running.title} masih berjalan. Selesaikan dulu pengukuran itu.", code="case_open"
+        )
+    state = workflow.start(bytes(version.bpmn))
+    last = Case.objects.filter(office=version.office).aggregate(last=Max("number"))["last"] or 0
+    case = Case.objects.create(
+        office=version.office,
+        version=version,
+        number=last + 1,
+        key=key,
+        title=title,
+        workflow=state.json,
+        deadline=deadline,
+        opened_at=permit.at,
+    )
+    _project(permit, case, state.open)
+    return case
+
+
+def begin_step(permit: Permit, case: Case, step: str) -> Task:
+    """The open task of a step, marked as begun when its page was first opened for work."""
+    task = open_task(case, step)
+    if task is None:
+        raise Conflict(
+            "Langkah ini belum terbuka atau sudah selesai. Muat ulang halaman.", code="wrong_step"
+        )
+    if task.begun_at is None:
+        task.begun_at = max(task.ready_at, permit.opened_at)
+        task.state = TaskState.BEGUN
+        task.save(update_fields=["begun_at", "state"])
+    return task
+
+
+def finish_step(
+    permit: Permit,
+    case: Case,
+    step: str,
+    outcome: Mapping[str, str | bool | int] | None = None,
+    *,
+    deadlines: Mapping[str, date] | None = None,
+) -> Task:
+    """End a step and open what follows; ``outcome`` is what the gateways ask.
+
+    Raises :class:`Conflict` while a bearer is still awaited. ``deadlines`` are set on the steps
+    that open. The case is closed when nothing follows.
+    """
+    task = begin_step(permit, case, step)
+    if task.parts.filter(state=PartState.WAITING).exists():
+        raise Conflict("Belum semua unit menyelesaikan bagiannya.", code="parts_waiting")
+    state = workflow.finish(bytes(case.version.bpmn), case.workflow, step, outcome or {})
+    task.state = TaskState.DONE
+    task.done_at = permit.at
+    task.done_by_id = permit.actor.person
+    task.done_as = permit.seat.full_title
+    task.outcome = dict(outcome or {})
+    task.save(update_fields=["state", "done_at", "done_by", "done_as", "outcome"])
+    case.workflow = state.json
+    if not state.open:
+        case.state, case.closed_at = CaseState.CLOSED, permit.at
+    case.save(update_fields=["workflow", "state", "closed_at"])
+    _project(permit, case, state.open, deadlines or {})
+    permit.details.setdefault("step", step)
+    return task
+
+
+def _project(
+    permit: Permit, case: Case, steps: Sequence[str], deadlines: Mapping[str, date] | None = None
+) -> None:
+    """Write the rows that lists read, so that they say what the engine says."""
+    definition = definition_of(case.version)
+    rounds = dict(case.tasks.order_by().values_list("step").annotate(Max("round")))
+    waiting = set(
+        case.tasks.exclude(state=TaskState.DONE).order_by().values_list("step", flat=True)
+    )
+    for step_id in steps:
+        if step_id in waiting:
+            continue
+        Task.objects.create(
+            office=case.office,
+            case=case,
+            step=step_id,
+            number=definition.step(step_id).number,
+            round=rounds.get(step_id, 0) + 1,
+            deadline=(deadlines or {}).get(step_id, case.deadline),
+            ready_at=permit.at,
+        )
+
+
+def assign_parts(
+    permit: Permit,
+    case: Case,
+    step: str,
+    *,
+    units: Iterable[Unit] = (),
+    positions: Iterable[Position] = (),
+) -> None:
+    """Share an open step among units, or among positions that act one after another."""
+    task = open_task(case, step)
+    if task is None:
+        raise Conflict("Langkah ini tidak terbuka.", code="wrong_step")
+    bearers = [{"unit": unit} for unit in units] or [
+        {"position": position} for position in positions
+    ]
+    Part.objects.bulk_create(
+        Part(office=case.office, task=task, rank=rank, **bearer)  # type: ignore[misc]
+        for rank, bearer in enumerate(bearers)
+    )
+
+
+def finish_part(
+    permit: Permit,
+    case: Case,
+    step: str,
+    *,
+    unit: int | None = None,
+    position: int | None = None,
+    excused_because: str = "",
+) -> int:
+    """Mark one bearer's share as done, or excused for a reason; returns how many still wait.
+
+    Raises :class:`Conflict` when the bearer has no share in this round or it is done already.
+    """
+    task = begin_step(permit, case, step)
+    part = find_part(task, unit=unit, position=position)
+    if part is None:
+        raise Conflict("Unit ini tidak termasuk dalam putaran ini.", code="no_part")
+    if part.state != PartState.WAITING:
+        raise Conflict(f"{part.bearer} sudah menyelesaikan bagiannya.", code="part_done")
+    part.state = PartState.EXCUSED if excused_because else PartState.DONE
+    part.reason = excused_because
+    part.done_at = permit.at
+    part.done_by_id = permit.actor.person
+    part.done_as = permit.seat.full_title
+    part.save()
+    return task.parts.filter(state=PartState.WAITING).count()
+
+
+def elapsed_minutes(start: datetime, end: datetime) -> int:
+    """Whole minutes between two moments, rounded up: a step that was done took a minute."""
+    return -int((start - end).total_seconds() // 60)

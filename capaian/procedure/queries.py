@@ -1,0 +1,202 @@
+"""How procedure state is read. Each query takes the actor first; other offices do not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from django.db.models import Q, QuerySet
+
+from capaian.adapters import workflow
+from capaian.domain.access import Actor, Subject
+from capaian.domain.errors import NotFound
+from capaian.domain.procedure import Definition, Step
+from capaian.domain.terms import CaseState, PartState, TaskState
+from capaian.procedure.models import Case, Executor, Part, ProcedureVersion, Task
+
+
+def find_version(actor: Actor) -> ProcedureVersion:
+    """The version of the SOP in force in the actor's office."""
+    version = ProcedureVersion.objects.filter(office__code=actor.office).first()
+    if version is None:
+        raise NotFound("Kantor ini belum memiliki SOP. Muat data kantor lebih dahulu.")
+    return version
+
+
+def definition_of(version: ProcedureVersion) -> Definition:
+    """The SOP of a version as plain data."""
+    return _read(version.fingerprint, bytes(version.bpmn))
+
+
+@lru_cache(maxsize=64)
+def _read(fingerprint: str, bpmn: bytes) -> Definition:
+    return workflow.read(bpmn)
+
+
+def list_cases(actor: Actor) -> QuerySet[Case]:
+    """The cases of the office, newest first."""
+    return Case.objects.filter(office__code=actor.office).select_related("version", "office")
+
+
+def get_case(actor: Actor, pk: int) -> Case:
+    """A case of the actor's office."""
+    try:
+        return list_cases(actor).get(pk=pk)
+    except Case.DoesNotExist:
+        raise NotFound("Pengukuran itu tidak ada.") from None
+
+
+def list_tasks(case: Case) -> list[Task]:
+    """All tasks of a case with their parts, in the order of their beginning."""
+    return list(
+        case.tasks.select_related("done_by")
+        .prefetch_related("parts__unit", "parts__position", "parts__done_by")
+        .order_by("ready_at", "id")
+    )
+
+
+def open_task(case: Case, step: str) -> Task | None:
+    """The task of a step that is open now, if it is."""
+    return case.tasks.filter(step=step).exclude(state=TaskState.DONE).first()
+
+
+def open_steps(case: Case) -> frozenset[str]:
+    """The ids of the steps that are open now."""
+    return frozenset(
+        case.tasks.exclude(state=TaskState.DONE).order_by().values_list("step", flat=True)
+    )
+
+
+def list_executors(version: ProcedureVersion) -> dict[str, list[Executor]]:
+    """Who carries which step, by step id, in their order."""
+    executors: dict[str, list[Executor]] = {}
+    for each in version.executors.select_related("position__unit"):
+        executors.setdefault(each.step, []).append(each)
+    return executors
+
+
+def subject_of(
+    case: Case,
+    step: str,
+    *,
+    unit: int | None = None,
+    entered_by: Iterable[int] = (),
+) -> Subject:
+    """The case as the table of access sees it, asked about ``step``.
+
+    Where positions initial one after another, only the next of them is the executor.
+    """
+    task = open_task(case, step)
+    waiting = (
+        task.parts.filter(position__isnull=False, state=PartState.WAITING)
+        .select_related("position")
+        .first()
+        if task
+        else None
+    )
+    if waiting and waiting.position:
+        executors = {waiting.position.pk: waiting.position.title}
+    else:
+        executors = {
+            each.position_id: each.position.title
+            for each in case.version.executors.filter(step=step).select_related("position")
+        }
+    return Subject(
+        office=case.office.code,
+        label=case.title,
+        case=case_reference(case),
+        open_steps=open_steps(case),
+        closed=case.state == CaseState.CLOSED,
+        executors=frozenset(executors),
+        executor_titles=tuple(executors.values()),
+        unit=unit,
+        entered_by=frozenset(entered_by),
+    )
+
+
+def subject_of_new_case(version: ProcedureVersion, step: str, label: str) -> Subject:
+    """What is asked before a case exists: who may open one."""
+    executors = version.executors.filter(step=step).select_related("position")
+    return Subject(
+        office=version.office.code,
+        label=label,
+        executors=frozenset(each.position_id for each in executors),
+        executor_titles=tuple(each.position.title for each in executors),
+    )
+
+
+def case_reference(case: Case) -> str:
+    """How events and papers name a case: "12/2026-TW1"."""
+    return f"{case.number}/{case.key}"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A task that waits, with the step it is and the bearers that are still awaited."""
+
+    task: Task
+    step: Step
+    bearers: tuple[str, ...]
+
+
+def list_inbox(actor: Actor) -> list[Waiting]:
+    """The open tasks that wait for one of the actor's seats, those with a deadline first."""
+    mine = (
+        Task.objects.filter(office__code=actor.office)
+        .exclude(state=TaskState.DONE)
+        .select_related("case__version", "case__office")
+        .prefetch_related("parts__unit", "parts__position")
+        .order_by("deadline", "ready_at")
+    )
+    executed = set(
+        Executor.objects.filter(position__in=actor.positions).values_list("version_id", "step")
+    )
+    return [
+        Waiting(task, definition_of(task.case.version).step(task.step), bearers_of(task))
+        for task in mine
+        if _waits_for(task, actor, executed)
+    ]
+
+
+def list_open_tasks(actor: Actor) -> list[Waiting]:
+    """Every open task of the office with those who are awaited."""
+    tasks = (
+        Task.objects.filter(office__code=actor.office)
+        .exclude(state=TaskState.DONE)
+        .select_related("case__version", "case__office")
+        .prefetch_related("parts__unit", "parts__position")
+        .order_by("deadline", "ready_at")
+    )
+    return [
+        Waiting(task, definition_of(task.case.version).step(task.step), bearers_of(task))
+        for task in tasks
+    ]
+
+
+def bearers_of(task: Task) -> tuple[str, ...]:
+    """Who is still awaited in a step that several carry, in words."""
+    return tuple(part.bearer for part in task.parts.all() if part.state == PartState.WAITING)
+
+
+def _waits_for(task: Task, actor: Actor, executed: set[tuple[int, str]]) -> bool:
+    parts = [part for part in task.parts.all() if part.state == PartState.WAITING]
+    by_position = [part for part in parts if part.position_id]
+    if by_position:
+        return by_position[0].position_id in actor.positions
+    if any(part.unit_id in actor.units for part in parts):
+        return True
+    carries = (task.case.version_id, task.step) in executed
+    # Heads of units carry the validation, but only those whose unit is still awaited.
+    return carries and not (parts and len(executed_units(task)) > 1)
+
+
+def executed_units(task: Task) -> set[int]:
+    """The units that share a task."""
+    return {part.unit_id for part in task.parts.all() if part.unit_id}
+
+
+def find_part(task: Task, *, unit: int | None = None, position: int | None = None) -> Part | None:
+    """The share of one bearer in a task."""
+    bearer = Q(unit_id=unit) if unit is not None else Q(position_id=position)
+    return task.parts.filter(bearer).first()

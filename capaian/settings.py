@@ -1,0 +1,169 @@
+"""Settings of the program and the only reader of the environment.
+
+``docs/settings.md`` lists every variable; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+ROOT = Path(__file__).resolve().parent
+
+# --- the environment ---------------------------------------------------------------------------
+
+HOME = Path(os.environ.get("CAPAIAN_HOME", "data")).expanduser().resolve()
+DEMO = os.environ.get("CAPAIAN_DEMO", "") == "1"
+DATABASE_URL = os.environ.get("DATABASE_URL", "")
+HOSTS = os.environ.get("CAPAIAN_HOSTS", "localhost,127.0.0.1,[::1]")
+ADDRESS = os.environ.get("CAPAIAN_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+
+FILES = HOME / "files"
+ARCHIVE = HOME / "archive"
+KEYS = HOME / "keys"
+
+
+def _secret_key() -> str:
+    """The key for sessions and forms: made once, kept in ``CAPAIAN_HOME/keys``.
+
+    Commands that need no data directory (``capaian measure``, ``capaian verify FILE``) leave no
+    trace on the disk: until the directory is there, the key lives as long as the process.
+    """
+    path = KEYS / "secret.key"
+    if path.exists():
+        return path.read_text("ascii")
+    key = secrets.token_urlsafe(50)
+    if HOME.is_dir():
+        KEYS.mkdir(mode=0o700, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(key)
+    return key
+
+
+def _database() -> dict[str, object]:
+    """SQLite beside the files, or PostgreSQL by ``DATABASE_URL`` (``postgresql://…``)."""
+    if DATABASE_URL:
+        url = urlsplit(DATABASE_URL)
+        if url.scheme not in {"postgres", "postgresql"}:
+            raise SystemExit("DATABASE_URL harus diawali postgresql://")
+        query = dict(pair.split("=", 1) for pair in url.query.split("&") if "=" in pair)
+        return {
+            "ENGINE": "django.db.backends.postgresql",
+            "NAME": unquote(url.path.lstrip("/")),
+            "USER": unquote(url.username or ""),
+            "PASSWORD": unquote(url.password or ""),
+            "HOST": unquote(query.get("host", url.hostname or "")),
+            "PORT": url.port or "",
+            "CONN_MAX_AGE": 60,
+        }
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": HOME / "capaian.sqlite3",
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            # IMMEDIATE: a writer waits at the door instead of failing half-way through.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+                "PRAGMA cache_size=-16000; PRAGMA temp_store=MEMORY;"
+            ),
+        },
+    }
+
+
+# --- Django ------------------------------------------------------------------------------------
+
+SECRET_KEY = _secret_key()
+DEBUG = False
+ALLOWED_HOSTS = [host for host in HOSTS.split(",") if host]
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "auth.User"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "capaian.audit",
+    "capaian.office",
+    "capaian.procedure",
+    "capaian.planning",
+    "capaian.documents",
+    "capaian.archive",
+    "capaian.measurement",
+    "capaian.web",
+    "capaian.cli",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "capaian.web.middleware.content_security_policy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "capaian.web.middleware.refusals",
+    "capaian.web.middleware.login_required",
+]
+
+ROOT_URLCONF = "capaian.web.urls"
+WSGI_APPLICATION = "capaian.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.messages.context_processors.messages",
+                "capaian.web.context.frame",
+            ],
+        },
+    },
+]
+
+LANGUAGE_CODE = "id"
+TIME_ZONE = "Asia/Jakarta"
+USE_TZ = True
+USE_I18N = True
+USE_THOUSAND_SEPARATOR = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+WHITENOISE_USE_FINDERS = True
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+SESSION_COOKIE_AGE = 60 * 60 * 12
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ADDRESS.startswith("https://")
+CSRF_FAILURE_VIEW = "capaian.web.views.errors.stale_form"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}
