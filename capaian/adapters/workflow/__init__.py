@@ -1,0 +1,29 @@
+"""The procedure's engine: reads a BPMN file and moves a case through it (SpiffWorkflow).
+
+Plain data in, plain data out: the caller keeps the bytes of the version a case began with and
+one small JSON value per case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from capaian.adapters.workflow.reading import refuse
+from capaian.adapters.workflow.running import State, find_dead_ends, finish, load, start
+from capaian.domain.procedure import Definition, find_gaps
+
+__all__ = ["State", "finish", "read", "start"]
+
+
+def read(bpmn: bytes, *, commands: Collection[str], positions: Collection[str]) -> Definition:
+    """Read and check an SOP before it may be used.
+
+    ``commands`` are the ids of the steps the program can do, ``positions`` the ids of the
+    executors there are. Raises :class:`~capaian.domain.errors.Invalid` whose ``problems`` name
+    each symbol and say in a sentence what to change.
+    """
+    definition = load(bpmn).definition
+    problems = find_gaps(definition, commands=commands, positions=positions)
+    if problems := problems or find_dead_ends(bpmn):
+        raise refuse(problems)
+    return definition
