@@ -15,12 +15,18 @@ from capaian.domain.procedure import Definition, find_gaps
 __all__ = ["State", "finish", "read", "start"]
 
 
-def read(bpmn: bytes, *, commands: Collection[str], positions: Collection[str]) -> Definition:
-    """Read and check an SOP before it may be used.
+def read(
+    bpmn: bytes,
+    *,
+    commands: Collection[str] | None = None,
+    positions: Collection[str] | None = None,
+) -> Definition:
+    """Read and check an SOP.
 
-    ``commands`` are the ids of the steps the program can do, ``positions`` the ids of the
-    executors there are. Raises :class:`~capaian.domain.errors.Invalid` whose ``problems`` name
-    each symbol and say in a sentence what to change.
+    Before a file is adopted, ``commands`` are the ids of the steps the program can do and
+    ``positions`` the ids of the executors there are; a file in use is read without them. Raises
+    :class:`~capaian.domain.errors.Invalid` whose ``problems`` name each symbol and say in a
+    sentence what to change.
     """
     definition = load(bpmn).definition
     problems = find_gaps(definition, commands=commands, positions=positions)

@@ -21,21 +21,24 @@ Problem = tuple[str, str]
 
 
 def find_gaps(
-    definition: Definition, *, commands: Collection[str], positions: Collection[str]
+    definition: Definition,
+    *,
+    commands: Collection[str] | None,
+    positions: Collection[str] | None,
 ) -> list[Problem]:
     """What an office lacks to carry the procedure out.
 
     ``commands`` are the ids of the steps the program can do, ``positions`` the ids of the
-    executors somebody can be appointed to.
+    executors somebody can be appointed to; ``None`` leaves the question out.
     """
     return [
         (step.id, f"Langkah “{step.id}” tidak dikenal. Pakai id langkah yang tersedia.")
         for step in definition.steps
-        if step.id not in commands
+        if commands is not None and step.id not in commands
     ] + [
         (lane.id, f"Pelaksana “{lane.name}” belum punya jabatan. Tambahkan jabatannya dahulu.")
         for lane in definition.lanes
-        if lane.id not in positions
+        if positions is not None and lane.id not in positions
     ]
 
 
