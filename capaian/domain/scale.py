@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from capaian.domain.errors import Invalid
 from capaian.domain.numbers import show_exact
@@ -117,7 +118,7 @@ def _find_faults(bands: tuple[Band, ...]) -> Iterable[tuple[str, str]]:
         yield bands[0].label, "Kelas tertinggi berbatas atas. Kosongkan batas itu."
     if bands[-1].low != 0:
         yield bands[-1].label, "Kelas terendah tidak mulai dari 0. Isi batas bawah 0."
-    for higher, lower in zip(bands, bands[1:], strict=False):
+    for higher, lower in pairwise(bands):
         if lower.high is None or lower.high > higher.low:
             yield lower.label, f"{lower.label} menindih {higher.label}. Samakan batasnya."
         elif lower.high < higher.low:
@@ -192,12 +193,12 @@ TRAFFIC_LIGHT = Scale.from_bounds(
     "Lampu lalu lintas", _OURS, [("Hijau", "100"), ("Kuning", "75"), ("Merah", "0")]
 )
 SCALES = {
-    "permendagri": PERMENDAGRI,
-    "permendagri_above": PERMENDAGRI_ABOVE,
+    "permendagri-86-2017": PERMENDAGRI,
+    "permendagri-86-2017-di-atas": PERMENDAGRI_ABOVE,
     "akip": AKIP,
-    "quality": QUALITY,
-    "reached": REACHED,
-    "traffic_light": TRAFFIC_LIGHT,
+    "sangat-baik": QUALITY,
+    "tercapai": REACHED,
+    "lampu": TRAFFIC_LIGHT,
 }
 
 RANKINGS = (
