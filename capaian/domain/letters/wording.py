@@ -86,4 +86,4 @@ class SignatureMethod(Term):
         "Ditandatangani secara elektronik dengan sertifikat elektronik yang diterbitkan oleh "
         "Balai Besar Sertifikasi Elektronik (BSrE), Badan Siber dan Sandi Negara.",
     )
-    WET = "wet", "Ditandatangani dengan tanda tangan basah di atas kertas."
+    WET = "wet", "Untuk ditandatangani basah di atas cetakan ini."

@@ -1,0 +1,208 @@
+"""Papers as PDF/A-3a and PDF/UA-1, or as pictures of pages, by Typst.
+
+One template a paper stands in ``capaian/documents/typst``; the data come as JSON and are only
+ever printed, never evaluated. Nothing but the fonts inside the Typst wheel is used, and the
+creation date comes from the data: the same data give the same bytes on every machine.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from threading import Lock
+from typing import Any, Literal
+
+import typst
+
+from capaian.adapters.codes import draw_qr
+from capaian.domain.errors import Unavailable
+
+TEMPLATES = Path(__file__).resolve().parent.parent / "documents" / "typst"
+
+PaperSize = Literal["a4", "folio"]
+
+LONGEST_WORD = 30
+"""Characters a word may have before it is given places to break; a narrow column holds them."""
+
+_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+
+# The characters that the fonts inside the wheel can draw and that officials' texts contain:
+# PDF/A refuses a file with a character that has no glyph.
+_PRINTABLE = (
+    (0x20, 0x7E),  # Basic Latin
+    (0xA0, 0xAC),  # Latin-1 without the soft hyphen
+    (0xAE, 0x17F),  # Latin-1, Latin Extended-A
+    (0x391, 0x3A1),  # Greek
+    (0x3A3, 0x3A9),
+    (0x3B1, 0x3C9),
+    (0x410, 0x44F),  # Cyrillic
+    (0x1E00, 0x1EF9),  # Latin Extended Additional
+    (0x2010, 0x2027),  # dashes, quotes, bullets, ellipsis
+    (0x2030, 0x203A),
+    (0x2070, 0x2071),  # superscripts and subscripts
+    (0x2074, 0x208E),
+    (0x20AC, 0x20AC),  # euro
+    (0x2190, 0x2195),  # arrows
+    (0x2200, 0x22FF),  # mathematical operators
+    (0x2713, 0x2713),  # tick
+)
+PRINTABLE = frozenset(chr(point) for first, last in _PRINTABLE for point in range(first, last + 1))
+
+_SPACE = dict.fromkeys(map(ord, "\t\v\f\u2028\u2029\u202f\u2009"), " ")
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that travels inside the PDF (PDF/A-3, relationship "data")."""
+
+    name: str
+    media_type: str
+    """As ``application/json``."""
+    description: str
+    content: bytes
+
+
+class _Desk:
+    """A warm compiler with its own directory; one paper at a time is laid on it."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        # Kept as an attribute: the directory goes when the desk goes.
+        self._directory = TemporaryDirectory(prefix="capaian-typst-")
+        self.root = Path(self._directory.name)
+        shutil.copytree(TEMPLATES, self.root, dirs_exist_ok=True)
+        (self.root / "job").mkdir()
+        self.compiler = typst.Compiler(root=str(self.root), ignore_system_fonts=True)
+
+    def lay_out(
+        self,
+        data: Mapping[str, Any],
+        attachments: Sequence[Attachment],
+        paper: PaperSize,
+    ) -> None:
+        """Write what the template reads: the data, the QR and the attachments, under fixed names.
+
+        Names are reused because Typst remembers every name it ever saw.
+        """
+        listed = [
+            {key: value for key, value in asdict(it).items() if key != "content"}
+            for it in attachments
+        ]
+        job = {"data": make_printable(data), "paper": paper, "attachments": listed}
+        files = {
+            "job.json": json.dumps(job, ensure_ascii=False).encode(),
+            "qr.svg": draw_qr(data["imprint"]["check_url"]),
+        }
+        files |= {str(number): it.content for number, it in enumerate(attachments)}
+        for name, content in files.items():
+            (self.root / "job" / name).write_bytes(content)
+
+    def clear(self) -> None:
+        """Leave no names or figures behind in the temporary directory."""
+        for path in (self.root / "job").iterdir():
+            path.unlink()
+
+
+@cache
+def _desk(_process: int) -> _Desk:
+    # One desk a process: a forked child must not write into its parent's directory.
+    return _Desk()
+
+
+def typeset(
+    template: str,
+    data: Mapping[str, Any],
+    *,
+    attachments: Sequence[Attachment] = (),
+    paper: PaperSize = "a4",
+) -> bytes:
+    """Return the PDF of one paper.
+
+    ``template`` is the paper's word (``Paper.template``), ``data`` the result of
+    ``letters.to_data``. Characters without a glyph are printed as ``?`` (see ``make_printable``).
+    Raises ``Unavailable`` when the temporary directory cannot be written.
+    """
+    pages = _compile(template, data, attachments, paper=paper, kind="pdf")
+    return b"".join(pages)
+
+
+def draw_pages(
+    template: str, data: Mapping[str, Any], *, paper: PaperSize = "a4", ppi: float = 80
+) -> list[bytes]:
+    """Return the pages as PNG pictures for a preview; ``ppi`` is pixels an inch."""
+    return _compile(template, data, (), paper=paper, kind="png", ppi=ppi)
+
+
+def _compile(
+    template: str,
+    data: Mapping[str, Any],
+    attachments: Sequence[Attachment],
+    *,
+    paper: PaperSize,
+    kind: Literal["pdf", "png"],
+    ppi: float | None = None,
+) -> list[bytes]:
+    try:
+        desk = _desk(os.getpid())
+        with desk.lock:
+            try:
+                desk.lay_out(data, attachments, paper)
+                made = desk.compiler.compile(
+                    str(desk.root / f"{template}.typ"),
+                    format=kind,
+                    ppi=ppi,
+                    pdf_standards=["a-3a", "ua-1"] if kind == "pdf" else [],
+                    timestamp=int(datetime.fromisoformat(data["created"]).timestamp()),
+                )
+            finally:
+                desk.clear()
+    except OSError as error:
+        raise Unavailable(
+            "Naskah belum dapat dibuat karena ruang simpan sementara tidak dapat ditulis. "
+            "Hubungi pengelola, lalu ulangi."
+        ) from error
+    return [made] if isinstance(made, bytes) else list(made or ())
+
+
+def make_printable(value: Any) -> Any:
+    """Return the data with every text as the fonts can print it.
+
+    Texts are composed (NFC); control and direction characters go; a character without a glyph
+    becomes ``?``; a word longer than ``LONGEST_WORD`` gets invisible places to break. Keys,
+    numbers and truth values stay as they are.
+    """
+    if isinstance(value, str):
+        return _make_text_printable(value)
+    if isinstance(value, Mapping):
+        return {key: make_printable(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [make_printable(item) for item in value]
+    return value
+
+
+def _make_text_printable(text: str) -> str:
+    if text.isascii() and text.isprintable() and len(text) <= LONGEST_WORD:
+        return text
+    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).translate(_SPACE)
+    shown = "".join(_shown(char) for char in composed)
+    return _LONG_WORD.sub(_make_breakable, shown)
+
+
+def _shown(char: str) -> str:
+    if char in PRINTABLE or char == "\n":
+        return char
+    return "" if unicodedata.category(char) in {"Cc", "Cf", "Mn", "Me"} else "?"
+
+
+def _make_breakable(word: re.Match[str]) -> str:
+    letters = word.group()
+    return "\u200b".join(letters[at : at + 10] for at in range(0, len(letters), 10))
