@@ -110,14 +110,14 @@ def _limit(percent: Decimal | None, limit: Decimal | None) -> tuple[Decimal, tup
     if percent < 0:
         return Decimal(0), (Step(StepKind.LIMIT, "Hasil di bawah 0 dijadikan 0"),)
     if limit is not None and percent > limit:
-        text = f"{show_exact(percent)} dibatasi menjadi {show_exact(limit)}"
+        text = f"{show_exact(percent.normalize())} dibatasi menjadi {show_exact(limit)}"
         return limit, (Step(StepKind.LIMIT, text),)
     return percent, ()
 
 
 def _divide(top: Decimal, bottom: Decimal, words: str) -> tuple[Decimal, str]:
     percent = top / bottom * _HUNDRED
-    return percent, f"{words} × 100 = {show_exact(percent)}"
+    return percent, f"{words} × 100 = {show_exact(percent.normalize())}"
 
 
 def _apply_ratio(target: Decimal, realization: Decimal) -> _Outcome:

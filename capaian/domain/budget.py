@@ -1,0 +1,112 @@
+"""Money: absorption, efficiency, and ceilings that several indicators share.
+
+All amounts are rupiah. A ceiling belongs to a budget line (a sub kegiatan); published tables that
+repeat it for each indicator arrive at 200 and 400 per cent, so lines are counted once by key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+
+from capaian.domain.numbers import PRECISE
+
+_HUNDRED = Decimal(100)
+_EFFICIENT = Decimal(5)
+EFFICIENCY_RULE = "capaian − serapan: di atas 5 efisien, −5 sampai 5 cukup, di bawah −5 tidak"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A budget line with its ceiling and what was realized of it; ``None`` is not filled."""
+
+    key: str
+    ceiling: Decimal | None
+    realized: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Absorption:
+    """Realized ÷ ceiling in per cent, or the sentence why there is none."""
+
+    percent: Decimal | None
+    sentence: str = ""
+
+    @property
+    def over(self) -> bool:
+        """Whether more was spent than the ceiling allows."""
+        return self.percent is not None and self.percent > _HUNDRED
+
+
+def absorb(realized: Decimal | None, ceiling: Decimal | None) -> Absorption:
+    """The absorption of one line or one sum."""
+    if ceiling is None or ceiling <= 0:
+        return Absorption(None, "pagu belum diisi")
+    if realized is None:
+        return Absorption(None, "belum ada realisasi")
+    with localcontext(PRECISE):
+        return Absorption(realized / ceiling * _HUNDRED)
+
+
+@dataclass(frozen=True, slots=True)
+class Efficiency:
+    """Achievement minus absorption in percentage points, with its class under the named rule."""
+
+    difference: Decimal
+    label: str
+
+
+def compare(achievement: Decimal | None, absorption: Decimal | None) -> Efficiency | None:
+    """Efficiency by :data:`EFFICIENCY_RULE` (our choice: no single rule is in use)."""
+    if achievement is None or absorption is None:
+        return None
+    with localcontext(PRECISE):
+        difference = achievement - absorption
+    if difference > _EFFICIENT:
+        return Efficiency(difference, "efisien")
+    return Efficiency(difference, "cukup efisien" if difference >= -_EFFICIENT else "tidak efisien")
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A sum of lines; ``None`` where no line was filled. ``conflicts`` are keys told twice."""
+
+    ceiling: Decimal | None
+    realized: Decimal | None
+    conflicts: tuple[str, ...] = ()
+
+    @property
+    def absorption(self) -> Absorption:
+        """The absorption of the sum."""
+        return absorb(self.realized, self.ceiling)
+
+
+def total(lines: Iterable[Line]) -> Total:
+    """The sum of the lines, each key once; the first filled amount of a key counts.
+
+    A key with two different ceilings or realizations is a conflict that the caller reports.
+    """
+    ceilings: dict[str, Decimal] = {}
+    realized: dict[str, Decimal] = {}
+    conflicts: dict[str, None] = {}
+    for line in lines:
+        for kept, amount in ((ceilings, line.ceiling), (realized, line.realized)):
+            if amount is not None and kept.setdefault(line.key, amount) != amount:
+                conflicts[line.key] = None
+    with localcontext(PRECISE):
+        return Total(
+            sum(ceilings.values(), Decimal(0)) if ceilings else None,
+            sum(realized.values(), Decimal(0)) if realized else None,
+            tuple(conflicts),
+        )
+
+
+def roll_up(lines: Iterable[Line]) -> Mapping[str, Total]:
+    """Totals of every level of dotted codes: ``7.01.02.2.01.0001`` counts for ``7.01.02`` too."""
+    levels: dict[str, list[Line]] = {}
+    for line in lines:
+        parts = line.key.split(".")
+        for depth in range(1, len(parts) + 1):
+            levels.setdefault(".".join(parts[:depth]), []).append(line)
+    return {code: total(members) for code, members in levels.items()}
