@@ -35,9 +35,10 @@ from capaian.domain.procedure import (
 BPMN: Final = "{http://www.omg.org/spec/BPMN/20100524/MODEL}"
 DI: Final = "{http://www.omg.org/spec/BPMN/20100524/DI}"
 SOP: Final = "{urn:capaian:sop:1}"
-XSI_TYPE: Final = "{http://www.w3.org/2001/XMLSchema-instance}type"
+XSI: Final = "{http://www.w3.org/2001/XMLSchema-instance}"
 
 MAX_BYTES: Final = 1_000_000
+MAX_DEPTH: Final = 32
 MAX_SYMBOLS: Final = 100
 """Our choice: nobody reads a larger SOP, and the engine's parser recurses once per symbol."""
 
@@ -75,25 +76,6 @@ _OWN: Final = frozenset(
         "pencatatan",
         "step",
         "outcome",
-    )
-)
-_ATTRIBUTES: Final = frozenset(
-    (
-        "id",
-        "name",
-        "processRef",
-        "isExecutable",
-        "processType",
-        "isClosed",
-        "sourceRef",
-        "targetRef",
-        "default",
-        "gatewayDirection",
-        "isInterrupting",
-        "isImmediate",
-        "implementation",
-        "textFormat",
-        "associationDirection",
     )
 )
 _RESERVED: Final = frozenset({"Start", "End", "root"})
@@ -134,13 +116,22 @@ def _parse(bpmn: bytes) -> Element:
         raise refuse([("", "Berkas SOP berisi DOCTYPE. Simpan ulang dari pembuat BPMN.")]) from None
     except (ParseError, ValueError, LookupError):
         raise refuse([("", "Berkas ini bukan XML yang utuh. Muat berkas .bpmn.")]) from None
+    if _depth(root) > MAX_DEPTH:
+        raise refuse([("", "Berkas SOP bersarang terlalu dalam. Simpan ulang dari pembuat BPMN.")])
     if root.tag != BPMN + "definitions":
         raise refuse([("", "Berkas ini bukan BPMN 2.0. Simpan sebagai BPMN 2.0, lalu muat lagi.")])
     return root
 
 
+def _depth(root: Element) -> int:
+    level, depth = [root], 0
+    while level:
+        level, depth = [child for element in level for child in element], depth + 1
+    return depth
+
+
 def _only_process(root: Element) -> Element:
-    processes = root.findall(BPMN + "process")
+    processes = list(root.iter(BPMN + "process"))
     if len(processes) != 1:
         raise refuse([("", "Berkas harus berisi tepat satu proses. Pisahkan proses lainnya.")])
     return processes[0]
@@ -148,8 +139,9 @@ def _only_process(root: Element) -> Element:
 
 def _find_forbidden(root: Element) -> Iterator[Problem]:
     for top in root:
-        if not top.tag.startswith(DI):
-            for element in top.iter():
+        drawing = top.tag.startswith(DI)
+        for element in top.iter():
+            if not drawing or element.tag.startswith(BPMN):
                 yield from _inspect(element)
 
 
@@ -162,9 +154,9 @@ def _inspect(element: Element) -> Iterator[Problem]:
         yield place, f"Unsur “{name}” tidak diizinkan. Pakai tugas pengguna, gerbang, panah."
         return
     for attribute in element.attrib:
-        if attribute not in _ATTRIBUTES and attribute != XSI_TYPE:
+        if attribute.startswith("{") and not attribute.startswith(XSI):
             name = attribute.rpartition("}")[2]
-            yield place, f"Atribut “{name}” tidak diizinkan. Hapus dari “{place}”."
+            yield place, f"Atribut “{name}” milik program lain. Hapus dari “{place}”."
 
 
 def _find_loose_ends(root: Element, process: Element) -> Iterator[Problem]:
@@ -197,7 +189,7 @@ def _read(process: Element, fingerprint: str) -> Definition:
     identity = _read_identity(process, problems)
     if problems or identity is None:
         raise refuse(problems)
-    defaults = {element.get("default") for element in process.iter() if element.tag in _KINDS}
+    defaults = {(element.get("id"), element.get("default")) for element in process.iter()}
     return Definition(
         id=process.get("id", ""),
         fingerprint=fingerprint,
@@ -215,7 +207,7 @@ def _read(process: Element, fingerprint: str) -> Definition:
                 target=flow.get("targetRef", ""),
                 label=flow.get("name", ""),
                 condition=(flow.findtext(BPMN + "conditionExpression") or "").strip(),
-                default=flow.get("id") in defaults,
+                default=(flow.get("sourceRef"), flow.get("id")) in defaults,
             )
             for flow in process.iter(BPMN + "sequenceFlow")
         ),

@@ -88,7 +88,7 @@ def load(bpmn: bytes) -> _Engine:
     try:
         parser.add_bpmn_str(xml)
         spec = parser.get_spec(definition.id)
-    except (ValidationException, SpiffWorkflowException):
+    except (ValidationException, SpiffWorkflowException, ValueError):
         message = "Berkas SOP tidak terbaca oleh mesin alur. Simpan ulang dari pembuat BPMN."
         raise refuse([("", message)]) from None
     return _Engine(
