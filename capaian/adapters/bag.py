@@ -1,0 +1,219 @@
+"""Archive bags (BagIt 1.0, RFC 8493) with SHA-256 and SHA-512, written whole or not at all.
+
+The library ``bagit`` reads and checks. It does not write here: its writer moves the whole process
+into the bag's directory, which other threads would notice, and declares the older 0.97.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import os
+import shutil
+import stat
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import mkdtemp
+from typing import Any
+
+import bagit
+
+from capaian.domain.errors import Conflict, Invalid, Unavailable
+
+Bag: Any = bagit.Bag  # untyped
+ALGORITHMS = ("sha256", "sha512")
+DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+CHUNK = 1 << 20
+Digests = dict[str, str]  # algorithm: hexadecimal digest
+# A damaged bag is an everyday answer here, not an event for the log.
+logging.getLogger("bagit").setLevel(logging.CRITICAL)
+
+GENUINE = "Arsip utuh: semua berkas sama seperti saat disimpan."
+DAMAGED = "Arsip tidak utuh. Pakai salinan cadangan, lalu laporkan kepada pengelola."
+UNREADABLE = "Ini bukan arsip yang dapat dibaca. Periksa nama foldernya."
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Whether a bag is as it was made; each problem names its file, in Indonesian."""
+
+    genuine: bool
+    problems: tuple[str, ...]
+    sentence: str
+
+
+def make_bag(
+    directory: Path, files: Mapping[str, bytes | Path], info: Mapping[str, str], at: datetime
+) -> None:
+    """Write a bag to ``directory``, which must not exist yet.
+
+    ``files`` maps a path inside the payload (``"papers/01.pdf"``) to bytes or to a file that is
+    copied; ``info`` goes into ``bag-info.txt``; ``at`` gives the bagging date. Either the whole
+    bag stands there afterwards, on disk, or nothing does. Raises Invalid for an unusable name,
+    Conflict when the directory exists, Unavailable when the disk refuses.
+    """
+    _check_names(files)
+    if directory.exists() or directory.is_symlink():
+        raise Conflict("Arsip ini sudah ada. Buka arsip yang ada.")
+    draft: Path | None = None
+    try:
+        directory.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(mkdtemp(prefix=f".{directory.name}.", dir=directory.parent))
+        _fill(draft, files, info, at)
+        draft.chmod(0o755)
+        draft.rename(directory)
+        _sync_directory(directory.parent)
+    except OSError as error:
+        raise Unavailable("Arsip tidak dapat ditulis. Periksa ruang simpan.") from error
+    finally:
+        if draft is not None and draft.exists():
+            shutil.rmtree(draft)
+
+
+def _check_names(files: Mapping[str, bytes | Path]) -> None:
+    seen: set[str] = set()
+    for name in files:
+        parts = name.split("/")
+        sound = (
+            all(part not in {"", ".", ".."} and len(part.encode()) <= 255 for part in parts)
+            and not any(char in '\\%:*?"<>|' or ord(char) < 32 or ord(char) == 127 for char in name)
+            and not name.startswith("~")
+            and unicodedata.is_normalized("NFC", name)
+        )
+        if not sound:
+            raise Invalid(f"Nama berkas “{name}” tidak dapat diarsipkan. Ganti namanya.")
+        # A memory stick or Windows holds only one of "a.pdf" and "A.pdf".
+        if name.casefold() in seen:
+            raise Invalid(f"Nama berkas “{name}” dipakai dua kali. Ganti salah satunya.")
+        seen.add(name.casefold())
+
+
+def _fill(
+    draft: Path, files: Mapping[str, bytes | Path], info: Mapping[str, str], at: datetime
+) -> None:
+    (draft / "data").mkdir()
+    payload = {f"data/{name}": _store(draft / "data" / name, files[name]) for name in sorted(files)}
+    size = sum((draft / name).stat().st_size for name in payload)
+    facts = {**info, "Bagging-Date": f"{at:%Y-%m-%d}", "Payload-Oxum": f"{size}.{len(payload)}"}
+    tags = {"bagit.txt": DECLARATION, "bag-info.txt": _write_info(facts)}
+    for algorithm in ALGORITHMS:
+        tags[f"manifest-{algorithm}.txt"] = _write_manifest(payload, algorithm)
+    digests = {name: _store(draft / name, tags[name]) for name in sorted(tags)}
+    for algorithm in ALGORITHMS:
+        _store(draft / f"tagmanifest-{algorithm}.txt", _write_manifest(digests, algorithm))
+    for folder, _, _ in os.walk(draft):
+        _sync_directory(Path(folder))
+
+
+def _write_info(facts: Mapping[str, str]) -> bytes:
+    """One line a fact; a line break inside a value would begin another fact."""
+    lines = (f"{label}: {' '.join(value.split())}\n" for label, value in facts.items())
+    return "".join(lines).encode()
+
+
+def _write_manifest(digests: Mapping[str, Digests], algorithm: str) -> bytes:
+    lines = (f"{digests[name][algorithm]}  {name}\n" for name in sorted(digests))
+    return "".join(lines).encode()
+
+
+def _store(target: Path, content: bytes | Path) -> Digests:
+    """Write a file to the disk for certain and give its digests."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    hashers = {algorithm: hashlib.new(algorithm) for algorithm in ALGORITHMS}
+    with target.open("xb") as file:
+        for chunk in _read_chunks(content):
+            file.write(chunk)
+            for hasher in hashers.values():
+                hasher.update(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+    return {algorithm: hasher.hexdigest() for algorithm, hasher in hashers.items()}
+
+
+def _read_chunks(content: bytes | Path) -> Iterator[bytes]:
+    if isinstance(content, bytes):
+        yield content
+        return
+    if not stat.S_ISREG(content.lstat().st_mode):
+        raise Invalid(f"“{content.name}” bukan berkas biasa. Simpan sebagai berkas, lalu ulangi.")
+    with content.open("rb") as file:
+        while chunk := file.read(CHUNK):
+            yield chunk
+
+
+def _sync_directory(directory: Path) -> None:
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def verify_bag(path: Path) -> Verdict:
+    """Whether the bag at ``path`` is, byte for byte, as :func:`make_bag` left it.
+
+    Finds changed, missing and added files, also among the tag files. Never raises.
+    """
+    try:
+        strange = _find_strange(path)
+        problems = strange or _find_changed(path) or _find_respelled(path)
+    except Exception:
+        # Whatever a broken bag makes the reader raise, the answer to people is the same.
+        return Verdict(False, (), UNREADABLE)
+    if problems:
+        return Verdict(False, tuple(problems), DAMAGED)
+    return Verdict(True, (), GENUINE)
+
+
+def _find_strange(path: Path) -> list[str]:
+    """Links and devices: a bag holds only files, and reading must not leave the bag."""
+    if path.is_symlink():
+        return [f"“{path.name}” adalah tautan, bukan folder arsip."]
+    return [
+        f"“{entry.relative_to(path)}” bukan berkas biasa."
+        for entry in sorted(path.rglob("*"))
+        if not (stat.S_ISREG(mode := entry.lstat().st_mode) or stat.S_ISDIR(mode))
+    ]
+
+
+def _find_changed(path: Path) -> list[str]:
+    bag = Bag(str(path))
+    missing, added = bag.compare_manifests_with_fs()
+    problems = [
+        *(f"“{name}” hilang." for name in sorted(missing)),
+        *(f"“{name}” ditambahkan." for name in sorted(added)),
+    ]
+    if problems:
+        return problems
+    # The digests say more than the sum of sizes, and name the file.
+    bag.info.pop("Payload-Oxum", None)
+    try:
+        bag.validate(processes=1)
+    except bagit.BagValidationError as error:
+        names = {detail.path for detail in error.details or ()}
+        return [f"“{name}” berubah." for name in sorted(names)] or ["Susunan arsip berubah."]
+    return []
+
+
+def _find_respelled(path: Path) -> list[str]:
+    """What other readers let pass: added tag files, and manifests that say the same otherwise."""
+    problems = []
+    manifests = {f"tagmanifest-{algorithm}.txt" for algorithm in ALGORITHMS}
+    tags = {
+        entry.name: entry.read_bytes()
+        for entry in path.iterdir()
+        if entry.is_file() and entry.name not in manifests
+    }
+    digests = {
+        name: {algorithm: hashlib.new(algorithm, tag).hexdigest() for algorithm in ALGORITHMS}
+        for name, tag in tags.items()
+    }
+    for algorithm in ALGORITHMS:
+        name = f"tagmanifest-{algorithm}.txt"
+        if (path / name).read_bytes() != _write_manifest(digests, algorithm):
+            problems.append(f"“{name}” tidak cocok dengan berkas di arsip.")
+    folders = {entry.name for entry in path.iterdir() if entry.is_dir()} - {"data"}
+    return [*problems, *(f"“{name}” ditambahkan." for name in sorted(folders))]
