@@ -17,12 +17,11 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any, Literal, Protocol, TypeVar
 
-from asn1crypto import parser, pem, x509
+from asn1crypto import parser, pem, x509  # type: ignore[import-untyped]
 from cryptography import x509 as pyca
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
-from pyhanko.pdf_utils.generic import NameObject
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.pdf_utils.writer import BasePdfFileWriter
@@ -186,7 +185,6 @@ class CertificateSigner:
         signer = DatedSigner(metadata, self.credentials, new_field_spec=field)
         signer.at = at
         try:
-            writer.set_tab_order()
             signed = _finish(
                 signer.async_sign_pdf(writer, bytes_reserved=_estimate_size(self.credentials))
             )
@@ -203,15 +201,6 @@ class PlainWriter(IncrementalPdfFileWriter):
 
     def _update_meta(self) -> None:
         return
-
-    def set_tab_order(self) -> None:
-        """PDF/UA: a page with an annotation names the structure as its tab order."""
-        page = self.prev.root["/Pages"]
-        while "/Kids" in page:
-            page = page["/Kids"][0]
-        if page.get("/Tabs") != "/S":
-            page[NameObject("/Tabs")] = NameObject("/S")
-            self.update_container(page)
 
 
 class DatedSigner(PdfSigner):
@@ -280,7 +269,8 @@ def verify(pdf: bytes, *, trusted: Sequence[bytes] = ()) -> Verdict:
     """Whether the file is wholly what was signed; ``trusted`` are certificates (PEM or DER).
 
     A change of any single byte is found: the last signature must cover the whole file but its
-    own digits, and those must be the one spelling of what they mean. Never raises for a file.
+    own digits, and those must be the one spelling of what they mean. (Of a chain of certificates
+    only the signer's own is covered by its signature.) Never raises for a file.
     """
     roots = [_load_certificate(certificate) for certificate in trusted]
     try:
@@ -317,6 +307,7 @@ def _examine(
         and bool(status.docmdp_ok)
         and status.modification_level in (ModificationLevel.NONE, ModificationLevel.FORM_FILLING)
         and _is_spelled_once(pdf, signature)
+        and _is_plain(signature)
     )
     certificate = signature.signer_cert
     trust: Trust = "unknown"
@@ -349,3 +340,27 @@ def _is_spelled_once(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:
     if gap not in (b"<" + digits + b">", b"<" + digits.upper() + b">"):
         return False
     return not any(content[parser.peek(content) :])
+
+
+def _is_plain(signature: EmbeddedPdfSignature) -> bool:
+    """Whether the facts that a CMS signature leaves unsigned say what the signed ones imply.
+
+    RFC 5652, 5.1 and 5.3: versions, list of digests, and the name of the signer's certificate.
+    """
+    signed, info = signature.signed_data, signature.signer_info
+    certificate, named = signature.signer_cert, info["sid"]
+    by_serial = named.name == "issuer_and_serial_number"
+    version = "v1" if by_serial else "v3"
+    algorithm = info["digest_algorithm"].dump()
+    return (
+        signed["version"].native == info["version"].native == version
+        and [item.dump() for item in signed["digest_algorithms"]] == [algorithm]
+        and info["digest_algorithm"]["parameters"].dump() in (b"", b"\x05\x00")
+        and (
+            not by_serial
+            or (
+                named.chosen["issuer"].dump() == certificate.issuer.dump()
+                and named.chosen["serial_number"].native == certificate.serial_number
+            )
+        )
+    )
