@@ -170,7 +170,7 @@ def _apply_range(target: Span, realization: Decimal) -> _Outcome:
             "Batas rentang nol tidak dapat membagi. Isi batas di atas nol.",
             problem=Code.TARGET_ZERO,
         )
-    words = f"{show_exact(realization)} / {show_exact(bound)}"
+    words = f"di luar rentang, {show_exact(realization)} / {show_exact(bound)}"
     return _Outcome(*_divide(realization, bound, words), reached=False)
 
 

@@ -137,7 +137,7 @@ def read_share(text: str | None, *, decimal: str = "id") -> Reading[Decimal] | N
     if whole.value <= 0:
         return Reading(typed, problem="Pembagi harus di atas nol. Periksa angka sesudah “dari”.")
     percent = PRECISE.divide(100 * part.value, whole.value)
-    return Reading(typed, percent, f"dihitung {show(percent)} persen", unit="%")
+    return Reading(typed, percent, unit="%")
 
 
 def round_half_up(value: Decimal, decimals: int = 2) -> Decimal:

@@ -1,0 +1,294 @@
+"""The figure of one row: read, joined over the quarters, computed, rounded once and classed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+
+from capaian.domain.achievement import Achievement, Step, compute, find_conflicts
+from capaian.domain.aggregation import ToDate, accumulate, fall_back
+from capaian.domain.budget import Absorption, absorb
+from capaian.domain.findings import Code, Finding
+from capaian.domain.measuring.cells import (
+    Cell,
+    choose_ranking,
+    name_place,
+    read_money,
+    read_realizations,
+    read_target,
+    read_targets,
+    write_amount,
+)
+from capaian.domain.measuring.rows import Policy, Row
+from capaian.domain.numbers import PRECISE, Span, quote, round_half_up, show, show_exact
+from capaian.domain.period import ROMAN
+from capaian.domain.scale import Ranking
+from capaian.domain.terms import Aggregation, Status, StepKind
+
+
+@dataclass(frozen=True, slots=True)
+class Money:
+    """Ceiling and realized rupiah of a row: the cells, their sum so far, and the absorption."""
+
+    ceiling: Cell
+    budgets: tuple[Cell, ...]
+    realized: Decimal | None
+    absorption: Absorption
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One row with everything that is printed of it.
+
+    ``percent`` is the achievement with full precision, ``rounded`` as it is shown; ``target`` and
+    ``realization`` are those of the period, in the unit. ``quarters`` are the achievements of the
+    single quarters, rounded, ``None`` where there is none.
+    """
+
+    number: int
+    row: Row
+    status: Status
+    targets: tuple[Cell, ...]
+    annual: Cell
+    realizations: tuple[Cell, ...]
+    upto: int
+    target: Decimal | Span | None
+    realization: Decimal | None
+    percent: Decimal | None
+    rounded: Decimal | None
+    predicate: str | None
+    reached: bool | None
+    rule: str | None
+    working: tuple[Step, ...]
+    quarters: tuple[Decimal | None, ...]
+    money: Money
+    conflicts: tuple[tuple[str, str], ...]
+    problem: tuple[Code, str] | None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def shown(self) -> str:
+        """The achievement for people: ``107,81``, or the words for why there is none."""
+        if self.rounded is None:
+            return self.status.label
+        decimals = self.rounded.as_tuple().exponent
+        return show(self.rounded, -decimals if isinstance(decimals, int) else 0)
+
+    @property
+    def live(self) -> tuple[Cell, ...]:
+        """The realizations of the quarters the period has seen."""
+        return self.realizations[: self.upto]
+
+    def to_dict(self) -> dict[str, object]:
+        """The figure as JSON holds it, to be frozen with a signed document."""
+        row = self.row
+        return {
+            "number": self.number,
+            "code": row.code,
+            "indicator": row.name,
+            "unit": row.unit,
+            "direction": row.direction,
+            "formula": row.formula,
+            "aggregation": row.aggregation,
+            "status": self.status.value,
+            "target": write_amount(self.target),
+            "realization": write_amount(self.realization),
+            "achievement": write_amount(self.rounded),
+            "shown": self.shown,
+            "predicate": self.predicate,
+            "rule": self.rule,
+            "working": [step.to_dict() for step in self.working],
+            "annual_target": self.annual.to_dict(),
+            "targets": [cell.to_dict() for cell in self.targets],
+            "realizations": [cell.to_dict() for cell in self.realizations],
+            "quarters": [write_amount(percent) for percent in self.quarters],
+            "ceiling": write_amount(self.money.ceiling.amount),
+            "budgets": [write_amount(cell.amount) for cell in self.money.budgets],
+            "budget": write_amount(self.money.realized),
+            "findings": [finding.to_dict() for finding in self.findings],
+        }
+
+
+def draw_figure(number: int, row: Row, policy: Policy) -> Figure:
+    """The figure of a row, without findings (those look at the whole table too)."""
+    ranking = choose_ranking(row, policy)
+    targets = read_targets(row, policy, ranking)
+    realizations = read_realizations(row, policy, ranking)
+    annual = read_target("target tahunan", row.annual_target, row, policy, ranking)
+    upto = (policy.period.quarter or len(targets)) if policy.period else len(targets)
+    upto = min(upto, len(targets))
+    live = realizations[:upto]
+    method = row.aggregation or (None if row.quarterly else Aggregation.LAST)
+    conflicts = find_conflicts(row.direction, row.formula, row.aggregation, row.unit)
+
+    to_date = _sum_up(method, targets, live)
+    target = to_date.target if to_date else None
+    if row.quarterly and policy.period and policy.period.quarter is None and method:
+        goals = [cell.amount for cell in targets]
+        target = annual.amount if annual.typed.strip() else fall_back(method, goals)
+    realization = to_date.realization if to_date else None
+    status = _judge(row, (*targets[:upto], annual), live, bool(conflicts), target)
+    answer = _compute(row, policy, target, realization) if status is Status.MEASURED else None
+    status = answer.status if answer else status
+    percent = answer.percent if answer else None
+    rounded = None if percent is None else round_half_up(percent, policy.decimals)
+    # The class follows the figure that is printed, so that the page does not contradict itself.
+    predicate = None if rounded is None else policy.scale.classify(rounded)
+    working = (
+        *_retrace_inputs(targets, annual, live, ranking),
+        *_retrace_joining(row, to_date, target),
+        *(answer.steps if answer else ()),
+        *_retrace_showing(percent, rounded, predicate, policy),
+    )
+    return Figure(
+        number=number,
+        row=row,
+        status=status,
+        targets=targets,
+        annual=annual,
+        realizations=realizations,
+        upto=upto,
+        target=target,
+        realization=realization,
+        percent=percent,
+        rounded=rounded,
+        predicate=predicate,
+        reached=answer.reached if answer else None,
+        rule=_word_rule(row),
+        working=working,
+        quarters=_draw_quarters(row, policy, targets, live, bool(conflicts)),
+        money=_count_money(row, policy, upto),
+        conflicts=conflicts,
+        problem=answer.problem if answer else None,
+    )
+
+
+def _sum_up(
+    method: Aggregation | None, targets: tuple[Cell, ...], live: tuple[Cell, ...]
+) -> ToDate | None:
+    if method is None:
+        return None
+    goals = [cell.amount for cell in targets[: len(live)]]
+    return accumulate(method, goals, [cell.number for cell in live])
+
+
+def _judge(
+    row: Row,
+    targets: tuple[Cell, ...],
+    live: tuple[Cell, ...],
+    conflicting: bool,
+    target: Decimal | Span | None,
+) -> Status:
+    """What can be said before computing; ``MEASURED`` means that nothing stands in the way."""
+    if any(cell.problem for cell in live):
+        return Status.NOT_COMPUTABLE
+    if all(cell.number is None for cell in live):
+        return live[-1].status
+    if any(cell.problem for cell in targets) or target is None or conflicting:
+        return Status.NOT_COMPUTABLE
+    if row.direction is None or row.formula is None:
+        return Status.NOT_COMPUTABLE
+    return Status.MEASURED
+
+
+def _compute(
+    row: Row, policy: Policy, target: Decimal | Span | None, realization: Decimal | None
+) -> Achievement | None:
+    if row.formula is None or target is None or realization is None:
+        return None
+    return compute(
+        row.formula, target, realization, cap=policy.indicator_cap, staged=bool(row.stages)
+    )
+
+
+def _draw_quarters(
+    row: Row, policy: Policy, targets: tuple[Cell, ...], live: tuple[Cell, ...], refused: bool
+) -> tuple[Decimal | None, ...]:
+    if refused or not row.quarterly or row.direction is None:
+        return ()
+    answers = (
+        _compute(row, policy, target.amount, cell.number)
+        for target, cell in zip(targets, live, strict=False)
+    )
+    return tuple(
+        round_half_up(answer.percent, policy.decimals)
+        if answer and answer.percent is not None
+        else None
+        for answer in answers
+    )
+
+
+def _count_money(row: Row, policy: Policy, upto: int) -> Money:
+    ceiling = read_money("pagu", row.ceiling, policy)
+    budgets = tuple(
+        read_money(name_place("realisasi anggaran", row, quarter), typed, policy)
+        for quarter, typed in enumerate(row.budgets, start=1)
+    )
+    filled = [cell.number for cell in budgets[:upto] if cell.number is not None]
+    with localcontext(PRECISE):
+        realized = sum(filled, Decimal(0)) if filled else None
+    return Money(ceiling, budgets, realized, absorb(realized, ceiling.number))
+
+
+def _word_rule(row: Row) -> str | None:
+    if row.formula is None or row.direction is None:
+        return None
+    words = f"{row.formula.label} ({row.direction.label})"
+    return f"{words}; {row.aggregation.label.lower()}" if row.aggregation else words
+
+
+def _retrace_inputs(
+    targets: tuple[Cell, ...], annual: Cell, live: tuple[Cell, ...], ranking: Ranking | None
+) -> tuple[Step, ...]:
+    cells = [(StepKind.TARGET, cell) for cell in (*targets[: len(live)], annual) if cell.typed]
+    cells += [(StepKind.REALIZATION, cell) for cell in live]
+    steps = [
+        Step(kind, _word_cell(cell), cell.typed, write_amount(cell.amount) or "")
+        for kind, cell in cells
+    ]
+    if ranking:
+        steps.append(Step(StepKind.RULE, f"Skala {ranking.name}: {ranking.source}"))
+    return tuple(steps)
+
+
+def _word_cell(cell: Cell) -> str:
+    place = cell.place[:1].upper() + cell.place[1:]
+    if cell.amount is None:
+        words = f"{place} {quote(cell.typed)}" if cell.problem else place
+        return f"{words} {cell.status.label}" + (f": {cell.reason}" if cell.reason else "")
+    return f"{place} diketik {quote(cell.typed)}, dibaca {_show_amount(cell.amount)}"
+
+
+def _show_amount(amount: Decimal | Span) -> str:
+    if isinstance(amount, Span):
+        return f"{show_exact(amount.low)} sampai {show_exact(amount.high)}"
+    return show_exact(amount)
+
+
+def _retrace_joining(
+    row: Row, to_date: ToDate | None, target: Decimal | Span | None
+) -> tuple[Step, ...]:
+    if not row.quarterly or row.aggregation is None or to_date is None or not to_date.quarters:
+        return ()
+    quarters = ", ".join(f"TW {ROMAN[quarter - 1]}" for quarter in to_date.quarters)
+    text = f"{row.aggregation.label} dari {quarters}"
+    if to_date.realization is not None:
+        text += f": realisasi {show_exact(to_date.realization)}"
+    if target is not None:
+        text += f", target {_show_amount(target)}"
+    return (Step(StepKind.AGGREGATION, text),)
+
+
+def _retrace_showing(
+    percent: Decimal | None, rounded: Decimal | None, predicate: str | None, policy: Policy
+) -> tuple[Step, ...]:
+    if percent is None or rounded is None:
+        return ()
+    shown = show(rounded, policy.decimals)
+    return (
+        Step(
+            StepKind.ROUNDING,
+            f"Dibulatkan setengah ke atas, {policy.decimals} desimal: {shown}",
+        ),
+        Step(StepKind.CLASS, f"{shown} = {predicate}; {policy.scale.name}"),
+    )
