@@ -40,24 +40,31 @@ _LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
 _PRINTABLE = (
     (0x20, 0x7E),  # Basic Latin
     (0xA0, 0xAC),  # Latin-1 without the soft hyphen
-    (0xAE, 0x17F),  # Latin-1, Latin Extended-A
+    (0xAE, 0x24F),  # Latin-1, Latin Extended-A and -B
     (0x391, 0x3A1),  # Greek
-    (0x3A3, 0x3A9),
-    (0x3B1, 0x3C9),
-    (0x410, 0x44F),  # Cyrillic
+    (0x3A3, 0x3C9),
+    (0x400, 0x45F),  # Cyrillic
     (0x1E00, 0x1EF9),  # Latin Extended Additional
     (0x2010, 0x2027),  # dashes, quotes, bullets, ellipsis
     (0x2030, 0x203A),
     (0x2070, 0x2071),  # superscripts and subscripts
     (0x2074, 0x208E),
     (0x20AC, 0x20AC),  # euro
-    (0x2190, 0x2195),  # arrows
-    (0x2200, 0x22FF),  # mathematical operators
-    (0x2713, 0x2713),  # tick
+    (0x2116, 0x2116),  # numero and trade mark
+    (0x2122, 0x2122),
+    (0x2153, 0x215E),  # fractions
+    (0x2190, 0x22FF),  # arrows, mathematical operators
+    (0x25A0, 0x25FF),  # squares and circles, used as bullets
+    (0x2713, 0x2714),  # ticks
+    (0x2717, 0x2717),  # cross
 )
 PRINTABLE = frozenset(chr(point) for first, last in _PRINTABLE for point in range(first, last + 1))
 
-_SPACE = dict.fromkeys(map(ord, "\t\v\f\u2028\u2029\u202f\u2009"), " ")
+# Other blanks become a space; the bullets that word processors put in private places become "•".
+_REPLACED = {
+    **dict.fromkeys(map(ord, "\t\v\f\u2002\u2003\u2009\u2028\u2029\u202f"), " "),
+    **dict.fromkeys((0xF0A7, 0xF0B7), "•"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +199,7 @@ def make_printable(value: Any) -> Any:
 def _make_text_printable(text: str) -> str:
     if text.isascii() and text.isprintable() and len(text) <= LONGEST_WORD:
         return text
-    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).translate(_SPACE)
+    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).translate(_REPLACED)
     shown = "".join(_shown(char) for char in composed)
     return _LONG_WORD.sub(_make_breakable, shown)
 

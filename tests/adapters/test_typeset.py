@@ -1,0 +1,271 @@
+"""The papers, read back by readers that are not Typst."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pypdf
+import pytest
+
+from capaian.adapters import typeset
+from capaian.adapters.codes import draw_qr
+from capaian.domain import letters
+from capaian.domain.letters import Paper, SignatureMethod
+from tests.adapters.paper_samples import (
+    COPY,
+    CORRECTION,
+    DISPOSITION,
+    DOCUMENT,
+    DRAFT,
+    EMPTY_ROW,
+    HEAD,
+    IMPRINT,
+    INVITATION,
+    PAPERS,
+    make_document,
+    sign,
+)
+
+NAMES = sorted(PAPERS)
+
+
+def make(paper: Paper) -> bytes:
+    return typeset.typeset(paper.template, letters.to_data(paper))
+
+
+@cache
+def made(name: str) -> bytes:
+    return make(PAPERS[name])
+
+
+def read_pages(pdf: bytes) -> list[str]:
+    return [page.extract_text() for page in pypdf.PdfReader(BytesIO(pdf)).pages]
+
+
+def read_words(pdf: bytes) -> str:
+    return " ".join(" ".join(read_pages(pdf)).replace("\u200b", "").split())
+
+
+def walk_tags(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            yield from walk_tags(child)
+    elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+        yield node
+        if "/K" in node:
+            yield from walk_tags(node.K)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_paper_claims_archive_and_accessibility_standards(name: str) -> None:
+    with pikepdf.open(BytesIO(made(name))) as pdf:
+        metadata = pdf.open_metadata()
+        assert str(pdf.Root.Lang).lower() in {"id", "id-id"}
+        assert bool(pdf.Root.MarkInfo.Marked) is True
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle) is True
+        assert metadata["pdfaid:part"] == "3"
+        assert metadata["pdfaid:conformance"] == "A"
+        assert metadata["pdfuaid:part"] == "1"
+        assert metadata["dc:title"] == PAPERS[name].title
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_paper_is_sound_for_an_independent_checker(name: str, tmp_path: Path) -> None:
+    checker = shutil.which("qpdf")
+    if checker is None:
+        pytest.skip("qpdf is not installed")
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(made(name))
+    result = subprocess.run([checker, "--check", path], capture_output=True, check=False)
+    assert result.returncode == 0, result.stdout + result.stderr
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_page_carries_code_page_number_and_example_mark(name: str) -> None:
+    pages = read_pages(made(name))
+    for number, text in enumerate(pages, start=1):
+        assert IMPRINT.code in text
+        assert f"Halaman {number} dari {len(pages)}" in text
+        assert "DATA CONTOH" in text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_only_the_fonts_of_the_wheel_are_used_and_embedded(name: str) -> None:
+    families = ("LibertinusSerif", "DejaVuSansMono", "NewCM")
+    with pikepdf.open(BytesIO(made(name))) as pdf:
+        for found in pdf.objects:
+            if isinstance(found, pikepdf.Dictionary) and found.get("/Type") == "/FontDescriptor":
+                assert str(found.FontName).split("+")[1].startswith(families)
+                assert {"/FontFile2", "/FontFile3"} & set(found.keys())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_pictures_have_a_text_and_tables_have_heads(name: str) -> None:
+    with pikepdf.open(BytesIO(made(name))) as pdf:
+        tags = list(walk_tags(pdf.Root.StructTreeRoot.K))
+    figures = [tag for tag in tags if tag.S == "/Figure"]
+    tables = [tag for tag in tags if tag.S == "/Table"]
+    assert any(IMPRINT.check_url in str(tag.Alt) for tag in figures)
+    assert all(str(tag.Alt) for tag in figures)
+    for table in tables:
+        assert any(tag.S == "/TH" for tag in walk_tags(table.K))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_same_data_give_the_same_bytes(name: str) -> None:
+    assert make(PAPERS[name]) == made(name)
+
+
+def test_papers_typeset_at_the_same_time_do_not_mix() -> None:
+    names = ["disposition", "minutes", "correction", "submission"] * 3
+    alone = [made(name) for name in names]
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(lambda name: make(PAPERS[name]), names)) == alone
+
+
+def test_example_mark_is_absent_on_real_data() -> None:
+    real = replace(DISPOSITION, imprint=replace(IMPRINT, example=False))
+    assert "contoh" not in read_words(make(real)).replace("contoh.example", "").lower()
+
+
+def test_folio_and_a4_have_their_sizes() -> None:
+    data = letters.to_data(DISPOSITION)
+    sizes = []
+    for paper in ("a4", "folio"):
+        pdf = pypdf.PdfReader(BytesIO(typeset.typeset("disposition", data, paper=paper)))
+        box = pdf.pages[0].mediabox
+        sizes.append((round(box.width * 127 / 360), round(box.height * 127 / 360)))
+    assert sizes == [(210, 297), (215, 330)]
+
+
+def test_attached_data_come_out_as_they_went_in() -> None:
+    files = (
+        typeset.Attachment("data.json", "application/json", "Data naskah", b'{"a": 1}'),
+        typeset.Attachment("data.xlsx", "application/x-test", "Tabel", bytes(range(256))),
+    )
+    pdf = typeset.typeset("performance", letters.to_data(DOCUMENT), attachments=files)
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        attached = opened.attachments
+        assert {name: attached[name].get_file().read_bytes() for name in attached} == {
+            it.name: it.content for it in files
+        }
+        assert [str(spec.AFRelationship) for spec in opened.Root.AF] == ["/Data", "/Data"]
+
+
+def test_user_text_is_printed_and_never_evaluated() -> None:
+    typed = '#panic() $x$ *a* _b_ "c" <d> @e [f] #{1} // g /* h */ \\u{41} = i'
+    text = read_words(make(replace(DISPOSITION, note=typed, subject=typed)))
+    assert text.count(typed.replace("  ", " ")) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("kopi 😀 漢字", "kopi ? ??"),
+        ("cafe\u0301", "café"),
+        ("a\u202eb\x00c\u00add", "abcd"),
+        ("satu\r\ndua\tiga", "satu\ndua iga"),
+        ("\uf0b7 butir", "• butir"),
+        ("x" * 25, "x" * 25),
+        ("x" * 31, "\u200b".join(["x" * 10] * 3 + ["x"])),
+    ],
+)
+def test_characters_without_glyph_are_replaced(typed: str, printed: str) -> None:
+    assert typeset.make_printable({"a": [typed], "n": 1}) == {"a": [printed], "n": 1}
+
+
+def test_every_printable_character_has_a_glyph() -> None:
+    text = " ".join(sorted(typeset.PRINTABLE))
+    assert make(replace(DISPOSITION, note=text)).startswith(b"%PDF")
+
+
+def test_very_long_texts_stay_inside_the_page() -> None:
+    row = replace(CORRECTION.rows[0], indicator="panjang" * 90, remark="kata " * 2000)
+    pages = pypdf.PdfReader(BytesIO(make(replace(CORRECTION, rows=(row,))))).pages
+    assert " ".join(page.extract_text() for page in pages).count("kata") == 2000
+
+
+def test_document_repeats_table_heads_on_each_page() -> None:
+    pages = read_pages(make(make_document(60)))
+    table = [text for text in pages if "Sasaran dan indikator" in text]
+    assert len(table) == 4
+    assert all("Capaian" in text and "Realisasi (Rp)" in text for text in table)
+    assert sum(text.count("187.801.233") for text in table) == 59
+
+
+def test_document_prints_rules_analysis_and_working() -> None:
+    text = read_words(made("document"))
+    assert "Skala predikat: Skala Permendagri 86/2017" in text
+    assert "Faktor penghambat : Cuaca menunda dua kegiatan lapangan." in text
+    assert "97.25 / 100 × 100 = 97.25." in text
+    assert "Jumlah Laporan Penatausahaan Barang Milik Daerah pada SKPD" in text
+    assert "belum diisi" in text
+
+
+def test_document_chart_shows_the_lowest_when_there_are_many() -> None:
+    assert "24 capaian terendah dari 59 indikator terukur" in read_words(make(make_document(60)))
+    assert "Capaian setiap indikator terukur" in read_words(made("document"))
+
+
+def test_document_without_any_figure_is_still_a_document() -> None:
+    group = letters.ObjectiveGroup("Sasaran", (replace(EMPTY_ROW, number=1),))
+    empty = letters.Summary(1, 0, "", "")
+    text = read_words(make(replace(DOCUMENT, groups=(group,), summary=empty)))
+    assert "belum diisi" in text
+    assert "Gambar" not in text
+
+
+def test_draft_says_so_on_each_page_and_carries_initials() -> None:
+    pages = read_pages(made("draft"))
+    assert all("DRAF versi 3" in text for text in pages)
+    words = read_words(made("draft"))
+    assert "Paraf Hierarki" in words
+    assert "Diparaf di aplikasi KASUBBAG PERENCANAAN 9 April 2026 10.32 WIB" in words
+    assert "Plh. Camat Wangon," in words
+    assert "Seksi Pemerintahan – petugas sedang diklat" in words
+
+
+def test_copy_says_which_of_how_many_on_each_page() -> None:
+    assert all(
+        "Salinan 2 dari 5 untuk Bagian Organisasi" in text for text in read_pages(make(COPY))
+    )
+    assert "DRAF" not in read_words(made("copy"))
+
+
+@pytest.mark.parametrize("method", list(SignatureMethod))
+def test_signature_wording_is_the_one_of_its_method(method: SignatureMethod) -> None:
+    text = read_words(make(replace(DRAFT, initials=(), signature=sign(HEAD, method))))
+    assert [it for it in SignatureMethod if it.label in text] == [method]
+
+
+def test_invitation_is_dated_once_and_lists_the_invited() -> None:
+    pages = read_pages(make(INVITATION))
+    assert pages[0].count("Wangon, 9 April 2026") == 1
+    assert "Selasa, 14 April 2026" in pages[0]
+    assert "DAFTAR UNDANGAN" in pages[1]
+    assert "SEKCAM WANGON" in pages[1]
+
+
+def test_sop_sheet_lists_every_step_with_its_minutes() -> None:
+    pages = read_pages(made("sop"))
+    assert len(pages) == 2
+    assert "Nomor SOP" in pages[0]
+    assert "Jumlah waktu baku: 830 menit" in pages[1]
+
+
+def test_pages_can_be_drawn_as_pictures() -> None:
+    pages = typeset.draw_pages("invitation", letters.to_data(INVITATION))
+    assert [page[:8] for page in pages] == [b"\x89PNG\r\n\x1a\n"] * 2
+
+
+def test_qr_is_the_same_picture_for_the_same_address() -> None:
+    assert draw_qr(IMPRINT.check_url) == draw_qr(IMPRINT.check_url)
+    assert draw_qr(IMPRINT.check_url).startswith(b"<svg")
