@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from SpiffWorkflow.bpmn.parser.BpmnParser import BpmnParser, BpmnValidator
 
 from capaian.adapters import workflow
 from capaian.domain.errors import Invalid
@@ -45,6 +46,12 @@ def test_identity_sheet_is_complete() -> None:
     assert sheet.approved_by == ""
     lists = (sheet.legal_basis, sheet.qualifications, sheet.related, sheet.equipment)
     assert [len(lines) for lines in (*lists, sheet.warnings, sheet.recording)] == [2, 3, 1, 6, 1, 4]
+
+
+def test_sop_is_valid_by_the_schema_of_bpmn() -> None:
+    parser: Any = BpmnParser
+    schema: Any = BpmnValidator
+    parser(validator=schema()).add_bpmn_str(SOP)
 
 
 def test_fingerprint_changes_with_one_byte() -> None:
