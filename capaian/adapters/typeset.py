@@ -7,6 +7,7 @@ creation date comes from the data: the same data give the same bytes on every ma
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
 import re
@@ -17,7 +18,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 from threading import Lock
 from typing import Any, Literal
 
@@ -83,12 +84,25 @@ class _Desk:
 
     def __init__(self) -> None:
         self.lock = Lock()
-        # Kept as an attribute: the directory goes when the desk goes.
-        self._directory = TemporaryDirectory(prefix="capaian-typst-")
-        self.root = Path(self._directory.name)
-        shutil.copytree(TEMPLATES, self.root, dirs_exist_ok=True)
-        (self.root / "job").mkdir()
+        self.root = Path(mkdtemp(prefix="capaian-typst-"))
+        atexit.register(self._remove, os.getpid())
         self.compiler = typst.Compiler(root=str(self.root), ignore_system_fonts=True)
+
+    def _remove(self, owner: int) -> None:
+        # A forked child leaves its parent's desk alone.
+        if os.getpid() == owner:
+            shutil.rmtree(self.root, ignore_errors=True)
+
+    def set_out(self, template: str) -> Path:
+        """Return the template's path, putting the templates in place first if they are not there.
+
+        They also go missing later: a system may sweep its temporary directory while we run.
+        """
+        path = self.root / f"{template}.typ"
+        if not (path.exists() and (self.root / "paper.typ").exists()):
+            shutil.copytree(TEMPLATES, self.root, dirs_exist_ok=True)
+        (self.root / "job").mkdir(exist_ok=True)
+        return path
 
     def lay_out(
         self,
@@ -161,10 +175,11 @@ def _compile(
     try:
         desk = _desk(os.getpid())
         with desk.lock:
+            path = desk.set_out(template)
             try:
                 desk.lay_out(data, attachments, paper)
                 made = desk.compiler.compile(
-                    str(desk.root / f"{template}.typ"),
+                    str(path),
                     format=kind,
                     ppi=ppi,
                     pdf_standards=["a-3a", "ua-1"] if kind == "pdf" else [],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -18,6 +19,7 @@ import pytest
 from capaian.adapters import typeset
 from capaian.adapters.codes import draw_qr
 from capaian.domain import letters
+from capaian.domain.errors import Unavailable
 from capaian.domain.letters import Paper, SignatureMethod
 from tests.adapters.paper_samples import (
     COPY,
@@ -129,6 +131,28 @@ def test_papers_typeset_at_the_same_time_do_not_mix() -> None:
     alone = [made(name) for name in names]
     with ThreadPoolExecutor(4) as pool:
         assert list(pool.map(lambda name: make(PAPERS[name]), names)) == alone
+
+
+def test_nothing_of_a_paper_stays_in_the_temporary_directory() -> None:
+    make(DISPOSITION)
+    assert list((typeset._desk(os.getpid()).root / "job").iterdir()) == []
+
+
+def test_papers_are_made_after_the_temporary_directory_was_swept() -> None:
+    before = made("disposition")
+    shutil.rmtree(typeset._desk(os.getpid()).root)
+    assert make(DISPOSITION) == before
+
+
+def test_unusable_temporary_directory_is_told_in_a_sentence() -> None:
+    root = typeset._desk(os.getpid()).root
+    shutil.rmtree(root)
+    root.write_text("in the way")
+    with pytest.raises(Unavailable) as told:
+        make(DISPOSITION)
+    root.unlink()
+    assert told.value.sentence.startswith("Naskah belum dapat dibuat")
+    assert make(DISPOSITION).startswith(b"%PDF")
 
 
 def test_example_mark_is_absent_on_real_data() -> None:
