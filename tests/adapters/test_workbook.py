@@ -6,6 +6,7 @@ import io
 import random
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -194,6 +195,20 @@ def test_typed_value_reads_back_whole(written: object, typed: str) -> None:
     assert read_typed(data, 1, "realization") == typed
 
 
+def test_office_that_types_dots_reads_dots() -> None:
+    sheet = replace(make_sheet(1), decimal_style="en")
+    prefilled = replace(sheet.lines[0], realization="88.95", budget_realization="1,234")
+    data = write_form(replace(sheet, lines=(prefilled,)))
+    page = open_book(data)["Isian"]
+    assert (page["J13"].value, page["K13"].value) == (88.95, "1,234")
+    assert page["B9"].value == (
+        "2. Pakai titik untuk desimal, misalnya 88.95. Jangan memakai rumus."
+    )
+    assert read_typed(data, 0, "realization") == "88.95"
+    assert read_typed(data, 0, "budget_realization") == "1,234"
+    assert read_typed(fill(data, put(J13=7.5)), 0, "realization") == "7.5"
+
+
 def test_percent_cell_reads_as_it_was_typed() -> None:
     def change(page: Page) -> None:
         page["J13"], page["J13"].number_format = 0.9524, "0.00%"
@@ -243,6 +258,13 @@ def test_changed_layout_is_refused_at_its_place(change: Callable[[Page], None], 
     assert [found for found, _ in refuse(fill(write_form(make_sheet()), change)).problems] == [
         place
     ]
+
+
+def test_ids_turned_into_numbers_by_another_program_are_known() -> None:
+    sheet = make_sheet(2)
+    lines = tuple(replace(line, line_id=str(7 + n)) for n, line in enumerate(sheet.lines))
+    data = fill(write_form(replace(sheet, lines=lines)), put(A13=7, A14=8, J14=5))
+    assert [line.line_id for line in read_form(data).lines] == ["7", "8"]
 
 
 def test_missing_hidden_sheet_is_refused() -> None:

@@ -20,7 +20,7 @@ def annotate(data: bytes, problems: Iterable[tuple[str, str]]) -> bytes:
     upload = open_form(data)
     typed, places = {}, {}
     for row, line in upload.find_lines():
-        cells = read_cells(upload.grid, row)
+        cells = read_cells(upload, row)
         typed[line.line_id] = {name: cell.typed for name, cell in cells.items()}
         for index, column in INPUT_COLUMNS:
             places[f"{SHEET}!{name_cell(row, index)}"] = (line.line_id, column.field)

@@ -41,7 +41,10 @@ class FormLine:
 
 @dataclass(frozen=True, slots=True)
 class FormSheet:
-    """The form of one unit for one period; labels are Indonesian and printed as they are."""
+    """The form of one unit for one period; labels are Indonesian and printed as they are.
+
+    ``decimal_style`` is the office's way to type numbers: ``"id"`` (88,95) or ``"en"`` (88.95).
+    """
 
     office_code: str
     office_name: str
@@ -54,11 +57,17 @@ class FormSheet:
     lines: tuple[FormLine, ...]
     example: bool = False
     government_name: str = ""
+    decimal_style: str = "id"
+
+    @property
+    def decimal_sign(self) -> str:
+        """The sign between whole and fraction in what is typed."""
+        return "." if self.decimal_style == "en" else ","
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One input cell: where it stands and the text that was typed, numbers in Indonesian style."""
+    """One input cell: where it stands and the text that was typed, numbers in the form's style."""
 
     sheet: str
     address: str
@@ -169,3 +178,8 @@ def name_cell(row: int, column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(ord("A") + rest) + letters
     return f"{letters}{row + 1}"
+
+
+def show_example(sheet: FormSheet) -> str:
+    """A number as this office types it."""
+    return f"88{sheet.decimal_sign}95"

@@ -28,6 +28,7 @@ from capaian.adapters.workbook.form import (
     Kind,
     compute_checksum,
     name_cell,
+    show_example,
 )
 from capaian.adapters.workbook.numerals import type_number
 from capaian.adapters.workbook.package import (
@@ -67,6 +68,13 @@ class Grid:
             return self.rows[row][column]
         return ""
 
+    def read_text(self, row: int, column: int, *, sign: str = ",") -> str:
+        """The value as text; a number as it would be typed with this decimal sign."""
+        value = self.read(row, column)
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return type_number(value, sign, percent=name_cell(row, column) in self.percents)
+        return CONTROL.sub("", str(value).replace("\r\n", "\n")).strip()
+
 
 @dataclass(frozen=True, slots=True)
 class Upload:
@@ -79,7 +87,7 @@ class Upload:
         """The rows, counted from 0, that carry the id of a line, wherever they stand now."""
         known = {line.line_id: line for line in self.sheet.lines}
         for row in range(len(self.grid.rows)):
-            line_id = str(self.grid.read(row, 0))
+            line_id = self.grid.read_text(row, 0)
             if line_id in known:
                 yield row, known.pop(line_id)
 
@@ -87,9 +95,10 @@ class Upload:
 def read_form(data: bytes) -> FilledForm:
     """What a unit typed into the form ``data`` (XLSX bytes).
 
-    Every input cell is given as text; a number becomes the text that Indonesian typing gives,
-    with every digit. Raises Invalid for a file that is no such form, and, with ``problems`` as
-    pairs (``"Isian!J13"``, sentence), for cells that cannot be taken as they are.
+    Every input cell is given as text; a number becomes the text that typing it gives in the
+    form's decimal style, with every digit. Raises Invalid for a file that is no such form, and,
+    with ``problems`` as pairs (``"Isian!J13"``, sentence), for cells that cannot be taken as
+    they are.
     """
     upload = open_form(data)
     problems = [*_find_moved(upload), *_find_merged(upload.grid)]
@@ -108,7 +117,7 @@ def read_form(data: bytes) -> FilledForm:
         sheet.period_key,
         sheet.form_version,
         tuple(
-            FilledLine(line.line_id, read_cells(upload.grid, row))
+            FilledLine(line.line_id, read_cells(upload, row))
             for row, line in enumerate(sheet.lines, FIRST_ROW)
         ),
     )
@@ -193,10 +202,10 @@ def _check_bounds(address: str) -> None:
 
 def _restore(hidden: Grid) -> FormSheet:
     """The form as it was handed out, from its hidden sheet."""
-    facts = {name: str(hidden.read(row, 1)) for row, name in enumerate(SHEET_FIELDS)}
+    facts = {name: hidden.read_text(row, 1) for row, name in enumerate(SHEET_FIELDS)}
     lines = []
     for row in range(HIDDEN_FIRST_ROW, len(hidden.rows)):
-        texts = [str(hidden.read(row, index)) for index in range(len(LINE_FIELDS))]
+        texts = [hidden.read_text(row, index) for index in range(len(LINE_FIELDS))]
         lines.append(FormLine(**dict(zip(LINE_FIELDS, texts, strict=True))))
     version = facts["form_version"]
     sheet = FormSheet(
@@ -211,8 +220,9 @@ def _restore(hidden: Grid) -> FormSheet:
         lines=tuple(lines),
         example=facts["example"] == "True",
         government_name=facts["government_name"],
+        decimal_style=facts["decimal_style"],
     )
-    if str(hidden.read(CHECKSUM_ROW, 1)) != compute_checksum(sheet):
+    if hidden.read_text(CHECKSUM_ROW, 1) != compute_checksum(sheet):
         raise Invalid(f"Data tersembunyi formulir berubah. {DOWNLOAD_AGAIN}", code="tampered_form")
     return sheet
 
@@ -228,7 +238,7 @@ def _find_moved(upload: Upload) -> Iterator[Problem]:
             )
             return
     for row, line in enumerate(upload.sheet.lines, FIRST_ROW):
-        if grid.read(row, 0) != line.line_id:
+        if grid.read_text(row, 0) != line.line_id:
             yield (
                 f"{SHEET}!{name_cell(row, 1)}",
                 "Mulai baris ini susunannya berubah: ada baris disisipkan, dihapus atau "
@@ -247,15 +257,18 @@ def _find_merged(grid: Grid) -> Iterator[Problem]:
 def _find_bad_cells(upload: Upload) -> Iterator[Problem]:
     for row in range(FIRST_ROW, FIRST_ROW + len(upload.sheet.lines)):
         for index, column in INPUT_COLUMNS:
-            sentence = _explain(upload.grid, row, index, column.kind)
+            sentence = _explain(upload, row, index, column.kind)
             if sentence:
                 yield f"{SHEET}!{name_cell(row, index)}", sentence
 
 
-def _explain(grid: Grid, row: int, index: int, kind: Kind) -> str:
+def _explain(upload: Upload, row: int, index: int, kind: Kind) -> str:
     """Why the cell cannot be taken as it is; an empty text if it can."""
-    address, value = name_cell(row, index), grid.read(row, index)
-    typing = "Ketik teksnya saja." if kind is Kind.TEXT else "Ketik angkanya, misalnya 88,95."
+    grid, address = upload.grid, name_cell(row, index)
+    value = grid.read(row, index)
+    typing = f"Ketik angkanya, misalnya {show_example(upload.sheet)}."
+    if kind is Kind.TEXT:
+        typing = "Ketik teksnya saja."
     if address in grid.errors:
         return f"Terbaca kesalahan {grid.errors[address]}. {typing}"
     if address in grid.formulas:
@@ -282,16 +295,12 @@ def _find_extra(upload: Upload) -> Iterator[Problem]:
                 break
 
 
-def read_cells(grid: Grid, row: int) -> dict[str, Cell]:
+def read_cells(upload: Upload, row: int) -> dict[str, Cell]:
     """The input cells of a row, right or wrong, as text."""
+    sign = upload.sheet.decimal_sign
     return {
-        column.field: Cell(SHEET, name_cell(row, index), _type_value(grid, row, index))
+        column.field: Cell(
+            SHEET, name_cell(row, index), upload.grid.read_text(row, index, sign=sign)
+        )
         for index, column in INPUT_COLUMNS
     }
-
-
-def _type_value(grid: Grid, row: int, index: int) -> str:
-    value = grid.read(row, index)
-    if isinstance(value, int | float) and not isinstance(value, bool):
-        return type_number(value, percent=name_cell(row, index) in grid.percents)
-    return CONTROL.sub("", str(value).replace("\r\n", "\n")).strip()

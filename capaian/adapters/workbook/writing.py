@@ -29,6 +29,7 @@ from capaian.adapters.workbook.form import (
     Kind,
     Marks,
     compute_checksum,
+    show_example,
 )
 from capaian.adapters.workbook.numerals import parse_plain
 
@@ -71,7 +72,7 @@ STYLES: dict[str, dict[str, Any]] = {
 }
 INSTRUCTIONS = (
     "1. Isi kolom berwarna kuning saja. Kolom lain terkunci.",
-    "2. Pakai koma untuk desimal, misalnya 88,95. Jangan memakai rumus.",
+    "2. Pakai {sign} untuk desimal, misalnya {example}. Jangan memakai rumus.",
     "3. Kosong tidak sama dengan nol. Bila belum diukur, tulis alasannya di kolom terakhir.",
     "4. Simpan sebagai .xlsx, lalu unggah sebelum batas waktu.",
 )
@@ -82,9 +83,9 @@ VALIDATIONS: dict[Kind, dict[str, Any]] = {
         "value": 0,
         "ignore_blank": True,
         "input_title": "Realisasi",
-        "input_message": "Ketik angka, misalnya 88,95. Kosongkan bila belum ada data.",
+        "input_message": "Ketik angka, misalnya {example}. Kosongkan bila belum ada data.",
         "error_title": "Bukan angka nol ke atas",
-        "error_message": "Isi biasanya angka nol ke atas, misalnya 88,95. "
+        "error_message": "Isi biasanya angka nol ke atas, misalnya {example}. "
         "Pilih Ya bila memang begitu, misalnya predikat WTP.",
         "error_type": "warning",
     },
@@ -125,9 +126,9 @@ def write_form(sheet: FormSheet, *, marks: Marks | None = None) -> bytes:
         _set_up_page(page, sheet)
         _write_head(page, sheet, styles)
         _write_headings(page, styles)
-        for index, line in enumerate(sheet.lines):
-            _write_line(page, index, line, marks, styles)
-        _validate_numbers(page, len(sheet.lines))
+        for position in range(len(sheet.lines)):
+            _write_line(page, sheet, position, marks, styles)
+        _validate_numbers(page, sheet)
         page.protect("", PROTECTION)
         if marks.cells or marks.others:
             _write_problems(book, sheet, marks, styles)
@@ -173,8 +174,10 @@ def _write_head(page: Worksheet, sheet: FormSheet, styles: dict[str, Format]) ->
     for row, (label, text) in enumerate(facts, len(centred)):
         page.write_string(row, 1, label, styles["label"])
         page.write_string(row, 3, text, styles["plain"])
+    sign = "titik" if sheet.decimal_sign == "." else "koma"
     for row, text in enumerate(INSTRUCTIONS, len(centred) + len(facts)):
-        page.write_string(row, 1, text, styles["plain"])
+        shown = text.format(sign=sign, example=show_example(sheet))
+        page.write_string(row, 1, shown, styles["plain"])
 
 
 def _write_headings(page: Worksheet, styles: dict[str, Format]) -> None:
@@ -202,14 +205,14 @@ def _join(*texts: str) -> str:
 
 
 def _write_line(
-    page: Worksheet, position: int, line: FormLine, marks: Marks, styles: dict[str, Format]
+    page: Worksheet, sheet: FormSheet, position: int, marks: Marks, styles: dict[str, Format]
 ) -> None:
-    row = FIRST_ROW + position
+    row, line = FIRST_ROW + position, sheet.lines[position]
     for index, column in enumerate(COLUMNS):
         text = _show(column, position + 1, line)
         remark = marks.cells.get((line.line_id, column.field))
         style = styles[f"wrong {column.kind.name}" if remark else column.kind.name]
-        value = parse_plain(text) if column.kind in (Kind.NUMBER, Kind.MONEY) else None
+        value = parse_plain(text, sheet.decimal_sign) if column.kind in VALIDATIONS else None
         if value is not None:
             page.write_number(row, index, value, style)
         elif text:
@@ -220,11 +223,15 @@ def _write_line(
             page.write_comment(row, index, remark, {"x_scale": 2.0, "y_scale": 1.2})
 
 
-def _validate_numbers(page: Worksheet, count: int) -> None:
+def _validate_numbers(page: Worksheet, sheet: FormSheet) -> None:
+    last = FIRST_ROW + len(sheet.lines) - 1
     for index, column in enumerate(COLUMNS):
-        if count and column.kind in VALIDATIONS:
-            last = FIRST_ROW + count - 1
-            page.data_validation(FIRST_ROW, index, last, index, VALIDATIONS[column.kind])
+        if sheet.lines and column.kind in VALIDATIONS:
+            rule = {
+                name: value.format(example=show_example(sheet)) if isinstance(value, str) else value
+                for name, value in VALIDATIONS[column.kind].items()
+            }
+            page.data_validation(FIRST_ROW, index, last, index, rule)
 
 
 def _write_problems(
