@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
+from typing import NamedTuple
 
 from capaian.domain.findings import Code
 from capaian.domain.numbers import PRECISE, Span, read_range, show_exact
@@ -21,8 +22,7 @@ INVERSE_LIMIT = Decimal(200)
 _HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One line of a working; ``typed`` and ``value`` only where a cell was read."""
 
     kind: StepKind

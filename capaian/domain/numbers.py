@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 Amount = TypeVar("Amount")
 
@@ -21,9 +21,18 @@ _SHOWING = Context(prec=1000, rounding=ROUND_HALF_UP)
 LONGEST = 80
 MOST_DIGITS = 20
 _QUOTED = 40
+_MOST_SHOWN = 6
+_SWAP = str.maketrans(",.", ".,")
 
 # style: (sign that groups thousands, decimal sign)
 _SIGNS = {"id": (".", ","), "en": (",", ".")}
+_BODIES = {
+    style: re.compile(
+        rf"(?P<whole>[0-9]+|[1-9][0-9]{{0,2}}(?:\{group}[0-9]{{3}})+)(?:\{point}(?P<fraction>[0-9]+))?"
+        rf"|(?P<head>[0-9]+)\{group}(?P<tail>[0-9]+)"
+    )
+    for style, (group, point) in _SIGNS.items()
+}
 _SHAPE = re.compile(
     r"(?P<outer>[-−] ?)?(?P<rupiah>(?:Rp|IDR)\.? ?)?(?P<inner>[-−] ?)?"
     r"(?P<body>[0-9](?:[0-9.,]*[0-9])?)"
@@ -50,12 +59,12 @@ class Span:
     high: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Reading(Generic[Amount]):
+class Reading(NamedTuple, Generic[Amount]):
     """What a cell was read as, beside what was typed.
 
     ``note`` says how an ambiguous text was taken ("dibaca 1234"); ``problem`` is the sentence for
-    a text that is no number. A blank cell has neither a value nor a problem.
+    a text that is no number. A blank cell has neither a value nor a problem. A named tuple, as a
+    table makes tens of thousands and it is made four times as fast as a frozen dataclass.
     """
 
     typed: str
@@ -83,25 +92,24 @@ def read(text: str | None, *, decimal: str = "id") -> Reading[Decimal]:
     if len(tidy) > LONGEST:
         return Reading(typed, problem="Isi sel terlalu panjang. Tulis satu angka saja.")
     shape = _SHAPE.fullmatch(tidy)
-    if shape is None or (not tidy.isascii() and _has_foreign_digits(tidy)):
+    if shape is None:
         return Reading(typed, problem=_explain(tidy))
-    unit = shape["unit"] or ""
-    if (shape["outer"] and shape["inner"]) or (shape["rupiah"] and unit):
+    outer, rupiah, inner, body, dash, unit = shape.groups(default="")
+    if (outer and inner) or (rupiah and unit):
         return Reading(typed, problem=_explain(tidy))
-    if not _MULTIPLIERS.isdisjoint(unit.lower().split()):
+    if unit and not _MULTIPLIERS.isdisjoint(unit.lower().split()):
         return Reading(
             typed, problem=f"{quote(tidy)} memakai kata bilangan. Tulis angkanya lengkap."
         )
-    group, point = _SIGNS[decimal]
-    digits, ambiguous = _parse(shape["body"], group, point)
+    digits, ambiguous = _parse(body, decimal)
     if digits is None:
         return Reading(typed, problem=_unclear(tidy, decimal))
     if len(digits.replace(".", "").lstrip("0")) > MOST_DIGITS or len(digits) > 2 * MOST_DIGITS:
         return Reading(typed, problem=f"{quote(tidy)} terlalu panjang. Periksa jumlah angkanya.")
     value = Decimal(digits)
-    if value and (shape["outer"] or shape["inner"]):
+    if value and (outer or inner):
         value = -value
-    sure = not ambiguous or shape["rupiah"] or shape["dash"]
+    sure = not ambiguous or rupiah or dash
     return Reading(typed, value, "" if sure else f"dibaca {_bare(value)}", unit=unit)
 
 
@@ -148,19 +156,16 @@ def round_half_up(value: Decimal, decimals: int = 2) -> Decimal:
 
 def show(value: Decimal, decimals: int = 2) -> str:
     """``1234.565`` as ``1.234,57``: grouped, decimal comma, rounded half up."""
-    return _in_indonesian(round_half_up(value, decimals))
+    return f"{round_half_up(value, decimals):,f}".translate(_SWAP)
 
 
 def show_exact(value: Decimal) -> str:
     """All decimals the value has, at most six and then an ellipsis: for workings."""
-    exponent = value.as_tuple().exponent
-    decimals = -exponent if isinstance(exponent, int) and exponent < 0 else 0
-    if decimals <= 6:
-        return _in_indonesian(value if decimals else round_half_up(value, 0))
-    short = round_half_up(value, 6)
-    return _in_indonesian(short.normalize(_SHOWING) if short == value else short) + (
-        "" if short == value else "…"
-    )
+    text = f"{value:,f}"
+    if len(text.partition(".")[2]) <= _MOST_SHOWN:
+        return text.translate(_SWAP)
+    short = round_half_up(value, _MOST_SHOWN)
+    return f"{short:,f}".translate(_SWAP) + ("" if short == value else "…")
 
 
 def show_rupiah(value: Decimal) -> str:
@@ -170,30 +175,28 @@ def show_rupiah(value: Decimal) -> str:
 
 def quote(text: str) -> str:
     """A typed text inside a sentence: one line, printable, cut where it is long."""
-    plain = "".join(sign if sign.isprintable() else " " for sign in text)
-    tidy = " ".join(plain.split())
+    if not text.isprintable():
+        text = "".join(sign if sign.isprintable() else " " for sign in text)
+    tidy = " ".join(text.split())
     return f"“{tidy if len(tidy) <= _QUOTED else tidy[: _QUOTED - 1] + '…'}”"
 
 
-def _parse(body: str, group: str, point: str) -> tuple[str | None, bool]:
+def _parse(body: str, decimal: str) -> tuple[str | None, bool]:
     """Digits with a dot as decimal sign, and whether the text could be meant otherwise."""
-    whole, *fractions = body.split(point)
-    head, *groups = whole.split(group)
-    if not all(part.isdigit() for part in (head, *groups, *fractions)) or len(fractions) > 1:
+    parts = _BODIES[decimal].fullmatch(body)
+    if parts is None:
         return None, False
-    if not groups:
-        # 1,234 in an Indonesian file is 1,234; an English reader would take it for 1234.
-        return ".".join((head, *fractions)), any(_may_group(head, part) for part in fractions)
-    if _may_group(head, *groups):
-        return ".".join(("".join((head, *groups)), *fractions)), not fractions and len(groups) == 1
-    if len(groups) == 1 and not fractions and (len(groups[0]) != 3 or head.startswith("0")):
-        # 89.85 cannot group thousands, so the sign can only be the decimal one.
-        return f"{head}.{groups[0]}", True
-    return None, False
-
-
-def _may_group(head: str, *groups: str) -> bool:
-    return 1 <= len(head) <= 3 and head[0] != "0" and all(len(group) == 3 for group in groups)
+    whole, fraction, head, tail = parts.group("whole", "fraction", "head", "tail")
+    if head:
+        # 89.85 cannot group thousands, so the sign can only be the decimal one; 1234.567 is
+        # neither the one nor the other.
+        return (f"{head}.{tail}", True) if len(tail) != 3 or head[0] == "0" else (None, False)
+    digits = whole.replace(_SIGNS[decimal][0], "")
+    if fraction is None:
+        return digits, len(whole) - len(digits) == 1
+    # 1,234 in an Indonesian file is 1,234; an English reader would take it for 1234.
+    taken = whole == digits and len(fraction) == 3 and len(whole) <= 3 and whole[0] != "0"
+    return f"{digits}.{fraction}", taken
 
 
 def _has_foreign_digits(text: str) -> bool:
@@ -220,7 +223,3 @@ def _unclear(tidy: str, decimal: str) -> str:
 
 def _bare(value: Decimal) -> str:
     return f"{value:f}".replace(".", ",")
-
-
-def _in_indonesian(value: Decimal) -> str:
-    return f"{value:,f}".translate(str.maketrans(",.", ".,"))

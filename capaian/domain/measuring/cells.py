@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from capaian.domain.achievement import is_percent
 from capaian.domain.measuring.rows import Policy, Realization, Row
@@ -26,8 +26,7 @@ _WEIGHTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell with its place in words ("target TW I"), what was typed and what it was read as.
 
     ``amount`` is in the indicator's unit, a score for ``ordinal``, a weight for ``milestone``;

@@ -41,12 +41,12 @@ class Figure:
     """One row with everything that is printed of it.
 
     ``percent`` is the achievement with full precision, ``rounded`` as it is shown; ``target`` and
-    ``realization`` are those of the period, in the unit. ``quarters`` are the achievements of the
-    single quarters, rounded, ``None`` where there is none.
+    ``realization`` are those of the period, in the unit.
     """
 
     number: int
     row: Row
+    policy: Policy
     status: Status
     targets: tuple[Cell, ...]
     annual: Cell
@@ -60,7 +60,6 @@ class Figure:
     reached: bool | None
     rule: str | None
     working: tuple[Step, ...]
-    quarters: tuple[Decimal | None, ...]
     money: Money
     conflicts: tuple[tuple[str, str], ...]
     problem: tuple[Code, str] | None
@@ -71,13 +70,28 @@ class Figure:
         """The achievement for people: ``107,81``, or the words for why there is none."""
         if self.rounded is None:
             return self.status.label
-        decimals = self.rounded.as_tuple().exponent
-        return show(self.rounded, -decimals if isinstance(decimals, int) else 0)
+        return show(self.rounded, self.policy.decimals)
 
     @property
     def live(self) -> tuple[Cell, ...]:
         """The realizations of the quarters the period has seen."""
         return self.realizations[: self.upto]
+
+    @property
+    def quarters(self) -> tuple[Decimal | None, ...]:
+        """The achievement of each single quarter so far, rounded; ``None`` where there is none."""
+        if not self.row.quarterly or self.row.direction is None or self.conflicts:
+            return ()
+        answers = (
+            _compute(self.row, self.policy, target.amount, cell.number)
+            for target, cell in zip(self.targets, self.live, strict=False)
+        )
+        return tuple(
+            round_half_up(answer.percent, self.policy.decimals)
+            if answer and answer.percent is not None
+            else None
+            for answer in answers
+        )
 
     def to_dict(self) -> dict[str, object]:
         """The figure as JSON holds it, to be frozen with a signed document."""
@@ -143,6 +157,7 @@ def draw_figure(number: int, row: Row, policy: Policy) -> Figure:
     return Figure(
         number=number,
         row=row,
+        policy=policy,
         status=status,
         targets=targets,
         annual=annual,
@@ -156,7 +171,6 @@ def draw_figure(number: int, row: Row, policy: Policy) -> Figure:
         reached=answer.reached if answer else None,
         rule=_word_rule(row),
         working=working,
-        quarters=_draw_quarters(row, policy, targets, live, bool(conflicts)),
         money=_count_money(row, policy, upto),
         conflicts=conflicts,
         problem=answer.problem if answer else None,
@@ -198,23 +212,6 @@ def _compute(
         return None
     return compute(
         row.formula, target, realization, cap=policy.indicator_cap, staged=bool(row.stages)
-    )
-
-
-def _draw_quarters(
-    row: Row, policy: Policy, targets: tuple[Cell, ...], live: tuple[Cell, ...], refused: bool
-) -> tuple[Decimal | None, ...]:
-    if refused or not row.quarterly or row.direction is None:
-        return ()
-    answers = (
-        _compute(row, policy, target.amount, cell.number)
-        for target, cell in zip(targets, live, strict=False)
-    )
-    return tuple(
-        round_half_up(answer.percent, policy.decimals)
-        if answer and answer.percent is not None
-        else None
-        for answer in answers
     )
 
 
