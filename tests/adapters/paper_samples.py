@@ -25,7 +25,7 @@ IMPRINT = letters.Imprint(
     made_at=MADE_AT,
     example=True,
 )
-HEAD = letters.Signatory("Camat Wangon", "CAMAT WANGON", "Pembina Tingkat I", "196001011990011001")
+HEAD = letters.Signatory("Camat Wangon", "CAMAT WANGON", "Pembina Tingkat I", "000000000000000000")
 SECRETARY = letters.Signatory("Sekretaris Kecamatan Wangon", "SEKCAM WANGON")
 ACTING = replace(SECRETARY, capacity=Capacity.ACTING)
 CLERK = letters.Signatory("Pengadministrasi Kepegawaian", "PENGADMINISTRASI KEPEGAWAIAN")
