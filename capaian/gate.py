@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -44,6 +44,11 @@ class Permit:
     at: datetime
     opened_at: datetime
     details: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The day of acting in Asia/Jakarta."""
+        return timezone.localdate(self.at)
 
 
 @contextmanager

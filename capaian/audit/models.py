@@ -37,7 +37,7 @@ class Event(models.Model):
     case = models.CharField(max_length=40, blank=True)
     label = models.CharField(max_length=300, blank=True)
     details = models.JSONField(default=dict)
-    key = models.CharField(max_length=64, null=True)  # noqa: DJ001 - null is outside "unique"
+    key = models.CharField(max_length=64, null=True)
     previous = models.CharField(max_length=64)
     hash = models.CharField(max_length=64)
 

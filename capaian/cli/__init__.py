@@ -1,1 +1,1 @@
-"""The command line face."""
+"""Floor 10: the command line. Each command is a Django management command."""

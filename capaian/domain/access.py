@@ -22,6 +22,7 @@ class Action(Term):
     DESIGN_FORM = "design_form", "membuat format pengumpulan data"
     DISTRIBUTE_FORM = "distribute_form", "menyampaikan format pengumpulan data"
     REMARK_FORM = "remark_form", "memberi masukan atas format"
+    CLOSE_FEEDBACK = "close_feedback", "menutup masukan atas format"
     INVITE = "invite", "mengundang rapat pembahasan"
     MEET = "meet", "mencatat rapat pembahasan"
     ENTER_FIGURES = "enter_figures", "mengisi realisasi"
@@ -132,13 +133,12 @@ RULES: dict[Action, Rule] = {
     Action.ORDER: Rule(_HEAD, executor=True),
     Action.DESIGN_FORM: Rule(_OFFICERS, ("design_form",), executor=True),
     Action.DISTRIBUTE_FORM: Rule(_OFFICERS, ("distribute_form",), executor=True),
-    Action.REMARK_FORM: Rule(
-        _UNIT_STAFF, ("invite", "meet", "collect"), own_unit=True
-    ),
+    Action.REMARK_FORM: Rule(_UNIT_STAFF, ("distribute_form",), own_unit=True),
+    Action.CLOSE_FEEDBACK: Rule(_OFFICERS, ("distribute_form",), executor=True),
     Action.INVITE: Rule(_OFFICERS, ("invite",), executor=True),
     Action.MEET: Rule(_OFFICERS, ("meet",), executor=True),
     Action.ENTER_FIGURES: Rule(
-        _UNIT_STAFF, ("invite", "meet", "collect", "validate"), own_unit=True
+        _UNIT_STAFF, ("distribute_form", "invite", "meet", "collect", "validate"), own_unit=True
     ),
     Action.HAND_IN: Rule(_UNIT_STAFF, ("collect", "validate"), own_unit=True),
     Action.EXCUSE_UNIT: Rule(_OFFICERS, ("collect",), executor=True),

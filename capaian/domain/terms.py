@@ -149,3 +149,67 @@ class StepKind(Term):
     LIMIT = "limit", "Batas"
     ROUNDING = "rounding", "Pembulatan"
     CLASS = "class", "Predikat"
+
+
+class PaperKind(Term):
+    """What a paper is."""
+
+    DISPOSITION = "disposisi", "Lembar disposisi"
+    FORM = "formulir", "Formulir pengukuran kinerja"
+    WORKBOOK = "buku_kerja", "Buku kerja isian"
+    FEEDBACK = "masukan", "Draf masukan dan arahan"
+    INVITATION = "undangan", "Undangan rapat"
+    CALENDAR = "kalender", "Berkas kalender"
+    ATTENDANCE = "daftar_hadir", "Daftar hadir"
+    MINUTES = "notula", "Notula"
+    DRAFT = "draf", "Draf dokumen pengukuran kinerja"
+    SUBMISSION = "nota", "Nota pengantar kepada Camat"
+    CORRECTION = "koreksi", "Lembar koreksi"
+    APPROVAL = "persetujuan", "Lembar persetujuan"
+    PERFORMANCE = "dokumen", "Dokumen pengukuran kinerja"
+    COVER_LETTER = "pengantar", "Surat pengantar"
+    COPY = "salinan", "Salinan dokumen"
+    COPY_LIST = "penggandaan", "Daftar penggandaan"
+    ARCHIVE_LIST = "daftar_arsip", "Daftar arsip"
+    BOX_LABEL = "label_boks", "Label boks"
+
+
+class DocumentState(Term):
+    """How far a paper has come."""
+
+    DRAFT = "draf", "Draf"
+    ISSUED = "terbit", "Terbit"
+    SIGNED = "ditandatangani", "Ditandatangani"
+
+
+class NumberState(Term):
+    """What became of a letter number."""
+
+    USED = "dipakai", "Dipakai"
+    RESERVED = "dipesan", "Dipesan"
+    CANCELLED = "batal", "Batal"
+
+
+class SubmissionState(Term):
+    """How far a unit has come with its form."""
+
+    OPEN = "diisi", "Sedang diisi"
+    HANDED_IN = "dikirim", "Sudah dikirim"
+    VALIDATED = "divalidasi", "Sudah divalidasi"
+    RETURNED = "dikembalikan", "Dikembalikan"
+    EXCUSED = "tanpa_isian", "Tidak mengirim"
+
+
+class EntrySource(Term):
+    """By which way a figure came in."""
+
+    PAGE = "halaman", "Halaman"
+    WORKBOOK = "buku_kerja", "Buku kerja"
+    MEETING = "rapat", "Keputusan rapat"
+
+
+class ReturnTo(Term):
+    """Where the Camat sends a draft back to; the values are the workflow's outcomes."""
+
+    DATA = "data", "Langkah 7: perbaiki data"
+    UNIT = "unit", "Langkah 6: unit belum mengirim"

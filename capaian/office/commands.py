@@ -107,9 +107,7 @@ def appoint(actor: Actor, request: AppointRequest, slip: gate.Slip = gate.NO_SLI
         return Subject(office=actor.office, label="Pejabat")
 
     with gate.enter(actor, Action.APPOINT, find_subject, slip) as permit:
-        position = Position.objects.filter(
-            office__code=actor.office, pk=request.position
-        ).first()
+        position = Position.objects.filter(office__code=actor.office, pk=request.position).first()
         person = Person.objects.filter(office__code=actor.office, pk=request.person).first()
         if position is None or person is None:
             raise NotFound("Jabatan atau orang itu tidak ada.")

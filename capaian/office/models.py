@@ -58,9 +58,7 @@ class Position(models.Model):
     code = models.SlugField(max_length=40)
     title = models.CharField(max_length=160)
     role = models.CharField(max_length=20, choices=Role.choices())
-    unit = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, related_name="positions"
-    )
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="positions")
     rank = models.PositiveSmallIntegerField(default=0)
 
     class Meta:

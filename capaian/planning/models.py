@@ -90,6 +90,14 @@ class Indicator(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def objective(self) -> str:
+        """The name of the sasaran that this indicator serves."""
+        node = self.node
+        while node.level != Level.OBJECTIVE and node.parent is not None:
+            node = node.parent
+        return node.name
+
 
 class Target(models.Model):
     """A target of a quarter (1–4) or of the year (0), as typed and as read."""
@@ -104,9 +112,7 @@ class Target(models.Model):
         ordering: ClassVar[list[str]] = ["quarter"]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["indicator", "quarter"], name="target_quarter"),
-            models.CheckConstraint(
-                condition=models.Q(quarter__lte=4), name="target_quarter_range"
-            ),
+            models.CheckConstraint(condition=models.Q(quarter__lte=4), name="target_quarter_range"),
         ]
 
     def __str__(self) -> str:

@@ -50,9 +50,7 @@ def adopt_version(
     )
     version.executors.all().delete()
     Executor.objects.bulk_create(
-        Executor(
-            office=office, version=version, step=step.id, position=positions[code], rank=rank
-        )
+        Executor(office=office, version=version, step=step.id, position=positions[code], rank=rank)
         for step in definition.steps
         for rank, code in enumerate(steps.get(step.id, lanes[step.lane]))
     )

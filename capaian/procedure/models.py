@@ -123,9 +123,7 @@ class Part(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="parts")
     position = models.ForeignKey(Position, models.PROTECT, null=True, related_name="parts")
     rank = models.PositiveSmallIntegerField(default=0)
-    state = models.CharField(
-        max_length=12, choices=PartState.choices(), default=PartState.WAITING
-    )
+    state = models.CharField(max_length=12, choices=PartState.choices(), default=PartState.WAITING)
     reason = models.TextField(blank=True)
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="parts_done")

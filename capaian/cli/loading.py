@@ -1,0 +1,74 @@
+"""Setting an office up from its files: ``office.toml`` and the plan that it names."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+
+from capaian.domain.access import Actor
+from capaian.domain.errors import Invalid, Unavailable
+from capaian.domain.terms import PlanKind
+from capaian.measurement.commands import adopt_procedure
+from capaian.office.commands import set_up_office
+from capaian.office.queries import console_actor
+from capaian.planning.commands import PlanRequest, adopt_plan
+from capaian.planning.queries import list_versions
+from capaian.planning.rows import read_plan
+
+
+def prepare_database() -> None:
+    """Make the data directory and bring the tables up to date."""
+    try:
+        Path(settings.HOME).mkdir(parents=True, exist_ok=True)
+    except OSError as failure:
+        raise Unavailable(
+            f"Folder data {settings.HOME} tidak dapat dibuat: {failure.strerror}."
+        ) from None
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+def load_office(folder: Path) -> Actor:
+    """Set up office, SOP and plan from a folder; idempotent. Returns the console's actor.
+
+    The plan is adopted only where the office has none for that year: later changes are made as
+    new versions, not by loading again.
+    """
+    data = _read_toml(folder / "office.toml")
+    actor = console_actor(str(data.get("office", {}).get("code", "")))
+    set_up_office(actor, data)
+    executors = data.get("executors", {})
+    adopt_procedure(actor, lanes=executors.get("lanes", {}), steps=executors.get("steps", {}))
+    plan = data.get("plan")
+    if plan and not list_versions(actor).filter(year=plan["year"]).exists():
+        adopt_plan(
+            actor,
+            PlanRequest(
+                year=plan["year"],
+                kind=PlanKind(plan["kind"]),
+                effective=plan["effective"],
+                reason=plan.get("reason", ""),
+                rows=read_plan(_read_text(folder / plan["file"])),
+                decimal_style=plan.get("decimal_style", "id"),
+            ),
+        )
+    return actor
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(_read_text(path))
+    except tomllib.TOMLDecodeError as wrong:
+        raise Invalid(f"{path.name} tidak dapat dibaca: {wrong}.") from None
+
+
+def _read_text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except FileNotFoundError:
+        raise Invalid(f"Berkas {path} tidak ada.") from None
+    except (OSError, UnicodeDecodeError) as failure:
+        raise Invalid(f"Berkas {path} tidak dapat dibaca: {failure}.") from None

@@ -1,0 +1,62 @@
+"""The demonstration certificate of an office: made by itself, and called so everywhere.
+
+It stands in until the office brings a certificate of its own; its passphrase lies beside it,
+because it proves nothing about a person (our choice, said on each paper that it signs).
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+from capaian.adapters import signing
+from capaian.office.models import Office
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A PKCS#12 container and what opens it."""
+
+    pkcs12: bytes
+    passphrase: bytes
+
+
+def demonstration_certificate(office: Office, at: datetime) -> Certificate:
+    """The office's self-made certificate, made at the first signature and kept since."""
+    folder = Path(settings.KEYS)
+    container, secret = folder / f"{office.code}.p12", folder / f"{office.code}.txt"
+    if not container.exists():
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        passphrase = secrets.token_urlsafe(24).encode()
+        # The secret first: a container that nobody can open would have to be made again.
+        _write(secret, passphrase)
+        _write(
+            container,
+            signing.make_certificate(
+                common_name=f"{office.name} (contoh)",
+                organization=office.regency,
+                passphrase=passphrase,
+                now=at,
+            ),
+        )
+    return _load(container, secret)
+
+
+@lru_cache(maxsize=8)
+def _load(container: Path, secret: Path) -> Certificate:
+    return Certificate(container.read_bytes(), secret.read_bytes())
+
+
+def _write(path: Path, data: bytes) -> None:
+    draft = path.with_suffix(".new")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(draft, path)

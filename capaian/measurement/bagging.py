@@ -1,0 +1,65 @@
+"""What goes into the bag of a closed measurement."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from capaian.audit.queries import export_chain
+from capaian.documents.files import path_of
+from capaian.documents.queries import list_documents
+from capaian.domain.access import Actor
+from capaian.measurement.drafts import write_json
+from capaian.measurement.models import Cycle, Evidence
+from capaian.procedure.queries import case_reference
+
+README = """\
+ARSIP {title}
+{office}, {regency}
+
+Folder ini berdiri sendiri. Isinya dapat dibaca tanpa aplikasi apa pun.
+
+naskah/      semua naskah menurut urutan dibuat (PDF, XLSX, ICS)
+bukti/       berkas bukti yang diunggah unit
+data/        angka yang ditandatangani (JSON dan XLSX)
+prosedur/    SOP yang berlaku saat itu (BPMN 2.0, XML)
+peristiwa/   daftar peristiwa kantor sampai saat arsip ditutup (JSON per baris)
+
+Memeriksa keutuhan: folder ini mengikuti BagIt 1.0 (RFC 8493). Setiap berkas tercatat
+di manifest-sha256.txt dan manifest-sha512.txt. Alat apa pun yang mengenal BagIt dapat
+memeriksanya; dengan alat umum: sha256sum -c manifest-sha256.txt
+
+Memeriksa rantai peristiwa: "hash" setiap baris adalah SHA-256 dari baris itu tanpa
+"hash", ditulis sebagai JSON dengan kunci berurutan, tanpa spasi, dalam UTF-8.
+"previous" adalah "hash" baris sebelumnya. Peristiwa terakhir di sini: nomor {length}.
+Pengarsipan sendiri tercatat setelah folder ini ditutup, jadi tidak ada di dalamnya.
+{example}"""
+
+EXAMPLE = "\nDATA CONTOH: isi arsip ini bukan data resmi.\n"
+
+
+def collect_contents(actor: Actor, cycle: Cycle) -> dict[str, bytes | Path]:
+    """Every paper, the evidence, the figures, the SOP and the events, by path inside the bag."""
+    case = cycle.case
+    contents: dict[str, bytes | Path] = {
+        f"naskah/{each.name}": path_of(each.file.sha256) for each in list_documents(actor, case)
+    }
+    evidence = Evidence.objects.filter(entry__line__cycle=cycle).select_related("file")
+    for each in evidence:
+        ending = {"application/pdf": "pdf", "image/png": "png"}.get(each.file.media_type, "jpg")
+        contents[f"bukti/{each.entry_id}-{each.pk}.{ending}"] = path_of(each.file.sha256)
+    final = cycle.snapshots.get(final=True)
+    contents["data/pengukuran.json"] = write_json(final.figures)
+    contents["prosedur/sop.bpmn"] = bytes(case.version.bpmn)
+    events = list(export_chain(actor.office))
+    contents["peristiwa/peristiwa.jsonl"] = b"".join(
+        json.dumps(event, ensure_ascii=False, sort_keys=True).encode() + b"\n" for event in events
+    )
+    contents["BACA-SAYA.txt"] = README.format(
+        title=f"{case.title} ({case_reference(case)})",
+        office=cycle.office.name,
+        regency=cycle.office.regency,
+        length=len(events),
+        example=EXAMPLE if cycle.office.example else "",
+    ).encode()
+    return contents

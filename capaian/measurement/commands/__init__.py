@@ -1,0 +1,71 @@
+"""The fourteen steps of the SOP: one module a step, each function a door through the gate."""
+
+from capaian.measurement.commands.adopt import adopt_procedure
+from capaian.measurement.commands.archive import ArchiveRequest, archive
+from capaian.measurement.commands.collect import (
+    add_evidence,
+    collect,
+    enter_figures,
+    excuse_unit,
+    hand_in,
+    upload_workbook,
+)
+from capaian.measurement.commands.copy import CopyRequest, copy
+from capaian.measurement.commands.correct import CorrectRequest, MarkInput, correct
+from capaian.measurement.commands.cover_letter import CoverLetterRequest, cover_letter
+from capaian.measurement.commands.design_form import DesignRequest, design_form
+from capaian.measurement.commands.distribute_form import (
+    DistributeRequest,
+    FeedbackRequest,
+    close_feedback,
+    distribute_form,
+    remark_form,
+)
+from capaian.measurement.commands.invite import InviteRequest, invite
+from capaian.measurement.commands.meet import ChangeInput, DecisionInput, MeetRequest, meet
+from capaian.measurement.commands.order import OrderRequest, order
+from capaian.measurement.commands.request_approval import request_approval
+from capaian.measurement.commands.sign import refuse, sign
+from capaian.measurement.commands.submit import SubmitRequest, submit
+from capaian.measurement.commands.validate import return_unit, validate_unit
+
+__all__ = [
+    "ArchiveRequest",
+    "ChangeInput",
+    "CopyRequest",
+    "CorrectRequest",
+    "CoverLetterRequest",
+    "DecisionInput",
+    "DesignRequest",
+    "DistributeRequest",
+    "FeedbackRequest",
+    "InviteRequest",
+    "MarkInput",
+    "MeetRequest",
+    "OrderRequest",
+    "SubmitRequest",
+    "add_evidence",
+    "adopt_procedure",
+    "archive",
+    "close_feedback",
+    "collect",
+    "copy",
+    "correct",
+    "cover_letter",
+    "design_form",
+    "distribute_form",
+    "enter_figures",
+    "excuse_unit",
+    "hand_in",
+    "invite",
+    "meet",
+    "order",
+    "refuse",
+    "remark_form",
+    "request_approval",
+    "return_unit",
+    "sign",
+    "submit",
+    "upload_workbook",
+    "validate_unit",
+]

@@ -1,0 +1,60 @@
+"""Step 14: everything becomes one bag that explains itself without this program."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from capaian import gate
+from capaian.archive.commands import Shelf, archive_case
+from capaian.archive.models import ArchivedCase
+from capaian.documents.commands import Place, issue_paper
+from capaian.domain.access import Action, Actor
+from capaian.domain.errors import Invalid
+from capaian.domain.terms import PaperKind
+from capaian.measurement.bagging import collect_contents
+from capaian.measurement.papers.dispatch import build_archive_list, build_box_label
+from capaian.measurement.queries import get_cycle
+from capaian.procedure.commands import finish_step
+from capaian.procedure.queries import subject_of
+
+ACCESS = ("Biasa", "Terbatas", "Rahasia")
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveRequest:
+    """Where the hardcopy stands, and who may see it (one of :data:`ACCESS`)."""
+
+    access: str = "Biasa"
+    room: str = ""
+    cupboard: str = ""
+    shelf: str = ""
+    box: str = ""
+    folder: str = ""
+
+
+def archive(
+    actor: Actor, case: int, request: ArchiveRequest, slip: gate.Slip = gate.NO_SLIP
+) -> ArchivedCase:
+    """Write daftar arsip and label boks, close the case and seal it as a bag."""
+    cycle = get_cycle(actor, case)
+    with gate.enter(
+        actor, Action.ARCHIVE, lambda: subject_of(cycle.case, "archive"), slip
+    ) as permit:
+        cycle = get_cycle(actor, case)
+        if request.access not in ACCESS:
+            raise Invalid("Pilih hak akses.", problems=(("access", "Pilih hak akses."),))
+        shelf = Shelf.build(cycle.office, permit.today, request)
+        issue_paper(
+            permit,
+            Place(cycle.case, "archive", PaperKind.ARCHIVE_LIST),
+            lambda imprint: build_archive_list(permit, cycle, shelf, imprint),
+        )
+        issue_paper(
+            permit,
+            Place(cycle.case, "archive", PaperKind.BOX_LABEL),
+            lambda imprint: build_box_label(permit, cycle, shelf, imprint),
+        )
+        finish_step(permit, cycle.case, "archive")
+        archived = archive_case(permit, cycle.case, shelf, collect_contents(actor, cycle))
+        permit.details.update(bag=archived.bag, seal=archived.seal)
+        return archived

@@ -1,0 +1,71 @@
+"""Step 13: numbered copies of the signed document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from capaian import gate
+from capaian.documents.commands import Place, issue_copy, issue_paper
+from capaian.domain.access import Action, Actor
+from capaian.domain.errors import Invalid
+from capaian.domain.terms import PaperKind
+from capaian.measurement.models import Copy, Cycle
+from capaian.measurement.papers.dispatch import build_copy_list
+from capaian.measurement.queries import get_cycle
+from capaian.procedure.commands import finish_step
+from capaian.procedure.queries import subject_of
+
+MOST_COPIES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class CopyRequest:
+    """Who gets a copy, in the order of the numbers."""
+
+    recipients: tuple[str, ...]
+
+
+def copy(
+    actor: Actor, case: int, request: CopyRequest, slip: gate.Slip = gate.NO_SLIP
+) -> list[Copy]:
+    """Make one copy per recipient, each saying "Salinan n dari m" with its own check code."""
+    cycle = get_cycle(actor, case)
+    with gate.enter(actor, Action.COPY, lambda: subject_of(cycle.case, "copy"), slip) as permit:
+        cycle = get_cycle(actor, case)
+        recipients = [each.strip() for each in request.recipients if each.strip()]
+        if not recipients:
+            raise Invalid("Tulis sedikitnya satu penerima.", problems=(("recipients", ""),))
+        if len(recipients) > MOST_COPIES:
+            raise Invalid(f"Paling banyak {MOST_COPIES} salinan sekaligus.")
+        signed = cycle.snapshots.get(final=True).document
+        copies = []
+        for number, recipient in enumerate(recipients, start=1):
+            document = issue_copy(permit, signed, number, len(recipients), recipient)
+            copies.append(
+                Copy(
+                    office=cycle.office,
+                    cycle=cycle,
+                    number=number,
+                    recipient=recipient,
+                    document=document,
+                )
+            )
+        Copy.objects.bulk_create(copies)
+        issue_paper(
+            permit,
+            Place(cycle.case, "copy", PaperKind.COPY_LIST),
+            lambda imprint: build_copy_list(permit, cycle, signed, copies, imprint),
+        )
+        finish_step(permit, cycle.case, "copy")
+        permit.details.update(copies=len(copies))
+        return copies
+
+
+def propose_recipients(cycle: Cycle) -> tuple[str, ...]:
+    """Who usually gets a copy: the addressee and every unit's head (our proposal)."""
+    addressees = [each.addressee for each in cycle.dispatches.all()]
+    heads = [
+        each.title
+        for each in cycle.office.positions.filter(role__in=("kasi", "kasubbag", "sekcam"))
+    ]
+    return (*addressees, *heads)

@@ -1,0 +1,101 @@
+"""Step 2: the form of each unit is made from the plan version in force."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from capaian import gate
+from capaian.adapters.workbook import write_form
+from capaian.documents.commands import XLSX, Place, file_data, issue_paper
+from capaian.domain.access import Action, Actor
+from capaian.domain.errors import Invalid
+from capaian.domain.terms import PaperKind
+from capaian.measurement.forms import describe_form
+from capaian.measurement.models import Cycle, Entry, FormLine, Submission
+from capaian.measurement.papers.meeting import build_form
+from capaian.measurement.queries import get_cycle, list_submissions, preview_form
+from capaian.procedure.commands import finish_step
+from capaian.procedure.queries import subject_of
+
+
+@dataclass(frozen=True, slots=True)
+class DesignRequest:
+    """Lines to leave out with the reason, and remarks to print; both by indicator id."""
+
+    omitted: Mapping[int, str] = field(default_factory=dict)
+    remarks: Mapping[int, str] = field(default_factory=dict)
+
+
+def design_form(
+    actor: Actor, case: int, request: DesignRequest, slip: gate.Slip = gate.NO_SLIP
+) -> Cycle:
+    """Make the form: one workbook and one printed form per unit.
+
+    Raises :class:`Invalid` when a line is left out without a reason or nothing is left.
+    """
+    cycle = get_cycle(actor, case)
+    with gate.enter(
+        actor, Action.DESIGN_FORM, lambda: subject_of(cycle.case, "design_form"), slip
+    ) as permit:
+        cycle = get_cycle(actor, case)
+        cycle.form_version += 1
+        cycle.save(update_fields=["form_version"])
+        _make_lines(cycle, request)
+        for submission in list_submissions(cycle):
+            name = f"formulir {submission.unit.code} {cycle.period.key}"
+            file_data(
+                permit,
+                Place(cycle.case, "design_form", PaperKind.WORKBOOK),
+                write_form(describe_form(submission)),
+                XLSX,
+                title=f"Buku kerja isian {submission.unit.name} – {cycle.period.label}",
+                name=name,
+            )
+            issue_paper(
+                permit,
+                Place(cycle.case, "design_form", PaperKind.FORM),
+                lambda imprint, each=submission: build_form(permit, each, imprint),  # type: ignore[misc]
+                name=name,
+            )
+        finish_step(permit, cycle.case, "design_form")
+        permit.details.update(
+            form_version=cycle.form_version,
+            lines=cycle.lines.filter(omitted_because="").count(),
+            omitted=len(request.omitted),
+        )
+        return cycle
+
+
+def _make_lines(cycle: Cycle, request: DesignRequest) -> None:
+    rank = 0
+    for unit, indicators in preview_form(cycle):
+        lines = []
+        for indicator in indicators:
+            rank += 1
+            reason = request.omitted.get(indicator.pk)
+            if reason is not None and not reason.strip():
+                raise Invalid(
+                    "Baris yang tidak dipakai memerlukan alasan.",
+                    problems=((f"omitted-{indicator.pk}", "Tulis alasannya."),),
+                )
+            lines.append(
+                FormLine(
+                    office=cycle.office,
+                    cycle=cycle,
+                    indicator=indicator,
+                    unit=unit,
+                    rank=rank,
+                    omitted_because=(reason or "").strip(),
+                    remark=request.remarks.get(indicator.pk, "").strip(),
+                )
+            )
+        kept = [line for line in FormLine.objects.bulk_create(lines) if not line.omitted_because]
+        if not kept:
+            continue
+        submission = Submission.objects.create(office=cycle.office, cycle=cycle, unit=unit)
+        Entry.objects.bulk_create(
+            Entry(office=cycle.office, submission=submission, line=line) for line in kept
+        )
+    if not cycle.submissions.exists():
+        raise Invalid("Tidak ada baris yang tersisa. Sisakan sedikitnya satu indikator.")

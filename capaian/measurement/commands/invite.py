@@ -1,0 +1,124 @@
+"""Step 4: the officials are invited to the meeting."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from capaian import gate
+from capaian.adapters.calendar_file import write_event
+from capaian.documents.commands import ICS, Place, file_data, issue_paper
+from capaian.documents.numbering import take_number
+from capaian.domain.access import Action, Actor
+from capaian.domain.errors import Invalid
+from capaian.domain.terms import PaperKind
+from capaian.gate import Permit
+from capaian.measurement.models import Cycle, Invitee, Meeting
+from capaian.measurement.papers.meeting import build_invitation
+from capaian.measurement.queries import get_cycle
+from capaian.office.queries import list_appointments
+from capaian.procedure.commands import finish_step
+from capaian.procedure.queries import case_reference, subject_of
+
+JAKARTA = ZoneInfo("Asia/Jakarta")
+
+
+@dataclass(frozen=True, slots=True)
+class InviteRequest:
+    """When (Asia/Jakarta) and where the meeting is, and the positions that are invited."""
+
+    day: date
+    start: time
+    end: time | None
+    place: str
+    agenda: str
+    positions: tuple[int, ...]
+
+
+def invite(
+    actor: Actor, case: int, request: InviteRequest, slip: gate.Slip = gate.NO_SLIP
+) -> Meeting:
+    """Number and write the undangan rapat and a calendar file."""
+    cycle = get_cycle(actor, case)
+    with gate.enter(actor, Action.INVITE, lambda: subject_of(cycle.case, "invite"), slip) as permit:
+        cycle = get_cycle(actor, case)
+        _check(request, cycle)
+        meeting = Meeting.objects.create(
+            office=cycle.office,
+            cycle=cycle,
+            day=request.day,
+            start=request.start,
+            end=request.end,
+            place=request.place.strip(),
+            agenda=request.agenda.strip(),
+        )
+        held = list_appointments(actor).filter(position__in=request.positions)
+        invitees = Invitee.objects.bulk_create(
+            Invitee(
+                office=cycle.office,
+                meeting=meeting,
+                position=each.position,
+                name=each.person.name,
+                title=each.position.title,
+            )
+            for each in held
+        )
+        if not invitees:
+            raise Invalid(
+                "Undang sedikitnya satu pejabat.", problems=(("positions", "Pilih pejabat."),)
+            )
+        office = cycle.office
+        number = take_number(
+            permit, office, office.preferences.classification["undangan"], meeting.agenda
+        )
+        issue_paper(
+            permit,
+            Place(cycle.case, "invite", PaperKind.INVITATION),
+            lambda imprint: build_invitation(permit, meeting, invitees, number, imprint),
+            number=number,
+        )
+        file_data(
+            permit,
+            Place(cycle.case, "invite", PaperKind.CALENDAR),
+            _write_calendar(permit, meeting, invitees),
+            ICS,
+            title=f"Kalender {meeting.agenda}",
+            name=f"rapat {cycle.period.key}",
+        )
+        finish_step(permit, cycle.case, "invite")
+        permit.details.update(
+            number=str(number), day=request.day.isoformat(), invited=len(invitees)
+        )
+        return meeting
+
+
+def _check(request: InviteRequest, cycle: Cycle) -> None:
+    problems = []
+    if not request.place.strip():
+        problems.append(("place", "Tulis tempat rapat."))
+    if not request.agenda.strip():
+        problems.append(("agenda", "Tulis acara rapat."))
+    if request.day < cycle.ordered_on:
+        problems.append(("day", "Hari rapat mendahului perintah Camat."))
+    if request.end and request.end <= request.start:
+        problems.append(("end", "Jam selesai mendahului jam mulai."))
+    if problems:
+        raise Invalid("Undangan belum lengkap.", problems=tuple(problems))
+
+
+def _write_calendar(permit: Permit, meeting: Meeting, invitees: list[Invitee]) -> bytes:
+    # Two hours where the invitation says "selesai": a calendar needs an end (our choice).
+    start = datetime.combine(meeting.day, meeting.start, JAKARTA)
+    latest = time(min(meeting.start.hour + 2, 23), meeting.start.minute)
+    return write_event(
+        uid=f"rapat-{meeting.cycle.case_id}-{meeting.office.code}",
+        title=meeting.agenda,
+        start=start,
+        end=datetime.combine(meeting.day, meeting.end or latest, JAKARTA),
+        place=meeting.place,
+        description=f"{meeting.cycle.case.title} ({case_reference(meeting.cycle.case)})",
+        organizer=permit.seat.full_title,
+        attendees=[each.title for each in invitees],
+        dtstamp=permit.at,
+    )

@@ -1,0 +1,129 @@
+"""How figures come in, whichever way: page, workbook or a decision of the meeting.
+
+What was typed is always kept, also when it is no number: the finding stands beside it and keeps
+the form from being handed in. The only thing that is refused is somebody else's newer version.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from decimal import Decimal
+
+from capaian.domain import numbers
+from capaian.domain.errors import Conflict, Invalid
+from capaian.domain.terms import EntrySource
+from capaian.gate import Permit
+from capaian.measurement.models import Entry, EntryChange, Submission
+
+_LONGEST_BUDGET = Decimal(10) ** 18
+_LONGEST_VALUE = Decimal(10) ** 20
+
+
+@dataclass(frozen=True, slots=True)
+class EntryInput:
+    """One line as typed; empty text means empty, never zero."""
+
+    typed: str = ""
+    budget_typed: str = ""
+    drivers: str = ""
+    obstacles: str = ""
+    follow_up: str = ""
+    evidence_link: str = ""
+    not_measured_because: str = ""
+
+
+FIELDS = tuple(field.name for field in fields(EntryInput))
+
+
+def save_entries(
+    permit: Permit,
+    submission: Submission,
+    rows: Mapping[int, EntryInput],
+    *,
+    version: int | None,
+    source: EntrySource,
+    reason: str = "",
+) -> int:
+    """Write the rows (by line id) that differ; returns how many did.
+
+    ``version`` is the version the editor saw, ``None`` where nobody edited a page. Raises
+    :class:`Conflict` with code ``stale`` when somebody else was faster.
+    """
+    if version is not None and version != submission.version:
+        last = submission.entries.exclude(entered_by=None).order_by("-entered_at").first()
+        who = last.entered_by.name if last and last.entered_by else "Orang lain"
+        raise Conflict(
+            f"{who} sudah menyimpan perubahan lain. Bandingkan, lalu simpan lagi.", code="stale"
+        )
+    entries = {entry.line_id: entry for entry in submission.entries.all()}
+    if unknown := rows.keys() - entries.keys():
+        raise Invalid(f"Baris {min(unknown)} bukan baris formulir unit ini.")
+    style = submission.office.preferences.decimal_style
+    changed: list[Entry] = []
+    changes: list[EntryChange] = []
+    for line, row in rows.items():
+        entry = entries[line]
+        new = _note_changes(permit, entry, row, source, reason)
+        if new:
+            _read(permit, entry, style)
+            changed.append(entry)
+            changes += new
+    if changed:
+        Entry.objects.bulk_update(changed, [*FIELDS, "value", "budget", "entered_by", "entered_at"])
+        EntryChange.objects.bulk_create(changes)
+        submission.version += 1
+        submission.save(update_fields=["version"])
+    return len(changed)
+
+
+def input_of(entry: Entry) -> EntryInput:
+    """A line as it is now."""
+    return EntryInput(**{name: getattr(entry, name) for name in FIELDS})
+
+
+def _note_changes(
+    permit: Permit, entry: Entry, row: EntryInput, source: EntrySource, reason: str
+) -> list[EntryChange]:
+    changes = []
+    for name in FIELDS:
+        old, new = getattr(entry, name), _tidy(name, getattr(row, name))
+        if old != new:
+            setattr(entry, name, new)
+            changes.append(
+                EntryChange(
+                    office=entry.office,
+                    entry=entry,
+                    field=name,
+                    old=old,
+                    new=new,
+                    source=source,
+                    reason=reason,
+                    at=permit.at,
+                    person_id=permit.actor.person,
+                )
+            )
+    return changes
+
+
+def _tidy(name: str, text: str) -> str:
+    limit = Entry._meta.get_field(name).max_length
+    tidy = text.replace("\x00", "").replace("\r\n", "\n").strip()
+    if limit and len(tidy) > limit:
+        raise Invalid(
+            f"Isian terlalu panjang, paling banyak {limit} huruf.", problems=((name, tidy[:40]),)
+        )
+    return tidy
+
+
+def _read(permit: Permit, entry: Entry, style: str) -> None:
+    reading = numbers.read(entry.typed, decimal=style)
+    budget = numbers.read(entry.budget_typed, decimal=style)
+    entry.value = _fitting(reading.value, _LONGEST_VALUE)
+    entry.budget = _fitting(budget.value, _LONGEST_BUDGET)
+    entry.entered_by_id = permit.actor.person
+    entry.entered_at = permit.at
+
+
+def _fitting(value: Decimal | None, limit: Decimal) -> Decimal | None:
+    return value if value is not None and abs(value) < limit else None

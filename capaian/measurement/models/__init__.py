@@ -1,0 +1,23 @@
+"""What is kept of a measurement."""
+
+from capaian.measurement.models.cycle import Cycle, FormLine, Submission
+from capaian.measurement.models.entry import Entry, EntryChange, Evidence
+from capaian.measurement.models.meeting import Invitee, Meeting, MeetingDecision
+from capaian.measurement.models.review import Copy, Dispatch, Mark, Review, Snapshot
+
+__all__ = [
+    "Copy",
+    "Cycle",
+    "Dispatch",
+    "Entry",
+    "EntryChange",
+    "Evidence",
+    "FormLine",
+    "Invitee",
+    "Mark",
+    "Meeting",
+    "MeetingDecision",
+    "Review",
+    "Snapshot",
+    "Submission",
+]

@@ -1,0 +1,111 @@
+"""Drafts, the Camat's corrections, and what is done with the signed document."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from capaian.documents.models import Document
+from capaian.domain.terms import ReturnTo
+from capaian.measurement.models.cycle import Cycle, FormLine
+from capaian.office.models import Office, Person, Unit
+
+
+class Snapshot(models.Model):
+    """The figures of a draft, or of the signed document, as they were: never computed again."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="snapshots")
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="snapshots")
+    version = models.PositiveSmallIntegerField()
+    step = models.CharField(max_length=40)
+    figures = models.JSONField()
+    document = models.OneToOneField(Document, models.PROTECT, related_name="snapshot")
+    final = models.BooleanField(default=False)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["version"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["cycle", "version"], name="snapshot_version"),
+            models.UniqueConstraint(
+                fields=["cycle"], condition=models.Q(final=True), name="one_final_snapshot"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Draf {self.version}"
+
+
+class Review(models.Model):
+    """One round of the Camat's correction (step 9), or a refusal to sign (step 11)."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="reviews")
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="reviews")
+    round = models.PositiveSmallIntegerField()
+    returned_to = models.CharField(max_length=10, choices=ReturnTo.choices(), blank=True)
+    reason = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(Person, models.PROTECT, related_name="reviews")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["round"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["cycle", "round"], name="review_round")
+        ]
+
+    def __str__(self) -> str:
+        return f"Putaran {self.round}"
+
+
+class Mark(models.Model):
+    """A row, or a whole unit, that the Camat marked in a round."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="marks")
+    review = models.ForeignKey(Review, models.PROTECT, related_name="marks")
+    line = models.ForeignKey(FormLine, models.PROTECT, null=True, related_name="marks")
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="marks")
+    remark = models.TextField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+
+    def __str__(self) -> str:
+        return self.remark
+
+
+class Dispatch(models.Model):
+    """A sending: what went to whom, in which way, when."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="dispatches")
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="dispatches")
+    letter = models.OneToOneField(Document, models.PROTECT, related_name="dispatch")
+    addressee = models.CharField(max_length=200)
+    way = models.CharField(max_length=80)
+    sent_on = models.DateField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.addressee} {self.sent_on}"
+
+
+class Copy(models.Model):
+    """A numbered copy of the signed document and who gets it."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="copies")
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="copies")
+    number = models.PositiveSmallIntegerField()
+    recipient = models.CharField(max_length=200)
+    document = models.OneToOneField(Document, models.PROTECT, related_name="copy")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["number"]
+        verbose_name_plural = "copies"
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["cycle", "number"], name="copy_number")
+        ]
+
+    def __str__(self) -> str:
+        return f"Salinan {self.number}"

@@ -1,0 +1,140 @@
+"""The papers of steps 12 to 14: surat pengantar, daftar penggandaan, daftar arsip, label boks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from capaian.archive.commands import Shelf
+from capaian.documents.commands import sign_block
+from capaian.documents.models import Document, LetterNumber
+from capaian.domain import letters
+from capaian.domain.terms import DocumentState
+from capaian.gate import Permit
+from capaian.measurement.models import Copy, Cycle
+from capaian.procedure.queries import case_reference
+
+
+class Sending(Protocol):
+    """How something is sent, as it comes from the form."""
+
+    addressee: str
+    addressee_place: str
+    way: str
+
+
+def build_cover_letter(
+    permit: Permit,
+    cycle: Cycle,
+    sending: Sending,
+    number: LetterNumber,
+    imprint: letters.Imprint,
+) -> letters.CoverLetter:
+    """The surat pengantar of the signed document."""
+    signed = cycle.snapshots.select_related("document__number").get(final=True).document
+    return letters.CoverLetter(
+        imprint=imprint,
+        number=str(number),
+        place=cycle.office.place,
+        day=permit.today,
+        addressee=sending.addressee,
+        addressee_place=sending.addressee_place,
+        items=(
+            letters.SentItem(
+                what=f"{signed.title}, nomor {signed.number}",
+                quantity="1 (satu) berkas",
+                remark="Disampaikan dengan hormat untuk menjadi periksa dan guna seperlunya.",
+            ),
+        ),
+        signature=sign_block(permit, cycle.office, caption="Pengirim"),
+        way=sending.way,
+    )
+
+
+def build_copy_list(
+    permit: Permit,
+    cycle: Cycle,
+    signed: Document,
+    copies: Sequence[Copy],
+    imprint: letters.Imprint,
+) -> letters.CopyList:
+    """Who got which copy, with its own check code."""
+    return letters.CopyList(
+        imprint=imprint,
+        document=signed.title,
+        document_number=str(signed.number),
+        rows=tuple(
+            letters.CopyRow(
+                number=each.number,
+                recipient=each.recipient,
+                form="Cetak",
+                code=each.document.code,
+                made_by=permit.seat.full_title,
+                made_at=permit.at,
+            )
+            for each in copies
+        ),
+        signature=sign_block(permit, cycle.office),
+    )
+
+
+def _shelfmark(shelf: Shelf) -> letters.Shelfmark:
+    return letters.Shelfmark(
+        room=shelf.room,
+        cupboard=shelf.cupboard,
+        shelf=shelf.shelf,
+        box=shelf.box,
+        folder=shelf.folder,
+        access=shelf.access,
+        active_until=shelf.active_until,
+        inactive_until=shelf.inactive_until,
+        fate=shelf.fate,
+    )
+
+
+def _grade(document: Document) -> str:
+    if document.kind == "salinan":
+        return "Salinan"
+    return "Draf" if document.state == DocumentState.DRAFT else "Asli"
+
+
+def build_archive_list(
+    permit: Permit, cycle: Cycle, shelf: Shelf, imprint: letters.Imprint
+) -> letters.ArchiveList:
+    """The daftar arsip aktif of the case: every paper is an item."""
+    documents = cycle.case.documents.defer("data").order_by("made_at", "id")
+    return letters.ArchiveList(
+        imprint=imprint,
+        file_number=case_reference(cycle.case),
+        classification=f"{shelf.classification} Akuntabilitas Kinerja Instansi Pemerintah",
+        description=cycle.case.title,
+        span=f"{cycle.ordered_on.year} – {permit.today.year}"
+        if cycle.ordered_on.year != permit.today.year
+        else str(permit.today.year),
+        rows=tuple(
+            letters.ArchiveRow(
+                item=item,
+                description=each.title,
+                day=each.made_at.date(),
+                quantity="1 berkas",
+                grade=_grade(each),
+            )
+            for item, each in enumerate(documents, start=1)
+        ),
+        shelfmark=_shelfmark(shelf),
+        signature=sign_block(permit, cycle.office),
+    )
+
+
+def build_box_label(
+    permit: Permit, cycle: Cycle, shelf: Shelf, imprint: letters.Imprint
+) -> letters.BoxLabel:
+    """The label that is glued on the box."""
+    return letters.BoxLabel(
+        imprint=imprint,
+        unit=cycle.office.name,
+        classification=f"{shelf.classification} Akuntabilitas Kinerja Instansi Pemerintah",
+        files=(f"No. {case_reference(cycle.case)} {cycle.case.title}",),
+        span=str(permit.today.year),
+        shelfmark=_shelfmark(shelf),
+    )

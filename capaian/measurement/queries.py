@@ -1,0 +1,153 @@
+"""How a measurement is read. Each query takes the actor first; other offices do not exist."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
+
+from capaian.domain.access import Action, Actor, Decision, Subject, decide
+from capaian.domain.errors import NotFound
+from capaian.domain.terms import SubmissionState
+from capaian.measurement.models import Cycle, Entry, FormLine, Submission
+from capaian.office.models import Unit
+from capaian.planning.models import Indicator
+from capaian.planning.queries import list_indicators
+from capaian.procedure.models import Case
+from capaian.procedure.queries import subject_of
+
+
+def list_cycles(actor: Actor) -> QuerySet[Cycle]:
+    """The measurements of the office, newest period first."""
+    return Cycle.objects.filter(office__code=actor.office).select_related(
+        "case__version", "case__office", "plan_version", "office"
+    )
+
+
+def get_cycle(actor: Actor, case: int) -> Cycle:
+    """The measurement of a case."""
+    cycle = list_cycles(actor).filter(case_id=case).first()
+    if cycle is None:
+        raise NotFound("Pengukuran itu tidak ada.")
+    return cycle
+
+
+def list_submissions(cycle: Cycle) -> QuerySet[Submission]:
+    """What each unit has done with its form, in the order of the units."""
+    return cycle.submissions.select_related("unit", "handed_in_by", "validated_by")
+
+
+def get_submission(actor: Actor, case: int, unit: int) -> Submission:
+    """The form of one unit in one case."""
+    submission = (
+        Submission.objects.filter(office__code=actor.office, cycle__case_id=case, unit_id=unit)
+        .select_related("unit", "cycle__case__version", "cycle__case__office", "office")
+        .first()
+    )
+    if submission is None:
+        raise NotFound("Isian unit itu tidak ada.")
+    return submission
+
+
+def list_entries(submission: Submission) -> list[Entry]:
+    """The lines of a unit's form with what is filled in, in their order."""
+    return list(
+        submission.entries.select_related("line__indicator__node__parent", "entered_by")
+        .prefetch_related("line__indicator__targets", "evidence__file")
+        .order_by("line__rank")
+    )
+
+
+def list_lines(cycle: Cycle) -> QuerySet[FormLine]:
+    """All lines of a measurement's form, those left out included."""
+    return (
+        cycle.lines.select_related(
+            "indicator__node__parent", "unit", "entry__submission", "entry__entered_by"
+        )
+        .prefetch_related("indicator__targets", "entry__evidence")
+        .order_by("rank")
+    )
+
+
+def preview_form(cycle: Cycle) -> list[tuple[Unit, list[Indicator]]]:
+    """What the form would ask of each unit: the indicators of the plan version in force."""
+    by_unit: dict[Unit, list[Indicator]] = {}
+    for indicator in list_indicators(cycle.plan_version):
+        by_unit.setdefault(indicator.unit, []).append(indicator)
+    return sorted(by_unit.items(), key=lambda pair: pair[0].rank)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitState:
+    """How far a unit is, for lists: late means past its deadline and not handed in."""
+
+    submission: Submission
+    lines: int
+    filled: int
+    late: bool
+
+
+def list_unit_states(cycle: Cycle) -> list[UnitState]:
+    """How far each unit of a measurement is."""
+    today = timezone.localdate()
+    submissions = list_submissions(cycle).prefetch_related(
+        Prefetch(
+            "entries",
+            Entry.objects.only("id", "typed", "not_measured_because", "submission_id"),
+        )
+    )
+    return [
+        UnitState(
+            submission=each,
+            lines=len(each.entries.all()),
+            filled=sum(entry.filled for entry in each.entries.all()),
+            late=bool(each.editable and each.deadline and each.deadline < today),
+        )
+        for each in submissions
+    ]
+
+
+def entered_by(submission: Submission) -> frozenset[int]:
+    """The people who typed figures of a unit: none of them may validate."""
+    people = submission.entries.exclude(entered_by=None).order_by()
+    return frozenset(people.values_list("entered_by", flat=True).distinct())
+
+
+def subject_of_submission(submission: Submission, step: str) -> Subject:
+    """A unit's form as the table of access sees it."""
+    return subject_of(
+        submission.cycle.case,
+        step,
+        unit=submission.unit_id,
+        entered_by=entered_by(submission) if step == "validate" else (),
+    )
+
+
+def may(actor: Actor, action: Action, case: Case, step: str) -> Decision:
+    """What the gate would answer, for showing or hiding a button."""
+    return decide(actor, action, subject_of(case, step))
+
+
+def may_in_unit(actor: Actor, action: Action, submission: Submission, step: str) -> Decision:
+    """What the gate would answer about a unit's form."""
+    return decide(actor, action, subject_of_submission(submission, step))
+
+
+def list_late_units(cycle: Cycle) -> list[Submission]:
+    """The units that are awaited and past their deadline."""
+    return [state.submission for state in list_unit_states(cycle) if state.late]
+
+
+def awaits_feedback(submission: Submission) -> bool:
+    """Whether the unit has the form but has not answered it yet."""
+    return submission.distributed_at is not None and submission.feedback_at is None
+
+
+def list_awaited(cycle: Cycle) -> list[Submission]:
+    """The units that still have to hand in."""
+    return [
+        each
+        for each in list_submissions(cycle)
+        if each.state in {SubmissionState.OPEN, SubmissionState.RETURNED}
+    ]
