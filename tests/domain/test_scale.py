@@ -98,5 +98,5 @@ def test_scale_refuses_faulty_bands(
 
 def test_ranking_scores_predicates_however_written() -> None:
     akip, opinion = RANKINGS[0], RANKINGS[1]
-    assert (akip.score(" bb "), akip.score("A"), akip.score("Z")) == (5, 6, None)
+    assert [akip.score(label) for label in (" bb ", "A", "Z")] == [Decimal(5), Decimal(6), None]
     assert opinion.score("Wajar  Tanpa Pengecualian") == opinion.score("WTP") == 4
