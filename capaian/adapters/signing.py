@@ -17,7 +17,7 @@ from functools import lru_cache
 from io import BytesIO
 from typing import Any, Literal, Protocol, TypeVar
 
-from asn1crypto import parser, pem, x509  # type: ignore[import-untyped]
+from asn1crypto import cms, pem, x509  # type: ignore[import-untyped]
 from cryptography import x509 as pyca
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -339,7 +339,10 @@ def _is_spelled_once(pdf: bytes, signature: EmbeddedPdfSignature) -> bool:
     gap = pdf[start + length : resume]
     if gap not in (b"<" + digits + b">", b"<" + digits.upper() + b">"):
         return False
-    return not any(content[parser.peek(content) :])
+    message = cms.ContentInfo(
+        {"content_type": "signed_data", "content": signature.signed_data}
+    ).dump()
+    return content.startswith(message) and not any(content[len(message) :])
 
 
 def _is_plain(signature: EmbeddedPdfSignature) -> bool:
