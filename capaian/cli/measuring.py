@@ -8,6 +8,7 @@ Indonesia and CP1252 on old PCs, so both are understood.
 from __future__ import annotations
 
 import csv
+import io
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -67,9 +68,9 @@ def read_rows(path: Path) -> Iterator[Row]:
     :raises Invalid: no such file, no text, no rows, a missing column, a line with too many cells.
     """
     text = _read_text(path)
-    header = text.partition("\n")[0]
+    header = text.lstrip().partition("\n")[0]
     delimiter = max(_DELIMITERS, key=header.count)
-    lines = csv.reader(text.splitlines(keepends=True), delimiter=delimiter, strict=True)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     columns: list[str] = []
     found = False
     try:

@@ -31,7 +31,7 @@ def differ(figure: Figure, block: tuple[Figure, ...], *, decimal: str) -> str | 
     if reading.value is None:
         if figure.percent is None and not any(sign.isdigit() for sign in typed):
             return None
-        return f"Tercetak {quote(typed)} bukan satu angka. Bandingkan dengan tangan."
+        return f"Tercetak {quote(typed)} bukan satu angka. Bandingkan sendiri."
     printed = reading.value
     if figure.percent is not None and _matches(figure.percent, printed):
         return None
@@ -45,10 +45,13 @@ def differ(figure: Figure, block: tuple[Figure, ...], *, decimal: str) -> str | 
 
 
 def is_summary(figure: Figure) -> bool:
-    """Whether a row only carries a printed figure, as sums and averages in tables do."""
-    cells = (*figure.targets, *figure.realizations)
-    return bool(figure.row.printed.strip()) and all(
-        cell.status is Status.NOT_FILLED for cell in cells
+    """Whether a row carries a printed figure and no rule, as sums and averages in tables do."""
+    row, cells = figure.row, (*figure.targets, *figure.realizations)
+    ruled = row.direction is not None or row.formula is not None
+    return (
+        bool(row.printed.strip())
+        and not ruled
+        and all(cell.status is Status.NOT_FILLED for cell in cells)
     )
 
 
@@ -69,7 +72,11 @@ def _differ_summary(printed: Decimal, block: tuple[Figure, ...], decimal: str) -
 
 def _explain(figure: Figure, printed: Decimal) -> str:
     reason = next(_find_reasons(figure, printed), None)
-    return f"Angka tercetak {reason}." if reason else "Periksa angka, satuan dan rumusnya."
+    if reason:
+        return f"Angka tercetak {reason}."
+    if figure.percent is None:
+        return "Lengkapi lalu hitung ulang."
+    return "Periksa angka, satuan dan rumusnya."
 
 
 def _word_gap(figure: Figure) -> str:
