@@ -1,0 +1,1 @@
+"""Floor 10: the pages. The only floor that knows HTML."""

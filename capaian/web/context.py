@@ -1,0 +1,61 @@
+"""What the frame around every page shows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+
+from capaian.web.seats import find_sitter, name_seats
+
+PLACES = (("Beranda", "home"), ("Pengukuran", "cases"), ("Arsip", "archive"), ("Kantor", "office"))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of the bar; ``current`` marks the one the page belongs to."""
+
+    label: str
+    address: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The frame: office, seat, places, and whether the data are an example."""
+
+    office: str = "Capaian"
+    person: str = ""
+    seat: str = ""
+    places: tuple[Place, ...] = ()
+    demonstration: bool = False
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """The context processor; the frame is built only where a template asks for it."""
+    return {"frame": SimpleLazyObject(lambda: build_frame(request))}
+
+
+def build_frame(request: HttpRequest) -> Frame:
+    """The frame of a request; a stranger sees the name of the program and no places."""
+    sitter = find_sitter(request)
+    if sitter is None:
+        return Frame(demonstration=settings.DEMO)
+    return Frame(
+        office=sitter.office.name,
+        person=sitter.actor.name,
+        seat=name_seats(sitter.actor),
+        places=_list_places(request.path),
+        demonstration=settings.DEMO or sitter.office.example,
+    )
+
+
+def _list_places(path: str) -> tuple[Place, ...]:
+    home = reverse("home")
+    return tuple(
+        Place(label, address, path == home if address == home else path.startswith(address))
+        for label, address in ((label, reverse(name)) for label, name in PLACES)
+    )

@@ -1,0 +1,102 @@
+"""What the Camat and the Sekcam see of the figures at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from capaian.domain.access import Actor
+from capaian.domain.numbers import show
+from capaian.measurement.models import Snapshot
+
+WEAKEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Weak:
+    """One of the weakest indicators, with what the unit says of it."""
+
+    name: str
+    unit: str
+    shown: str
+    predicate: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trend:
+    """The average of one signed measurement; ``share`` is it in per cent for the bar, 0–100."""
+
+    label: str
+    shown: str
+    share: int
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The newest figures of the office: one number, its predicate, the weakest, the trend."""
+
+    label: str
+    case: int
+    final: bool
+    average: str
+    predicate: str
+    absorption: str
+    indicators: int
+    measured: int
+    weakest: tuple[Weak, ...]
+    trend: tuple[Trend, ...]
+
+
+def find_headline(actor: Actor) -> Headline | None:
+    """The newest frozen figures of the office, ``None`` before the first draft."""
+    snapshots = Snapshot.objects.filter(office__code=actor.office).select_related("cycle")
+    newest = snapshots.order_by("-cycle__year", "-cycle__quarter", "-version").first()
+    if newest is None:
+        return None
+    signed = snapshots.filter(final=True).order_by("-cycle__year", "-cycle__quarter")[:5]
+    return _write_headline(newest, list(signed)[::-1])
+
+
+def _write_headline(newest: Snapshot, signed: Sequence[Snapshot]) -> Headline:
+    measurement = newest.figures["measurement"]
+    rows = measurement["rows"]
+    return Headline(
+        label=newest.cycle.period.label,
+        case=newest.cycle.case_id,
+        final=newest.final,
+        average=_show(measurement["average"]),
+        predicate=measurement["predicate"] or "",
+        absorption=_show(measurement["absorption"]),
+        indicators=len(rows),
+        measured=sum(row["achievement"] is not None for row in rows),
+        weakest=_find_weakest(newest.figures["lines"], rows),
+        trend=tuple(_draw_trend(each) for each in signed),
+    )
+
+
+def _find_weakest(
+    lines: Sequence[dict[str, Any]], rows: Sequence[dict[str, Any]]
+) -> tuple[Weak, ...]:
+    measured = [
+        (Decimal(row["achievement"]), line, row)
+        for line, row in zip(lines, rows, strict=True)
+        if row["achievement"] is not None
+    ]
+    measured.sort(key=lambda each: each[0])
+    return tuple(
+        Weak(row["indicator"], line["unit"], row["shown"], row["predicate"], line["obstacles"])
+        for _, line, row in measured[:WEAKEST]
+    )
+
+
+def _draw_trend(snapshot: Snapshot) -> Trend:
+    average = snapshot.figures["measurement"]["average"]
+    share = min(100, int(Decimal(average))) if average is not None else 0
+    return Trend(snapshot.cycle.period.label, _show(average) or "–", share)
+
+
+def _show(figure: str | None) -> str:
+    return "" if figure is None else show(Decimal(figure))

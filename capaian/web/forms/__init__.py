@@ -1,0 +1,1 @@
+"""What people type, read into the requests of the commands."""

@@ -1,0 +1,59 @@
+"""The kinds of field that forms are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+
+
+def day_field(label: str, **options: Any) -> forms.DateField:
+    """A day, with the browser's calendar."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, **options)
+
+
+def hour_field(label: str, **options: Any) -> forms.TimeField:
+    """An hour of Asia/Jakarta."""
+    widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
+    return forms.TimeField(label=label, widget=widget, **options)
+
+
+def text_field(label: str, most: int = 200, **options: Any) -> forms.CharField:
+    """One line of text of at most ``most`` letters."""
+    return forms.CharField(label=label, max_length=most, **options)
+
+
+def long_field(label: str, rows: int = 4, **options: Any) -> forms.CharField:
+    """Several lines of text."""
+    widget = forms.Textarea(attrs={"rows": rows})
+    return forms.CharField(label=label, widget=widget, max_length=20000, **options)
+
+
+def choice_field(
+    label: str, choices: Iterable[tuple[str, str]] = (), **options: Any
+) -> forms.ChoiceField:
+    """One of a short list."""
+    return forms.ChoiceField(label=label, choices=list(choices), **options)
+
+
+def ticks_field(
+    label: str, choices: Iterable[tuple[int, str]] = (), **options: Any
+) -> forms.TypedMultipleChoiceField:
+    """Any of a list of numbered things, as boxes to tick."""
+    return forms.TypedMultipleChoiceField(
+        label=label,
+        choices=list(choices),
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        **options,
+    )
+
+
+def offer(form: forms.Form, name: str, choices: Iterable[tuple[Any, str]]) -> None:
+    """Give a choice field of a form the choices of this very page."""
+    field = form.fields[name]
+    if not isinstance(field, forms.ChoiceField):
+        raise TypeError(f"{name} offers no choices")
+    field.choices = list(choices)

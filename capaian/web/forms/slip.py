@@ -1,0 +1,83 @@
+"""The hidden slip of every form: a key against double posts and when the page was opened.
+
+Both stand in one signed field, so that neither can be made up: ``key:time:signature``.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4
+
+from django import forms
+from django.core.signing import BadSignature, TimestampSigner, b62_decode
+
+from capaian.domain.errors import Conflict, Invalid, Refusal
+from capaian.gate import Slip
+
+_SIGNER = TimestampSigner(salt="capaian.slip")
+
+_WORDS = {
+    "required": "Isian ini masih kosong. Lengkapi dulu.",
+    "invalid": "Isian ini tidak dapat dibaca. Periksa penulisannya.",
+    "invalid_choice": "Pilihan itu tidak ada. Pilih dari daftar.",
+    "invalid_list": "Pilihan itu tidak dapat dibaca. Pilih lagi.",
+    "invalid_pk_value": "Pilihan itu tidak ada. Pilih dari daftar.",
+    "empty": "Berkas ini kosong. Pilih berkas lain.",
+    "missing": "Berkas belum dipilih.",
+}
+
+
+def make_slip() -> str:
+    """A fresh slip, to be put into a form when its page is opened."""
+    return _SIGNER.sign(uuid4().hex)
+
+
+def read_slip(text: str) -> Slip:
+    """The slip that came back.
+
+    Raises :class:`Conflict` for one that this program did not sign.
+    """
+    try:
+        key = _SIGNER.unsign(text)
+    except BadSignature:
+        raise Conflict(
+            "Halaman ini tidak lengkap. Muat ulang halaman, lalu kirim lagi.", code="bad_slip"
+        ) from None
+    opened = b62_decode(text.split(":")[1])
+    return Slip(key=key, opened_at=datetime.fromtimestamp(opened, UTC))
+
+
+class SlipForm(forms.Form):
+    """A form that carries a slip; the base of every form that changes something.
+
+    ``status`` is that of the answer when the form is shown again: 422, or that of a refusal,
+    whose ``problems`` it then keeps.
+    """
+
+    slip = forms.CharField(widget=forms.HiddenInput, initial=make_slip, required=False)
+    status = 422
+    problems: tuple[tuple[str, str], ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.error_messages = {**field.error_messages, **_WORDS}
+            field.widget.attrs.pop("required", None)
+        # Errors are told by us, in our words and at their place, not by the browser's.
+        self.use_required_attribute = False
+
+    def read_slip(self) -> Slip:
+        """The slip of a valid form."""
+        return read_slip(self.cleaned_data["slip"])
+
+    def take_refusal(self, refusal: Refusal) -> None:
+        """Put a refusal beside the fields it speaks of, the rest above the form."""
+        self.status = refusal.status
+        self.problems = refusal.problems if isinstance(refusal, Invalid) else ()
+        self.add_error(None, refusal.sentence)
+        for place, sentence in self.problems:
+            if place in self.fields:
+                self.add_error(place, sentence or refusal.sentence)
+            elif sentence:
+                self.add_error(None, f"{place}: {sentence}")

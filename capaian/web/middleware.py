@@ -1,0 +1,123 @@
+"""What every request passes: the content policy, refusals as answers, the login."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.shortcuts import resolve_url
+from django.utils.cache import add_never_cache_headers
+
+from capaian.domain.errors import Invalid, Refusal
+from capaian.web.answers import Message, answer, typed_by
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+# A browser shows a paper with its own viewer, which a stricter policy would leave blank.
+PAPER_POLICY = "frame-ancestors 'none'"
+
+TITLES = {
+    400: "Permintaan tidak dapat dibaca",
+    403: "Bukan untuk jabatan Anda",
+    404: "Tidak ditemukan",
+    409: "Keadaannya sudah berubah",
+    422: "Isian perlu diperbaiki",
+    503: "Belum dapat dikerjakan",
+}
+
+
+def content_security_policy(get_response: Handler) -> Handler:
+    """Nothing from another host, no inline script and no inline style on any page."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        paper = response.get("Content-Type", "").startswith("application/pdf")
+        response["Content-Security-Policy"] = PAPER_POLICY if paper else POLICY
+        return response
+
+    return handle
+
+
+def refusals(get_response: Handler) -> Handler:
+    """Turn a refusal, and a method that an address does not know, into an answer for people."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not response.content:
+            page = answer(request, _WRONG_METHOD)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
+
+    handle.process_exception = answer_refusal  # type: ignore[attr-defined]
+    return handle
+
+
+def answer_refusal(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    """The answer to a refusal; anything else is a fault and stays one."""
+    if not isinstance(error, Refusal):
+        return None
+    message = Message(
+        status=error.status,
+        code=error.code,
+        title=TITLES.get(error.status, TITLES[400]),
+        sentence=error.sentence,
+        problems=error.problems if isinstance(error, Invalid) else (),
+    )
+    return answer(request, message)
+
+
+def login_required(get_response: Handler) -> Handler:
+    """Every page asks for a login unless its view says ``login_not_required``."""
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        response = get_response(request)
+        if request.user.is_authenticated:
+            add_never_cache_headers(response)
+        return response
+
+    handle.process_view = ask_for_login  # type: ignore[attr-defined]
+    return handle
+
+
+def ask_for_login(
+    request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> HttpResponse | None:
+    """Send a stranger to the login; a lost session in a form loses nothing of what was typed."""
+    if request.user.is_authenticated or not getattr(view, "login_required", True):
+        return None
+    if request.method == "GET" and not getattr(request, "htmx", False):
+        return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
+    return answer(
+        request,
+        Message(
+            status=401,
+            code="session_lost",
+            title="Anda sudah keluar",
+            sentence="Masuk dulu di tab baru, lalu kembali ke halaman ini dan kirim lagi.",
+            typed=typed_by(request),
+        ),
+    )
+
+
+_WRONG_METHOD = Message(
+    status=405,
+    code="wrong_method",
+    title="Cara ini tidak dikenal",
+    sentence="Alamat ini tidak menerima permintaan itu. Tekan kembali dan pakai tombolnya.",
+)

@@ -1,0 +1,61 @@
+"""Who sits before the page: the login of a request as an official of an office."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from capaian.domain.access import Actor
+from capaian.domain.errors import NotAllowed
+from capaian.office.models import Office, Person
+from capaian.office.queries import actor_of as actor_of_person
+
+_KEPT = "_capaian_sitter"
+
+
+@dataclass(frozen=True, slots=True)
+class Sitter:
+    """The actor of a request and the office it belongs to."""
+
+    actor: Actor
+    office: Office
+
+
+def find_sitter(request: HttpRequest) -> Sitter | None:
+    """Who sits before the page, looked up once; ``None`` without a login or an office."""
+    if not hasattr(request, _KEPT):
+        setattr(request, _KEPT, _look_up(request))
+    sitter: Sitter | None = getattr(request, _KEPT)
+    return sitter
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor behind a request.
+
+    Raises :class:`NotAllowed` for a login that belongs to no official.
+    """
+    return sitter_of(request).actor
+
+
+def sitter_of(request: HttpRequest) -> Sitter:
+    """The actor behind a request with the office; raises as :func:`actor_of`."""
+    sitter = find_sitter(request)
+    if sitter is None:
+        raise NotAllowed(
+            "Akun ini belum terhubung dengan pejabat kantor. Hubungi Sekcam.", code="no_person"
+        )
+    return sitter
+
+
+def name_seats(actor: Actor) -> str:
+    """The seats held today as the frame shows them: "Plt. Camat Wangon, Sekcam"."""
+    return ", ".join(seat.full_title for seat in actor.seats) or actor.name
+
+
+def _look_up(request: HttpRequest) -> Sitter | None:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    person = Person.objects.select_related("office").filter(user_id=user.pk).first()
+    return Sitter(actor_of_person(person), person.office) if person else None

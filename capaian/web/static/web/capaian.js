@@ -1,0 +1,79 @@
+// Small comforts only: every page works without this file.
+"use strict";
+
+// A form is sent once: the second click of a double click finds the button busy.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
+  }
+  if (form.method !== "post") return;
+  form.dataset.sent = "yes";
+  for (const button of form.querySelectorAll("button:not([type=button])")) {
+    button.setAttribute("aria-busy", "true");
+  }
+});
+
+// Coming back to a page makes its forms usable again.
+window.addEventListener("pageshow", () => {
+  for (const form of document.querySelectorAll("form[data-sent]")) {
+    delete form.dataset.sent;
+    for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+  }
+});
+
+// Grid: cells of one column follow one another by Enter and the arrows, as in Excel.
+const columnOf = (cell) =>
+  Array.from(cell.closest("[data-grid]").querySelectorAll(`[data-column="${cell.dataset.column}"]`));
+
+const moveTo = (cell) => {
+  if (!cell) return;
+  cell.focus();
+  if (cell.select) cell.select();
+};
+
+document.addEventListener("keydown", (event) => {
+  const cell = event.target;
+  if (!cell.matches || !cell.matches("[data-grid] input[data-column]")) return;
+  const step = { ArrowDown: 1, ArrowUp: -1, Enter: event.shiftKey ? -1 : 1 }[event.key];
+  if (!step) return;
+  event.preventDefault();
+  const column = columnOf(cell);
+  moveTo(column[column.indexOf(cell) + step]);
+});
+
+// A column copied from a sheet is laid down from the cell where it is pasted.
+document.addEventListener("paste", (event) => {
+  const cell = event.target;
+  if (!cell.matches || !cell.matches("[data-grid] input[data-column]")) return;
+  const lines = event.clipboardData.getData("text").replace(/\r/g, "").replace(/\n$/, "").split("\n");
+  if (lines.length < 2) return;
+  event.preventDefault();
+  const column = columnOf(cell);
+  const start = column.indexOf(cell);
+  lines.forEach((line, offset) => {
+    const target = column[start + offset];
+    if (!target) return;
+    target.value = line.split("\t")[0].trim();
+    target.dispatchEvent(new Event("input", { bubbles: true }));
+    target.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+});
+
+// What was typed and not yet sent is not lost by a slip of the finger.
+let typed = false;
+document.addEventListener("input", (event) => {
+  const form = event.target.closest("form[data-guard]");
+  if (!form) return;
+  typed = true;
+  const line = form.querySelector("[data-saved]");
+  if (line) line.textContent = "Belum tersimpan";
+});
+document.addEventListener("submit", () => { typed = false; });
+window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}

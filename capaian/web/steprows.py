@@ -1,0 +1,147 @@
+"""A case as the SOP's own table: a row per step with its state, minutes and papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from capaian.documents.models import Document
+from capaian.domain.drawing import Mark, draw_rows
+from capaian.domain.procedure import Definition, Step
+from capaian.domain.terms import TaskState, Term
+from capaian.procedure.commands import elapsed_minutes
+from capaian.procedure.models import Case, Executor, Task
+from capaian.procedure.queries import bearers_of, definition_of
+
+
+class RowState(Term):
+    """Where a step stands, as the page shows it: value for the class, label for people."""
+
+    DONE = "done", "Selesai"
+    OPEN = "open", "Menunggu"
+    LATE = "late", "Terlambat"
+    AHEAD = "none", "Belum"
+
+
+_MARKS = {
+    RowState.DONE: Mark.DONE,
+    RowState.OPEN: Mark.CURRENT,
+    RowState.LATE: Mark.CURRENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class StepRow:
+    """One row: ``used`` are the working minutes of all rounds, ``None`` before the first end."""
+
+    step: Step
+    state: RowState
+    executors: tuple[str, ...]
+    awaited: tuple[str, ...]
+    used: int | None
+    rounds: int
+    task: Task | None
+    papers: tuple[Document, ...]
+    symbol: str
+
+    @property
+    def open(self) -> bool:
+        """Whether the step is to be done now."""
+        return self.state in {RowState.OPEN, RowState.LATE}
+
+    @property
+    def sign(self) -> str:
+        """The class of the word and sign beside the state."""
+        return "wait" if self.state is RowState.OPEN else str(self.state)
+
+    @property
+    def over(self) -> bool:
+        """Whether more minutes were used than the SOP gives."""
+        return self.used is not None and self.used > self.step.minutes
+
+
+def list_rows(
+    case: Case,
+    tasks: Iterable[Task],
+    *,
+    executors: Mapping[str, list[Executor]] | None = None,
+    papers: Iterable[Document] = (),
+    drawn: bool = False,
+) -> tuple[StepRow, ...]:
+    """The rows of a case from what was read of it; ``drawn`` adds the symbols of the flowchart."""
+    definition = definition_of(case.version)
+    by_step = _group_tasks(tasks)
+    papers = list(papers)
+    states = judge(definition, by_step)
+    marks = {step: _MARKS[state] for step, state in states.items() if state in _MARKS}
+    symbols = draw_rows(definition, marks=marks) if drawn else ("",) * len(definition.steps)
+    return tuple(
+        _draw_row(
+            step,
+            states[step.id],
+            by_step.get(step.id, []),
+            executors=tuple(each.position.title for each in (executors or {}).get(step.id, [])),
+            papers=tuple(paper for paper in papers if paper.step == step.id),
+            symbol=symbol,
+        )
+        for step, symbol in zip(definition.steps, symbols, strict=True)
+    )
+
+
+def judge(definition: Definition, tasks: Mapping[str, list[Task]]) -> dict[str, RowState]:
+    """The state of every step; what lies behind an open step will come again."""
+    today = timezone.localdate()
+    opened = {
+        step: task
+        for step, rounds in tasks.items()
+        for task in rounds
+        if task.state != TaskState.DONE
+    }
+    first = min((task.number for task in opened.values()), default=len(definition.steps) + 1)
+    states = {}
+    for step in definition.steps:
+        task = opened.get(step.id)
+        if task is not None:
+            late = task.deadline is not None and task.deadline < today
+            states[step.id] = RowState.LATE if late else RowState.OPEN
+        else:
+            done = step.id in tasks and step.number < first
+            states[step.id] = RowState.DONE if done else RowState.AHEAD
+    return states
+
+
+def _group_tasks(tasks: Iterable[Task]) -> dict[str, list[Task]]:
+    by_step: dict[str, list[Task]] = {}
+    for task in tasks:
+        by_step.setdefault(task.step, []).append(task)
+    return by_step
+
+
+def _draw_row(
+    step: Step,
+    state: RowState,
+    tasks: list[Task],
+    *,
+    executors: tuple[str, ...],
+    papers: tuple[Document, ...],
+    symbol: str,
+) -> StepRow:
+    used = [
+        elapsed_minutes(task.begun_at, task.done_at)
+        for task in tasks
+        if task.begun_at and task.done_at
+    ]
+    last = tasks[-1] if tasks else None
+    return StepRow(
+        step=step,
+        state=state,
+        executors=executors,
+        awaited=bearers_of(last) if last and last.state != TaskState.DONE else (),
+        used=sum(used) if used else None,
+        rounds=len(tasks),
+        task=last,
+        papers=papers,
+        symbol=symbol,
+    )

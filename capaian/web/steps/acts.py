@@ -1,0 +1,137 @@
+"""What can be done on a step's page: one act a button, each a form and a command."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from django.http import HttpRequest
+
+from capaian.domain.access import Action, Actor, Decision, Subject, decide
+from capaian.domain.errors import AlreadyDone, Conflict, Invalid
+from capaian.domain.procedure import Step
+from capaian.domain.terms import SubmissionState
+from capaian.measurement.models import Cycle, Submission
+from capaian.measurement.queries import UnitState, list_unit_states
+from capaian.office.models import Office
+from capaian.web.forms.slip import SlipForm
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Where something is done: the actor, the measurement, the step, and a unit's form if any."""
+
+    actor: Actor
+    office: Office
+    cycle: Cycle
+    step: Step
+    subject: Subject
+    submission: Submission | None = None
+
+    @property
+    def case(self) -> int:
+        return self.cycle.case_id
+
+    @cached_property
+    def unit_states(self) -> list[UnitState]:
+        """How far each unit is, read once a page."""
+        return list_unit_states(self.cycle)
+
+    @cached_property
+    def awaited(self) -> list[Submission]:
+        """The units that have not handed in for the first time."""
+        each = (state.submission for state in self.unit_states)
+        return [submission for submission in each if submission.state == SubmissionState.OPEN]
+
+
+class StepForm(SlipForm):
+    """A form on a step's page; it knows its stage, for choices and proposals."""
+
+    def __init__(self, stage: Stage, *args: Any, **kwargs: Any) -> None:
+        self.stage = stage
+        super().__init__(*args, **kwargs)
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button of an act: ``verdict`` is what it posts where an act has several."""
+
+    label: str
+    verdict: str = ""
+    look: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One thing to do: who may (``action``), what is typed (``form``), what then happens.
+
+    ``carry_out`` gets the valid form and returns the sentence that is shown afterwards.
+    """
+
+    name: str
+    action: Action
+    title: str
+    buttons: tuple[Button, ...]
+    carry_out: Callable[[Stage, Any], str]
+    form: type[StepForm] = StepForm
+    body: str = "web/_form.html"
+    intro: str = ""
+    applies: Callable[[Stage], bool] = lambda stage: True
+    files: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An act that this person may do now, with its form; ``main`` is the page's first button."""
+
+    act: Act
+    form: StepForm
+    main: bool
+
+
+def list_offers(
+    stage: Stage, acts: Sequence[Act], shown: Mapping[str, StepForm] | None = None
+) -> list[Offer]:
+    """The acts that the actor may do now; ``shown`` are forms to show again as they were sent."""
+    allowed = [act for act in acts if act.applies(stage) and ask(stage, act).allowed]
+    shown = shown or {}
+    return [
+        Offer(
+            act,
+            shown.get(act.name) or act.form(stage, auto_id=f"{act.name}-%s"),
+            place == 0,
+        )
+        for place, act in enumerate(allowed)
+    ]
+
+
+def ask(stage: Stage, act: Act) -> Decision:
+    """What the gate would answer."""
+    return decide(stage.actor, act.action, stage.subject)
+
+
+def choose_act(stage: Stage, acts: Sequence[Act], name: str) -> Act:
+    """The act that a form names; raises :class:`Conflict` when it is not to be done any more."""
+    for act in acts:
+        if act.name == name and act.applies(stage):
+            return act
+    raise Conflict("Bagian ini sudah selesai atau belum terbuka. Muat ulang halaman.")
+
+
+def perform(request: HttpRequest, stage: Stage, act: Act) -> tuple[str, StepForm]:
+    """Do the act with what was posted: the sentence of success, or "" and the form to show again.
+
+    A refusal that the person can mend stays on the page with all that was typed.
+    """
+    form = act.form(stage, request.POST, request.FILES, auto_id=f"{act.name}-%s")
+    if not form.is_valid():
+        return "", form
+    try:
+        return act.carry_out(stage, form), form
+    except AlreadyDone as done:
+        return done.sentence, form
+    except (Invalid, Conflict) as refusal:
+        form.take_refusal(refusal)
+        return "", form

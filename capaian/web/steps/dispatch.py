@@ -1,0 +1,118 @@
+"""Steps 12 to 14: the signed document is sent, copied and archived."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+
+from capaian.domain.access import Action
+from capaian.measurement.commands import (
+    ArchiveRequest,
+    CopyRequest,
+    CoverLetterRequest,
+    archive,
+    copy,
+    cover_letter,
+)
+from capaian.measurement.commands.archive import ACCESS
+from capaian.measurement.commands.copy import propose_recipients
+from capaian.measurement.commands.cover_letter import WAYS
+from capaian.web.forms.fields import choice_field, day_field, long_field, text_field
+from capaian.web.steps.acts import Act, Button, Stage, StepForm
+
+
+class CoverLetterForm(StepForm):
+    """To whom the document goes, how and when."""
+
+    addressee = text_field("Kepada")
+    addressee_place = text_field("Di")
+    way = choice_field("Cara pengiriman", [(way, way) for way in WAYS])
+    sent_on = day_field("Tanggal kirim")
+
+    def __init__(self, stage: Stage, *args: Any, **kwargs: Any) -> None:
+        super().__init__(stage, *args, **kwargs)
+        self.fields["addressee"].initial = next(iter(stage.office.preferences.addressees), "")
+        self.fields["addressee_place"].initial = "Tempat"
+        self.fields["sent_on"].initial = timezone.localdate()
+
+    def to_request(self) -> CoverLetterRequest:
+        typed = self.cleaned_data
+        return CoverLetterRequest(
+            typed["addressee"], typed["addressee_place"], typed["way"], typed["sent_on"]
+        )
+
+
+class CopyForm(StepForm):
+    """Who gets a copy, a line each."""
+
+    recipients = long_field("Penerima salinan", 8, help_text="Satu penerima setiap baris.")
+
+    def __init__(self, stage: Stage, *args: Any, **kwargs: Any) -> None:
+        super().__init__(stage, *args, **kwargs)
+        self.fields["recipients"].initial = "\n".join(propose_recipients(stage.cycle))
+
+
+class ArchiveForm(StepForm):
+    """Who may see the file, and where the hardcopy stands."""
+
+    access = choice_field("Hak akses", [(access, access) for access in ACCESS])
+    room = text_field("Ruang", 60, required=False)
+    cupboard = text_field("Lemari", 60, required=False)
+    shelf = text_field("Rak", 60, required=False)
+    box = text_field("Boks", 60, required=False)
+    folder = text_field("Folder", 60, required=False)
+
+    def to_request(self) -> ArchiveRequest:
+        names = ("access", "room", "cupboard", "shelf", "box", "folder")
+        return ArchiveRequest(**{name: self.cleaned_data[name] for name in names})
+
+
+def _cover_letter(stage: Stage, form: CoverLetterForm) -> str:
+    dispatch = cover_letter(stage.actor, stage.case, form.to_request(), form.read_slip())
+    return f"Surat pengantar untuk {dispatch.addressee} sudah dibuat."
+
+
+def _copy(stage: Stage, form: CopyForm) -> str:
+    request = CopyRequest(tuple(form.cleaned_data["recipients"].splitlines()))
+    copies = copy(stage.actor, stage.case, request, form.read_slip())
+    return f"{len(copies)} salinan bernomor sudah dibuat."
+
+
+def _archive(stage: Stage, form: ArchiveForm) -> str:
+    archive(stage.actor, stage.case, form.to_request(), form.read_slip())
+    return "Semua naskah sudah diarsipkan. Pengukuran ini selesai."
+
+
+COVER_LETTER = (
+    Act(
+        name="pengantar",
+        action=Action.COVER_LETTER,
+        title="Buat surat pengantar",
+        buttons=(Button("Buat surat pengantar bernomor"),),
+        carry_out=_cover_letter,
+        form=CoverLetterForm,
+    ),
+)
+COPY = (
+    Act(
+        name="gandakan",
+        action=Action.COPY,
+        title="Gandakan dokumen",
+        intro="Setiap salinan bernomor dan memiliki kode periksa sendiri.",
+        buttons=(Button("Buat salinan"),),
+        carry_out=_copy,
+        form=CopyForm,
+    ),
+)
+ARCHIVE = (
+    Act(
+        name="arsipkan",
+        action=Action.ARCHIVE,
+        title="Arsipkan",
+        intro="Semua naskah dan data disegel menjadi satu berkas arsip.",
+        buttons=(Button("Arsipkan dan tutup"),),
+        carry_out=_archive,
+        form=ArchiveForm,
+    ),
+)

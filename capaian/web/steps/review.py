@@ -1,0 +1,187 @@
+"""Steps 8 to 11: the draft goes to the Camat, is corrected, initialled and signed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from capaian.domain.access import Action
+from capaian.domain.terms import ReturnTo, SubmissionState
+from capaian.measurement.commands import (
+    CorrectRequest,
+    MarkInput,
+    SubmitRequest,
+    correct,
+    refuse,
+    request_approval,
+    sign,
+    submit,
+)
+from capaian.web.forms.fields import long_field, ticks_field
+from capaian.web.steps.acts import Act, Button, Stage, StepForm
+
+ACCEPT, RETURN = "setujui", "kembalikan"
+
+
+class SubmitForm(StepForm):
+    """The Sekcam's covering note."""
+
+    note = long_field("Nota pengantar", 5)
+
+    def __init__(self, stage: Stage, *args: Any, **kwargs: Any) -> None:
+        super().__init__(stage, *args, **kwargs)
+        self.fields[
+            "note"
+        ].initial = f"Bersama ini disampaikan draf {stage.cycle.case.title} untuk dikoreksi."
+
+
+class CorrectForm(StepForm):
+    """A remark on single rows, missing units, a reason; or nothing, to accept."""
+
+    verdict = forms.ChoiceField(
+        choices=[(ACCEPT, ""), (RETURN, "")], widget=forms.HiddenInput, required=True
+    )
+    reason = long_field(
+        "Alasan pengembalian", 2, required=False, help_text="Hanya bila dikembalikan."
+    )
+
+    def __init__(self, stage: Stage, *args: Any, **kwargs: Any) -> None:
+        super().__init__(stage, *args, **kwargs)
+        self.snapshot = stage.cycle.snapshots.select_related("document").latest("version")
+        self.lines: list[dict[str, Any]] = self.snapshot.figures["lines"]
+        for line in self.lines:
+            self.fields[f"mark-{line['line']}"] = long_field("Catatan", 1, required=False)
+        missing = [
+            (state.submission.unit_id, state.submission.unit.name)
+            for state in stage.unit_states
+            if state.submission.state == SubmissionState.EXCUSED
+        ]
+        if missing:
+            self.fields["units"] = ticks_field(
+                "Unit yang harus mengirim dulu", missing, required=False
+            )
+
+    def rows(self) -> list[tuple[Mapping[str, Any], Mapping[str, Any], BoundField]]:
+        """Line, figure and remark of each row, for the template."""
+        figures = self.snapshot.figures["measurement"]["rows"]
+        return [
+            (line, figure, self[f"mark-{line['line']}"])
+            for line, figure in zip(self.lines, figures, strict=True)
+        ]
+
+    def to_request(self) -> CorrectRequest:
+        typed = self.cleaned_data
+        if typed["verdict"] == ACCEPT:
+            return CorrectRequest()
+        units = tuple(typed.get("units") or ())
+        return CorrectRequest(
+            return_to=ReturnTo.UNIT if units else ReturnTo.DATA,
+            reason=typed["reason"],
+            marks=tuple(
+                MarkInput(line["line"], typed[f"mark-{line['line']}"])
+                for line in self.lines
+                if typed[f"mark-{line['line']}"]
+            ),
+            units=units,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """To accept with remarks would lose them: say so."""
+        typed = super().clean() or self.cleaned_data
+        marked = any(value for name, value in typed.items() if name.startswith("mark-"))
+        if typed.get("verdict") == ACCEPT and marked:
+            self.add_error(None, "Ada catatan pada baris. Kembalikan, atau hapus catatan itu.")
+        return typed
+
+
+class RefuseForm(StepForm):
+    """Why the document is not signed."""
+
+    reason = long_field("Alasan", 2)
+
+
+def _submit(stage: Stage, form: SubmitForm) -> str:
+    request = SubmitRequest(form.cleaned_data["note"])
+    submit(stage.actor, stage.case, request, form.read_slip())
+    return "Draf sudah disampaikan kepada Camat."
+
+
+def _correct(stage: Stage, form: CorrectForm) -> str:
+    review = correct(stage.actor, stage.case, form.to_request(), form.read_slip())
+    if review.returned_to:
+        return f"Draf dikembalikan. {ReturnTo(review.returned_to).label}."
+    return "Draf disetujui. Selanjutnya pembubuhan paraf."
+
+
+def _initial(stage: Stage, form: StepForm) -> str:
+    request_approval(stage.actor, stage.case, form.read_slip())
+    return "Paraf Anda sudah tercatat."
+
+
+def _sign(stage: Stage, form: StepForm) -> str:
+    document = sign(stage.actor, stage.case, form.read_slip())
+    return f"Dokumen sudah ditandatangani dengan nomor {document.number}."
+
+
+def _refuse(stage: Stage, form: RefuseForm) -> str:
+    refuse(stage.actor, stage.case, form.cleaned_data["reason"], form.read_slip())
+    return "Dokumen tidak ditandatangani dan kembali ke koreksi."
+
+
+SUBMIT = (
+    Act(
+        name="sampaikan",
+        action=Action.SUBMIT,
+        title="Sampaikan draf kepada Camat",
+        buttons=(Button("Kirim ke Camat"),),
+        carry_out=_submit,
+        form=SubmitForm,
+    ),
+)
+CORRECT = (
+    Act(
+        name="koreksi",
+        action=Action.CORRECT,
+        title="Koreksi draf",
+        intro="Tulis catatan pada baris yang perlu diperbaiki, atau setujui semuanya.",
+        buttons=(
+            Button("Setujui", ACCEPT),
+            Button("Kembalikan dengan catatan", RETURN, "danger"),
+        ),
+        carry_out=_correct,
+        form=CorrectForm,
+        body="web/steps/_correct.html",
+    ),
+)
+REQUEST_APPROVAL = (
+    Act(
+        name="paraf",
+        action=Action.REQUEST_APPROVAL,
+        title="Bubuhkan paraf",
+        intro="Paraf menyatakan draf terbaru sudah Anda baca.",
+        buttons=(Button("Bubuhkan paraf"),),
+        carry_out=_initial,
+    ),
+)
+SIGN = (
+    Act(
+        name="tanda-tangan",
+        action=Action.SIGN,
+        title="Tanda tangani dokumen",
+        intro="Setelah ditandatangani, angka dalam dokumen tidak dapat diubah lagi.",
+        buttons=(Button("Tanda tangani"),),
+        carry_out=_sign,
+    ),
+    Act(
+        name="tolak",
+        action=Action.REFUSE,
+        title="Tidak menandatangani",
+        intro="Dokumen kembali ke langkah 9 dengan alasan Anda.",
+        buttons=(Button("Tolak dan kembalikan", look="danger"),),
+        carry_out=_refuse,
+        form=RefuseForm,
+    ),
+)

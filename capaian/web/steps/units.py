@@ -1,0 +1,197 @@
+"""What a unit does with its form (steps 3, 6 and 7): remarks, workbook, hand in, validate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from capaian.adapters.workbook import check_upload
+from capaian.domain.access import Action
+from capaian.domain.errors import Invalid
+from capaian.domain.terms import SubmissionState
+from capaian.measurement.commands import (
+    hand_in,
+    remark_form,
+    return_unit,
+    upload_workbook,
+    validate_unit,
+)
+from capaian.measurement.models import Submission
+from capaian.web.forms.fields import long_field
+from capaian.web.steps.acts import Act, Button, Stage
+from capaian.web.steps.grid import GridForm
+
+
+class FeedbackForm(GridForm):
+    """A unit's remark on the format."""
+
+    version = None  # type: ignore[assignment]
+    feedback = long_field(
+        "Masukan", 3, required=False, help_text="Kosong berarti tidak ada masukan."
+    )
+
+    def __init__(self, stage: Stage, *args: Any, **kwargs: Any) -> None:
+        super(GridForm, self).__init__(stage, *args, **kwargs)
+        if stage.submission:
+            self.fields["feedback"].initial = stage.submission.feedback
+
+
+class ReturnForm(GridForm):
+    """Why a unit's form is given back."""
+
+    reason = long_field("Alasan pengembalian", 2)
+
+
+class UploadForm(GridForm):
+    """A filled workbook; looked at before it is read."""
+
+    workbook = forms.FileField(
+        label="Buku kerja yang sudah diisi",
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+    )
+
+    def clean_workbook(self) -> UploadedFile[bytes]:
+        """Refuse by name, size and first bytes what cannot be a workbook of ours."""
+        file: UploadedFile[bytes] = self.cleaned_data["workbook"]
+        head = file.read(8)
+        file.seek(0)
+        try:
+            check_upload(file.name or "", file.size or 0, head)
+        except Invalid as refusal:
+            raise forms.ValidationError(refusal.sentence) from None
+        return file
+
+
+def unit_of(stage: Stage) -> Submission:
+    """The unit's form that the page is about."""
+    if stage.submission is None:
+        raise LookupError("this act needs a unit's form")
+    return stage.submission
+
+
+def _remark(stage: Stage, form: FeedbackForm) -> str:
+    unit = unit_of(stage).unit_id
+    remark_form(stage.actor, stage.case, unit, form.cleaned_data["feedback"], form.read_slip())
+    return "Masukan sudah dicatat."
+
+
+def _hand_in(stage: Stage, form: GridForm) -> str:
+    hand_in(
+        stage.actor,
+        stage.case,
+        unit_of(stage).unit_id,
+        version=form.cleaned_data["version"],
+        slip=form.read_slip(),
+    )
+    return "Isian sudah dikirim."
+
+
+def _upload(stage: Stage, form: UploadForm) -> str:
+    file = form.cleaned_data["workbook"]
+    upload_workbook(
+        stage.actor,
+        stage.case,
+        unit_of(stage).unit_id,
+        file.name,
+        file.read(),
+        slip=form.read_slip(),
+    )
+    return "Buku kerja sudah dibaca dan tersimpan. Periksa angkanya di bawah."
+
+
+def _validate(stage: Stage, form: GridForm) -> str:
+    found = validate_unit(
+        stage.actor,
+        stage.case,
+        unit_of(stage).unit_id,
+        version=form.cleaned_data["version"],
+        slip=form.read_slip(),
+    )
+    return f"Data {found.unit.name} sudah divalidasi."
+
+
+def _return(stage: Stage, form: ReturnForm) -> str:
+    found = return_unit(
+        stage.actor,
+        stage.case,
+        unit_of(stage).unit_id,
+        form.cleaned_data["reason"],
+        form.read_slip(),
+    )
+    return f"Isian {found.unit.name} dikembalikan untuk diperbaiki."
+
+
+def _may_edit(stage: Stage) -> bool:
+    submission = unit_of(stage)
+    return submission.editable and submission.distributed_at is not None
+
+
+def _is_handed_in(stage: Stage) -> bool:
+    return unit_of(stage).state == SubmissionState.HANDED_IN
+
+
+# Filling in has no button of the list: the grid itself is its form.
+ENTER = Act(
+    name="simpan",
+    action=Action.ENTER_FIGURES,
+    title="Isi realisasi",
+    buttons=(Button("Simpan"),),
+    carry_out=lambda stage, form: "",
+    form=GridForm,
+    applies=_may_edit,
+)
+
+UNIT_ACTS = (
+    Act(
+        name="kirim",
+        action=Action.HAND_IN,
+        title="Kirim isian",
+        intro="Setelah dikirim, isian terkunci sampai dikembalikan.",
+        buttons=(Button("Kirim isian"),),
+        carry_out=_hand_in,
+        form=GridForm,
+        applies=_may_edit,
+    ),
+    Act(
+        name="validasi",
+        action=Action.VALIDATE_UNIT,
+        title="Validasi data unit",
+        intro="Dengan ini Anda menyatakan angka sudah diperiksa dan benar.",
+        buttons=(Button("Nyatakan valid"),),
+        carry_out=_validate,
+        form=GridForm,
+        applies=_is_handed_in,
+    ),
+    Act(
+        name="kembalikan",
+        action=Action.RETURN_UNIT,
+        title="Kembalikan untuk diperbaiki",
+        buttons=(Button("Kembalikan kepada unit", look="danger"),),
+        carry_out=_return,
+        form=ReturnForm,
+        applies=_is_handed_in,
+    ),
+    Act(
+        name="unggah",
+        action=Action.ENTER_FIGURES,
+        title="Isi lewat buku kerja",
+        intro="Unduh buku kerja, isi di Excel, lalu unggah di sini.",
+        buttons=(Button("Unggah buku kerja"),),
+        carry_out=_upload,
+        form=UploadForm,
+        applies=_may_edit,
+        files=True,
+        body="web/steps/_upload.html",
+    ),
+    Act(
+        name="masukan",
+        action=Action.REMARK_FORM,
+        title="Masukan atas format",
+        buttons=(Button("Kirim masukan"),),
+        carry_out=_remark,
+        form=FeedbackForm,
+        applies=lambda stage: unit_of(stage).distributed_at is not None,
+    ),
+)

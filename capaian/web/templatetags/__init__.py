@@ -1,0 +1,1 @@
+"""How templates show days, hours and figures."""

@@ -1,0 +1,76 @@
+"""Days, hours and figures in the words of the office; blank stays blank."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from django import template
+from django.utils import timezone
+
+from capaian.domain.letters.wording import JAKARTA, show_date, show_moment, show_time
+from capaian.domain.numbers import show, show_exact
+
+register = template.Library()
+
+
+@register.filter
+def day(value: date | None) -> str:
+    """``20 Januari 2026``."""
+    if value is None:
+        return ""
+    return show_date(value.astimezone(JAKARTA).date() if isinstance(value, datetime) else value)
+
+
+@register.filter
+def moment(value: datetime | None) -> str:
+    """``20 Januari 2026 10.32 WIB``."""
+    return show_moment(value) if value else ""
+
+
+@register.filter
+def clock(value: datetime | None) -> str:
+    """``10.32 WIB``."""
+    return show_time(value.astimezone(JAKARTA).time()) if value else ""
+
+
+@register.filter
+def figure(value: Decimal | str | None) -> str:
+    """``1.234,56``; a figure kept as text in a snapshot is shown the same way."""
+    return "" if value in {None, ""} else show(Decimal(value))
+
+
+@register.filter
+def minutes(value: int | None) -> str:
+    """``45 menit``, ``2 jam 5 menit``, ``3 hari 4 jam``: what a person would say."""
+    if value is None:
+        return ""
+    days, rest = divmod(value, 24 * 60)
+    hours, small = divmod(rest, 60)
+    parts = [(days, "hari"), (hours, "jam"), (small if not days else 0, "menit")]
+    return " ".join(f"{count} {word}" for count, word in parts if count) or "kurang dari 1 menit"
+
+
+@register.filter
+def remaining(deadline: date | None) -> str:
+    """How far a deadline is: ``hari ini``, ``3 hari lagi``, ``lewat 2 hari``."""
+    if deadline is None:
+        return ""
+    left: timedelta = deadline - timezone.localdate()
+    if left.days == 0:
+        return "hari ini"
+    return f"{left.days} hari lagi" if left.days > 0 else f"lewat {-left.days} hari"
+
+
+@register.filter
+def is_past(deadline: date | None) -> bool:
+    """Whether a deadline has passed (Asia/Jakarta)."""
+    return deadline is not None and deadline < timezone.localdate()
+
+
+@register.filter
+def target(value: str | None) -> str:
+    """A frozen target: a figure, or the two ends of a range ("80..90")."""
+    if not value:
+        return "belum diisi"
+    return " – ".join(show_exact(Decimal(end)) for end in value.split(".."))

@@ -1,0 +1,47 @@
+"""Every address of the program. What is public says so at its view."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from capaian.web.views import (
+    archive,
+    cases,
+    check,
+    errors,
+    health,
+    history,
+    home,
+    login,
+    office,
+    papers,
+    steps,
+    units,
+)
+
+urlpatterns = [
+    path("masuk/", login.show_login, name="login"),
+    path("masuk/contoh/<int:appointment>/", login.take_seat, name="take_seat"),
+    path("keluar/", login.leave, name="leave"),
+    path("", home.show_home, name="home"),
+    path("tugas/", home.list_tasks, name="tasks"),
+    path("kasus/", cases.list_all, name="cases"),
+    path("kasus/baru/", cases.open_new, name="order"),
+    path("kasus/<int:pk>/", cases.show_case, name="case"),
+    path("kasus/<int:pk>/langkah/<int:number>/", steps.show_step, name="step"),
+    path("kasus/<int:pk>/isian/<int:unit>/", units.show_unit, name="unit"),
+    path("kasus/<int:pk>/isian/<int:unit>/buku-kerja/", units.send_workbook, name="workbook"),
+    path("kantor/", office.show_office, name="office"),
+    path("arsip/", archive.list_archive, name="archive"),
+    path("arsip/<int:pk>/", archive.show_archived, name="archived"),
+    path("riwayat/", history.show_history, name="history"),
+    path("naskah/<int:pk>/", papers.show_paper, name="paper"),
+    path("bukti/<int:pk>/", papers.show_evidence, name="evidence"),
+    path("periksa/<str:code>/", check.check_paper, name="check"),
+    path("sehat/", health.show_health, name="health"),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error

@@ -1,0 +1,1 @@
+"""The pages: each view reads a request, asks a query or a command, and shows a template."""

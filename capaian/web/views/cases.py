@@ -1,0 +1,97 @@
+"""The measurements of the office: list, order, and each as the SOP's own table."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from capaian.domain.access import Action, Actor, Decision, decide
+from capaian.domain.errors import AlreadyDone, Conflict, Invalid, NotAllowed
+from capaian.measurement.commands import order
+from capaian.measurement.queries import get_cycle
+from capaian.office.queries import list_positions
+from capaian.procedure.queries import (
+    definition_of,
+    find_version,
+    list_cases,
+    list_executors,
+    subject_of_new_case,
+)
+from capaian.web.forms.order import OrderForm
+from capaian.web.paging import keep_query, open_page
+from capaian.web.reading import list_papers, list_tasks_of
+from capaian.web.seats import actor_of
+from capaian.web.steprows import list_rows
+
+
+@require_safe
+def list_all(request: HttpRequest) -> HttpResponse:
+    """All measurements, newest first, with the steps now open."""
+    actor = actor_of(request)
+    page = open_page(request, list_cases(actor).defer("workflow"), 25)
+    tasks = list_tasks_of(actor, page.object_list)
+    context = {
+        "page": page,
+        "query": keep_query(request),
+        "cases": [
+            (case, [row for row in list_rows(case, tasks.get(case.pk, [])) if row.open])
+            for case in page.object_list
+        ],
+        "may_order": _may_order(actor).allowed,
+    }
+    return render(request, "web/cases.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def open_new(request: HttpRequest) -> HttpResponse:
+    """Step 1: the Camat orders a measurement."""
+    actor = actor_of(request)
+    decision = _may_order(actor)
+    if not decision.allowed:
+        raise NotAllowed(decision.sentence, code=decision.code)
+    form = OrderForm(list_positions(actor), request.POST or None)
+    if form.is_valid():
+        try:
+            cycle = order(actor, form.to_request(), form.read_slip())
+        except AlreadyDone as done:
+            messages.info(request, done.sentence)
+            return redirect("cases")
+        except (Invalid, Conflict) as refusal:
+            form.take_refusal(refusal)
+        else:
+            messages.success(request, "Perintah sudah dicatat. Lembar disposisi sudah dibuat.")
+            return redirect("case", cycle.case_id)
+    step = definition_of(find_version(actor)).steps[0]
+    context = {"form": form, "step": step}
+    return render(request, "web/order.html", context, status=form.status if form.is_bound else 200)
+
+
+@require_safe
+def show_case(request: HttpRequest, pk: int) -> HttpResponse:
+    """One measurement as the SOP's own table."""
+    actor = actor_of(request)
+    cycle = get_cycle(actor, pk)
+    case = cycle.case
+    definition = definition_of(case.version)
+    rows = list_rows(
+        case,
+        list_tasks_of(actor, [case]).get(case.pk, []),
+        executors=list_executors(case.version),
+        papers=list_papers(actor, case),
+        drawn=True,
+    )
+    context = {
+        "cycle": cycle,
+        "case": case,
+        "definition": definition,
+        "rows": rows,
+        "open_rows": [row for row in rows if row.open],
+        "used": sum(row.used or 0 for row in rows),
+    }
+    return render(request, "web/case.html", context)
+
+
+def _may_order(actor: Actor) -> Decision:
+    return decide(actor, Action.ORDER, subject_of_new_case(find_version(actor), "order", ""))
