@@ -2,25 +2,51 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 from django.core.management import execute_from_command_line
-from django.db.utils import OperationalError
+from django.db.utils import DatabaseError
 
 from capaian.domain.errors import Invalid, Refusal
 
 
 def main() -> None:
     """Run ``capaian COMMAND``; exit 1 with a sentence when something is refused."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "capaian.settings")
+    arguments = sys.argv[1:]
+    _prepare_environment(arguments)
     try:
-        execute_from_command_line(["capaian", *sys.argv[1:]])
+        execute_from_command_line(["capaian", *arguments])
     except Refusal as refusal:
         problems = refusal.problems if isinstance(refusal, Invalid) else ()
         lines = [refusal.sentence, *(f"  {place}: {text}" for place, text in problems)]
         sys.exit("\n".join(lines))
-    except OperationalError as failure:
-        sys.exit(f"Basis data tidak dapat dipakai: {failure}. Periksa CAPAIAN_HOME dan ruang cakram.")
+    except DatabaseError as failure:
+        sys.exit(f"Basis data tidak dapat dipakai: {failure}. Periksa folder data dan cakram.")
+    except OSError as failure:
+        if failure.errno == errno.ENOSPC:
+            sys.exit("Cakram penuh. Kosongkan ruang, lalu ulangi.")
+        raise
     except KeyboardInterrupt:
         sys.exit("Dihentikan.")
+
+
+def _prepare_environment(arguments: Sequence[str]) -> None:
+    """Choose the settings before Django reads them.
+
+    ``demo --out DIR`` has a data directory of its own and never touches the office's database;
+    ``serve --example`` shows example seats.
+    """
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "capaian.settings")
+    if arguments[:1] == ["demo"]:
+        for place, argument in enumerate(arguments):
+            name, _, value = argument.partition("=")
+            if name == "--out":
+                folder = value or "".join(arguments[place + 1 : place + 2])
+                os.environ["CAPAIAN_HOME"] = str(Path(folder) / "data")
+                os.environ.pop("DATABASE_URL", None)
+    if arguments[:1] == ["serve"] and "--example" in arguments:
+        os.environ["CAPAIAN_DEMO"] = "1"

@@ -8,8 +8,8 @@ from pathlib import Path
 from capaian.audit.queries import export_chain
 from capaian.documents.files import path_of
 from capaian.documents.queries import list_documents
-from capaian.domain.access import Actor
-from capaian.measurement.drafts import write_json
+from capaian.gate import Permit
+from capaian.measurement.drafts import write_json, write_workbook
 from capaian.measurement.models import Cycle, Evidence
 from capaian.procedure.queries import case_reference
 
@@ -38,11 +38,11 @@ Pengarsipan sendiri tercatat setelah folder ini ditutup, jadi tidak ada di dalam
 EXAMPLE = "\nDATA CONTOH: isi arsip ini bukan data resmi.\n"
 
 
-def collect_contents(actor: Actor, cycle: Cycle) -> dict[str, bytes | Path]:
+def collect_contents(permit: Permit, cycle: Cycle) -> dict[str, bytes | Path]:
     """Every paper, the evidence, the figures, the SOP and the events, by path inside the bag."""
     case = cycle.case
     contents: dict[str, bytes | Path] = {
-        f"naskah/{each.name}": path_of(each.file.sha256) for each in list_documents(actor, case)
+        f"naskah/{each.name}": path_of(each.file.sha256) for each in list_documents(permit.actor, case)
     }
     evidence = Evidence.objects.filter(entry__line__cycle=cycle).select_related("file")
     for each in evidence:
@@ -50,8 +50,9 @@ def collect_contents(actor: Actor, cycle: Cycle) -> dict[str, bytes | Path]:
         contents[f"bukti/{each.entry_id}-{each.pk}.{ending}"] = path_of(each.file.sha256)
     final = cycle.snapshots.get(final=True)
     contents["data/pengukuran.json"] = write_json(final.figures)
+    contents["data/pengukuran.xlsx"] = write_workbook(final.figures, permit)
     contents["prosedur/sop.bpmn"] = bytes(case.version.bpmn)
-    events = list(export_chain(actor.office))
+    events = list(export_chain(permit.actor.office))
     contents["peristiwa/peristiwa.jsonl"] = b"".join(
         json.dumps(event, ensure_ascii=False, sort_keys=True).encode() + b"\n" for event in events
     )

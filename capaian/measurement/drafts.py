@@ -24,7 +24,7 @@ def write_draft(permit: Permit, cycle: Cycle, step: str) -> Snapshot:
     document = issue_paper(
         permit,
         Place(cycle.case, step, PaperKind.DRAFT),
-        lambda imprint: build_draft(permit, cycle, figures, version, step, imprint),
+        lambda imprint: build_draft(cycle, figures, imprint, version=version, step=step),
         state=DocumentState.DRAFT,
         version=version,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from capaian.adapters.workbook import FilledForm, FilledLine, FormLine, FormSheet, Marks
+from capaian.adapters.workbook import FilledForm, FilledLine, FormLine, FormSheet
 from capaian.domain import numbers
 from capaian.domain.errors import Invalid
 from capaian.domain.letters import show_date
@@ -43,6 +43,7 @@ def describe_form(submission: Submission) -> FormSheet:
         form_version=cycle.form_version,
         deadline_label=show_date(deadline),
         example=cycle.office.example,
+        decimal_style=cycle.office.preferences.decimal_style,
         lines=tuple(_describe_line(entry, cycle) for entry in list_entries(submission)),
     )
 
@@ -121,14 +122,3 @@ def _check_numbers(line: FilledLine, style: str) -> list[tuple[str, str]]:
 
 def _input_of(line: FilledLine) -> EntryInput:
     return EntryInput(**{ours: line.cells[theirs].typed for theirs, ours in FIELDS.items()})
-
-
-def mark_problems(form: FilledForm, problems: tuple[tuple[str, str], ...]) -> Marks:
-    """The problems placed at their cells, so that the workbook can be given back with them."""
-    places = {
-        cell.place: (line.line_id, name) for line in form.lines for name, cell in line.cells.items()
-    }
-    return Marks(
-        cells={places[place]: text for place, text in problems if place in places},
-        others=tuple((place, text) for place, text in problems if place not in places),
-    )

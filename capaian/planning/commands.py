@@ -12,7 +12,7 @@ from capaian.domain.access import Action, Actor, Subject
 from capaian.domain.achievement import find_conflicts
 from capaian.domain.errors import Invalid
 from capaian.domain.terms import Level, PlanKind
-from capaian.office.models import Office, Unit
+from capaian.office.models import Unit
 from capaian.office.queries import get_office
 from capaian.planning.models import Indicator, PlanNode, PlanVersion, Target
 from capaian.planning.rows import PlanRow
@@ -30,9 +30,7 @@ class PlanRequest:
     decimal_style: str = "id"
 
 
-def adopt_plan(
-    actor: Actor, request: PlanRequest, slip: gate.Slip = gate.NO_SLIP
-) -> PlanVersion:
+def adopt_plan(actor: Actor, request: PlanRequest, slip: gate.Slip = gate.NO_SLIP) -> PlanVersion:
     """Make the next version of a year's plan.
 
     Raises :class:`Invalid` naming each line whose unit is unknown or whose direction, formula
@@ -110,40 +108,28 @@ def _check(rows: Sequence[PlanRow], units: dict[str, Unit]) -> None:
 def _make_nodes(version: PlanVersion, request: PlanRequest) -> dict[str, PlanNode]:
     """Objectives, and below each the budget lines that carry a ceiling; matched by code."""
     nodes: dict[str, PlanNode] = {}
+    shared = {"office": version.office, "version": version}
     for row in request.rows:
         if row.objective_code not in nodes:
-            nodes[row.objective_code] = _make_node(
-                version, None, Level.OBJECTIVE, row.objective_code, row.objective, len(nodes)
+            nodes[row.objective_code] = PlanNode.objects.create(
+                **shared,
+                level=Level.OBJECTIVE,
+                code=row.objective_code,
+                name=row.objective,
+                rank=len(nodes),
             )
         if row.budget_code and row.budget_code not in nodes:
-            node = _make_node(
-                version,
-                nodes[row.objective_code],
-                _level_of(row.budget_code),
-                row.budget_code,
-                row.budget or row.budget_code,
-                len(nodes),
+            nodes[row.budget_code] = PlanNode.objects.create(
+                **shared,
+                parent=nodes[row.objective_code],
+                level=_level_of(row.budget_code),
+                code=row.budget_code,
+                name=row.budget or row.budget_code,
+                rank=len(nodes),
+                ceiling_typed=row.ceiling,
+                ceiling=numbers.read(row.ceiling, decimal=request.decimal_style).value,
             )
-            node.ceiling_typed = row.ceiling
-            node.ceiling = numbers.read(row.ceiling, decimal=request.decimal_style).value
-            node.save(update_fields=["ceiling_typed", "ceiling"])
-            nodes[row.budget_code] = node
     return nodes
-
-
-def _make_node(
-    version: PlanVersion, parent: PlanNode | None, level: Level, code: str, name: str, rank: int
-) -> PlanNode:
-    office: Office = version.office
-    return PlanNode.objects.create(
-        office=office,
-        version=version,
-        parent=parent,
-        level=level,
-        code=code,
-        name=name,
-        rank=rank,
-    )
 
 
 def _level_of(code: str) -> Level:

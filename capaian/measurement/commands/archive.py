@@ -55,6 +55,6 @@ def archive(
             lambda imprint: build_box_label(permit, cycle, shelf, imprint),
         )
         finish_step(permit, cycle.case, "archive")
-        archived = archive_case(permit, cycle.case, shelf, collect_contents(actor, cycle))
+        archived = archive_case(permit, cycle.case, shelf, collect_contents(permit, cycle))
         permit.details.update(bag=archived.bag, seal=archived.seal)
         return archived

@@ -53,7 +53,7 @@ def enter_figures(
 
 
 def upload_workbook(
-    actor: Actor, case: int, unit: int, name: str, data: bytes, slip: gate.Slip = gate.NO_SLIP
+    actor: Actor, case: int, unit: int, name: str, data: bytes, *, slip: gate.Slip = gate.NO_SLIP
 ) -> Submission:
     """Read a filled workbook back and save all of it, or nothing.
 
@@ -69,7 +69,7 @@ def upload_workbook(
 
 
 def add_evidence(
-    actor: Actor, case: int, line: int, name: str, data: bytes, slip: gate.Slip = gate.NO_SLIP
+    actor: Actor, case: int, line: int, name: str, data: bytes, *, slip: gate.Slip = gate.NO_SLIP
 ) -> Evidence:
     """Keep a file that proves a line: PDF, PNG or JPEG up to 10 MB, known by its own bytes."""
     entry = (

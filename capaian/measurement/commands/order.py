@@ -69,7 +69,12 @@ def order(actor: Actor, request: OrderRequest, slip: gate.Slip = gate.NO_SLIP) -
             permit,
             Place(case, "order", PaperKind.DISPOSITION),
             lambda imprint: build_disposition(
-                permit, cycle, imprint, addressees, request.requests, request.urgency
+                permit,
+                cycle,
+                imprint,
+                addressees=addressees,
+                requests=request.requests,
+                urgency=request.urgency,
             ),
         )
         finish_step(permit, case, "order")

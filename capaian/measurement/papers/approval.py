@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from capaian.documents.commands import sign_block
-from capaian.documents.models import Document
 from capaian.domain import letters
 from capaian.domain.terms import ReturnTo
 from capaian.gate import Permit
@@ -12,16 +11,15 @@ from capaian.measurement.papers.performance import initials_of, show
 from capaian.procedure.models import Task
 
 
-def _newest(cycle: Cycle) -> tuple[Snapshot, Document]:
-    draft = cycle.snapshots.select_related("document__file").latest("version")
-    return draft, draft.document
+def _newest(cycle: Cycle) -> Snapshot:
+    return cycle.snapshots.select_related("document__file").latest("version")
 
 
 def build_submission_note(
     permit: Permit, cycle: Cycle, note: str, imprint: letters.Imprint
 ) -> letters.SubmissionNote:
     """The Sekcam's nota pengantar to the Camat."""
-    draft, document = _newest(cycle)
+    document = _newest(cycle).document
     head = cycle.office.positions.filter(role="camat").first()
     return letters.SubmissionNote(
         imprint=imprint,
@@ -41,7 +39,7 @@ def build_correction(
 ) -> letters.CorrectionSheet:
     """The Camat's remarks of one round, row by row."""
     cycle = review.cycle
-    draft, document = _newest(cycle)
+    draft = _newest(cycle)
     figures = {
         line["line"]: row
         for row, line in zip(
@@ -53,7 +51,7 @@ def build_correction(
         imprint=imprint,
         period=cycle.period.label,
         round=review.round,
-        document=document.title,
+        document=draft.document.title,
         accepted=not review.returned_to,
         reason=review.reason or "Disetujui tanpa catatan.",
         returned_to=ReturnTo(review.returned_to).label if review.returned_to else "",
@@ -84,7 +82,7 @@ def build_approval(
     permit: Permit, cycle: Cycle, task: Task, imprint: letters.Imprint
 ) -> letters.ApprovalSheet:
     """The lembar persetujuan with the paraf hierarki and the draft's fingerprint."""
-    draft, document = _newest(cycle)
+    document = _newest(cycle).document
     return letters.ApprovalSheet(
         imprint=imprint,
         period=cycle.period.label,
@@ -103,7 +101,7 @@ def build_refusal(
     permit: Permit, cycle: Cycle, reason: str, imprint: letters.Imprint
 ) -> letters.ApprovalSheet:
     """The lembar persetujuan on which the Camat says why not."""
-    draft, document = _newest(cycle)
+    document = _newest(cycle).document
     return letters.ApprovalSheet(
         imprint=imprint,
         period=cycle.period.label,

@@ -27,6 +27,7 @@ def build_disposition(
     permit: Permit,
     cycle: Cycle,
     imprint: letters.Imprint,
+    *,
     addressees: Iterable[Position],
     requests: Collection[str],
     urgency: letters.Urgency,

@@ -20,12 +20,7 @@ Figures = Mapping[str, Any]
 
 
 def build_draft(
-    permit: Permit,
-    cycle: Cycle,
-    figures: Figures,
-    version: int,
-    step: str,
-    imprint: letters.Imprint,
+    cycle: Cycle, figures: Figures, imprint: letters.Imprint, *, version: int, step: str
 ) -> letters.PerformanceDocument:
     """A draft: it says so, which version it is, and after how many rounds of correction."""
     row = definition_of(cycle.case.version).step(step)
@@ -153,17 +148,17 @@ def build_row(row: Figures, line: Figures) -> letters.IndicatorRow:
         drivers=line["drivers"],
         obstacles=line["obstacles"],
         follow_up=line["follow_up"],
-        remarks=tuple(
-            each["message"] + (f" Jawaban: {each['answer']}" if each["answer"] else "")
-            for each in row["findings"]
-        )
-        + (
-            (f"Belum diukur, karena {line['not_measured_because']}",)
-            if line["not_measured_because"]
-            else ()
-        ),
+        remarks=tuple(_list_remarks(row, line)),
         working=tuple(step["text"] for step in row["working"]),
     )
+
+
+def _list_remarks(row: Figures, line: Figures) -> Iterable[str]:
+    for finding in row["findings"]:
+        answer = f" Jawaban: {finding['answer']}" if finding["answer"] else ""
+        yield finding["message"] + answer
+    if line["not_measured_because"]:
+        yield f"Belum diukur, karena {line['not_measured_because']}."
 
 
 def show(amount: str | None) -> str:
@@ -218,7 +213,8 @@ def _word_summary(measurement: Figures, figures: Figures, measured: int) -> tupl
         words.append("Semua indikator yang dapat dihitung mencapai target.")
     if len(rows) > measured:
         words.append(
-            f"{len(rows) - measured} indikator belum dapat dihitung. Alasannya tertulis pada analisis."
+            f"{len(rows) - measured} indikator belum dapat dihitung. "
+            "Alasannya tertulis pada analisis."
         )
     return tuple(words)
 

@@ -1,0 +1,54 @@
+"""``capaian serve``: the pages on this machine."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from capaian.cli.loading import prepare_database
+from capaian.cli.serving import check_port, serve
+from capaian.cli.showing import list_papers, open_example, play_shown, play_until_collecting
+from capaian.measurement.models import Cycle
+from capaian.office.models import Office
+from capaian.office.queries import console_actor, list_appointments
+
+
+class Command(BaseCommand):
+    """Serve the pages; with ``--example`` the example office is loaded and played first."""
+
+    help = "Membuka halaman Capaian di komputer ini."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--address", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument(
+            "--example", action="store_true", help="muat kantor contoh dan mainkan satu pengukuran"
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        check_port(options["address"], options["port"])
+        prepare_database()
+        if options["example"]:
+            self._prepare_example()
+        address = f"http://{options['address']}:{options['port']}/"
+        self.stdout.write(f"\nCapaian terbuka di {address}  (hentikan dengan Ctrl+C)")
+        if settings.DEMO:
+            self._list_seats()
+        serve(options["address"], options["port"])
+
+    def _prepare_example(self) -> None:
+        if not Cycle.objects.exists():
+            play = open_example(quarter=1)
+            play_shown(play)
+            list_papers(play)
+        if Cycle.objects.count() == 1:
+            play_until_collecting(open_example(quarter=2))
+
+    def _list_seats(self) -> None:
+        for office in Office.objects.filter(example=True):
+            self.stdout.write(f"Masuk dengan satu klik di /masuk/ ({office.name}):")
+            for held in list_appointments(console_actor(office.code)):
+                self.stdout.write(f"  - {held.position.title}")

@@ -1,0 +1,73 @@
+"""``capaian verify [PATH]``: a signed PDF, a bag, or the event chains of the database."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand
+
+from capaian.adapters.bag import verify_bag
+from capaian.audit.chain import check_chain
+from capaian.audit.queries import list_chains, verify_chain
+from capaian.documents.verifying import verify
+
+EVENTS = Path("data/peristiwa/peristiwa.jsonl")
+
+
+class Command(BaseCommand):
+    """Say whether something is as it was; exit 1 when anything is wrong."""
+
+    help = "Memeriksa keaslian: PDF bertanda tangan, arsip, atau rantai peristiwa."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("path", type=Path, nargs="?")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path: Path | None = options["path"]
+        if path is None:
+            genuine, lines = _check_chains()
+        elif path.is_dir():
+            genuine, lines = _check_bag(path)
+        else:
+            genuine, lines = _check_file(path)
+        (sys.stdout if genuine else sys.stderr).write("\n".join(lines) + "\n")
+        if not genuine:
+            sys.exit(1)
+
+
+def _check_chains() -> tuple[bool, list[str]]:
+    chains = list_chains()
+    if not chains:
+        return True, ["Belum ada peristiwa."]
+    verdicts = [(office, verify_chain(office)) for office in chains]
+    return (
+        all(verdict.genuine for _, verdict in verdicts),
+        [f"{office}: {verdict.sentence}" for office, verdict in verdicts],
+    )
+
+
+def _check_bag(path: Path) -> tuple[bool, list[str]]:
+    verdict = verify_bag(path)
+    lines = [verdict.sentence, *(f"  {problem}" for problem in verdict.problems)]
+    if not verdict.genuine or not (path / EVENTS).exists():
+        return verdict.genuine, lines
+    text = (path / EVENTS).read_text("utf-8")
+    chain = check_chain(json.loads(line) for line in text.splitlines())
+    return chain.genuine, [*lines, chain.sentence]
+
+
+def _check_file(path: Path) -> tuple[bool, list[str]]:
+    try:
+        content = path.read_bytes()
+    except OSError as failure:
+        return False, [f"{path} tidak dapat dibaca: {failure.strerror}."]
+    verdict = verify(content)
+    return verdict.genuine, [
+        verdict.sentence,
+        *(f"  {each.sentence}" for each in verdict.signatures),
+    ]

@@ -1,0 +1,45 @@
+"""The server behind ``capaian serve``: Granian on one port, checked before it starts."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+
+from granian.constants import Interfaces
+from granian.server import Server
+
+from capaian.domain.errors import Unavailable
+
+THREADS = 8
+
+
+def check_port(address: str, port: int) -> None:
+    """Raise :class:`Unavailable` with a sentence where the port cannot be had."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except OSError as failure:
+            if failure.errno == errno.EADDRINUSE:
+                raise Unavailable(
+                    f"Port {port} sedang dipakai. Tutup program itu, "
+                    f"atau pilih port lain: capaian serve --port {port + 1}"
+                ) from None
+            raise Unavailable(f"Port {port} tidak dapat dibuka: {failure.strerror}.") from None
+        except OverflowError:
+            raise Unavailable("Port harus di antara 1 dan 65535.") from None
+
+
+def serve(address: str, port: int) -> None:
+    """Serve until the process is ended. One worker: SQLite has one writer at a time anyway."""
+    Server(
+        "capaian.web.wsgi:application",
+        address=address,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=min(THREADS, 4 * (os.cpu_count() or 1)),
+        log_enabled=False,
+        websockets=False,
+    ).serve()

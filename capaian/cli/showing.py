@@ -1,0 +1,60 @@
+"""What the terminal shows while the example is played: a progress bar, then the papers."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from capaian.cli.loading import load_office
+from capaian.cli.playing import EXAMPLE, Play, gather_cast, read_filled
+from capaian.measurement.models import Cycle
+from capaian.measurement.steps import STEP_IDS
+
+_STARTS = {1: date(2026, 4, 1), 2: date(2026, 7, 1)}
+
+
+def open_example(*, quarter: int) -> Play:
+    """Load the example office (once) and get a measurement of 2026 ready to be played."""
+    actor = load_office(EXAMPLE)
+    filled = read_filled(EXAMPLE / f"isian-2026-TW{quarter}.csv")
+    return Play(gather_cast(actor), 2026, quarter, _STARTS[quarter], filled)
+
+
+def play_shown(play: Play, *, until: str = "archive") -> Cycle:
+    """Play with a progress bar over the steps."""
+    bar = Progress(
+        TextColumn("[progress.description]{task.description:<52.52}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+    )
+    with bar:
+        task = bar.add_task("Memulai", total=STEP_IDS.index(until) + 1)
+        return play.run(
+            until=until, tell=lambda name: bar.update(task, advance=1, description=name)
+        )
+
+
+def play_until_collecting(play: Play) -> None:
+    """Leave a measurement open at step 6: two units have handed in, one has begun, the rest wait.
+
+    The units' deadline has passed, so those that wait are late.
+    """
+    play_shown(play, until="meet")
+    first, second, third, *_ = play.units()
+    play.fill(first)
+    play.fill(second)
+    play.type_figures(third)
+
+
+def list_papers(play: Play) -> None:
+    """The papers that were made, by step."""
+    table = Table("No", "Naskah", "Kode periksa", title="Naskah yang dibuat", expand=False)
+    for step in play.played:
+        for document in step.documents:
+            table.add_row(str(step.number), document.title, document.code)
+    Console().print(table)
