@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Protocol, Self
+from typing import Self
 
 from django.conf import settings
 
@@ -18,15 +18,16 @@ from capaian.office.models import Office
 from capaian.procedure.models import Case
 
 
-class HardcopyPlace(Protocol):
-    """Where the hardcopy stands and who may see it, as it comes from a form."""
+@dataclass(frozen=True, slots=True)
+class HardcopyPlace:
+    """Where the hardcopy stands and who may see it (hak akses), in the office's own words."""
 
-    access: str
-    room: str
-    cupboard: str
-    shelf: str
-    box: str
-    folder: str
+    access: str = "Biasa"
+    room: str = ""
+    cupboard: str = ""
+    shelf: str = ""
+    box: str = ""
+    folder: str = ""
 
 
 @dataclass(frozen=True, slots=True)

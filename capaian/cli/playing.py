@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from pathlib import Path
 
+from django.utils import timezone
+
 from capaian.documents.models import Document
 from capaian.domain.access import Actor
 from capaian.domain.terms import Role
@@ -52,7 +54,7 @@ class Play:
     """One measurement of the example office being played.
 
     ``cast`` are the actors by position code, ``filled`` the example realizations by indicator
-    code, ``start`` the day of the order.
+    code, ``start`` the day of the order; the meeting and the sending are today.
     """
 
     cast: Mapping[str, Actor]
@@ -184,7 +186,7 @@ def _invite(play: Play) -> None:
         actor,
         play.case,
         commands.InviteRequest(
-            day=play.start + timedelta(days=5),
+            day=timezone.localdate(),
             start=time(9, 0),
             end=time(11, 0),
             place="Aula Kecamatan Wangon",
@@ -266,7 +268,7 @@ def _cover_letter(play: Play) -> None:
             addressee=office.preferences.addressees[0],
             addressee_place="Purwokerto",
             way="Diantar langsung",
-            sent_on=play.start + timedelta(days=14),
+            sent_on=timezone.localdate(),
         ),
     )
 

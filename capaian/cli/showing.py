@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import timedelta
 
+from django.utils import timezone
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
@@ -13,14 +14,16 @@ from capaian.cli.playing import EXAMPLE, Play, gather_cast, read_filled
 from capaian.measurement.models import Cycle
 from capaian.measurement.steps import STEP_IDS
 
-_STARTS = {1: date(2026, 4, 1), 2: date(2026, 7, 1)}
 
+def open_example(*, quarter: int, days_ago: int = 0) -> Play:
+    """Load the example office (once) and get a measurement of 2026 ready to be played.
 
-def open_example(*, quarter: int) -> Play:
-    """Load the example office (once) and get a measurement of 2026 ready to be played."""
+    It was ordered ``days_ago``; the units have seven days from then.
+    """
     actor = load_office(EXAMPLE)
+    start = timezone.localdate() - timedelta(days=days_ago)
     filled = read_filled(EXAMPLE / f"isian-2026-TW{quarter}.csv")
-    return Play(gather_cast(actor), 2026, quarter, _STARTS[quarter], filled)
+    return Play(gather_cast(actor), 2026, quarter, start, filled)
 
 
 def play_shown(play: Play, *, until: str = "archive") -> Cycle:

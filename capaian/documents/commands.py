@@ -206,7 +206,7 @@ def _file_away(
         step=place.step,
         kind=place.kind,
         title=title[:300],
-        name=f"{count:03d}-{slugify(name or title)[:120]}.{ending}",
+        name=f"{count:03d}-{slugify(name or f'{place.kind.label} {case.key}')}.{ending}",
         code=code,
         state=state,
         version=version,

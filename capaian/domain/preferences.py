@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from capaian.domain.errors import Invalid
 
@@ -37,7 +37,7 @@ class Preferences:
     cap_applies: str = "indicator"
     decimals: int = 2
     decimal_style: str = "id"
-    paper: str = "a4"
+    paper: Literal["a4", "folio"] = "a4"
     addressees: tuple[str, ...] = ("Kepala Bappedalitbang Kabupaten",)
     classification: Mapping[str, str] = field(
         default_factory=lambda: {

@@ -42,7 +42,8 @@ def collect_contents(permit: Permit, cycle: Cycle) -> dict[str, bytes | Path]:
     """Every paper, the evidence, the figures, the SOP and the events, by path inside the bag."""
     case = cycle.case
     contents: dict[str, bytes | Path] = {
-        f"naskah/{each.name}": path_of(each.file.sha256) for each in list_documents(permit.actor, case)
+        f"naskah/{each.name}": path_of(each.file.sha256)
+        for each in list_documents(permit.actor, case)
     }
     evidence = Evidence.objects.filter(entry__line__cycle=cycle).select_related("file")
     for each in evidence:

@@ -34,6 +34,7 @@ class EntryInput:
 
 
 FIELDS = tuple(field.name for field in fields(EntryInput))
+_LIMITS = {field.name: field.max_length for field in Entry._meta.fields if field.name in FIELDS}
 
 
 def save_entries(
@@ -107,7 +108,7 @@ def _note_changes(
 
 
 def _tidy(name: str, text: str) -> str:
-    limit = Entry._meta.get_field(name).max_length
+    limit = _LIMITS[name]
     tidy = text.replace("\x00", "").replace("\r\n", "\n").strip()
     if limit and len(tidy) > limit:
         raise Invalid(

@@ -164,13 +164,12 @@ def assign_parts(
     task = open_task(case, step)
     if task is None:
         raise Conflict("Langkah ini tidak terbuka.", code="wrong_step")
-    bearers = [{"unit": unit} for unit in units] or [
-        {"position": position} for position in positions
+    parts = [Part(unit=unit) for unit in units] or [
+        Part(position=position) for position in positions
     ]
-    Part.objects.bulk_create(
-        Part(office=case.office, task=task, rank=rank, **bearer)  # type: ignore[misc]
-        for rank, bearer in enumerate(bearers)
-    )
+    for rank, part in enumerate(parts):
+        part.office, part.task, part.rank = case.office, task, rank
+    Part.objects.bulk_create(parts)
 
 
 def finish_part(

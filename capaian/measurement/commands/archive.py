@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from capaian import gate
-from capaian.archive.commands import Shelf, archive_case
+from capaian.archive.commands import HardcopyPlace, Shelf, archive_case
 from capaian.archive.models import ArchivedCase
 from capaian.documents.commands import Place, issue_paper
 from capaian.domain.access import Action, Actor
@@ -20,16 +18,8 @@ from capaian.procedure.queries import subject_of
 ACCESS = ("Biasa", "Terbatas", "Rahasia")
 
 
-@dataclass(frozen=True, slots=True)
-class ArchiveRequest:
+class ArchiveRequest(HardcopyPlace):
     """Where the hardcopy stands, and who may see it (one of :data:`ACCESS`)."""
-
-    access: str = "Biasa"
-    room: str = ""
-    cupboard: str = ""
-    shelf: str = ""
-    box: str = ""
-    folder: str = ""
 
 
 def archive(

@@ -50,7 +50,15 @@ def cover_letter(
         letter = issue_paper(
             permit,
             Place(cycle.case, "cover_letter", PaperKind.COVER_LETTER),
-            lambda imprint: build_cover_letter(permit, cycle, request, number, imprint),
+            lambda imprint: build_cover_letter(
+                permit,
+                cycle,
+                number,
+                imprint,
+                addressee=request.addressee.strip(),
+                addressee_place=request.addressee_place.strip(),
+                way=request.way,
+            ),
             number=number,
         )
         dispatch = Dispatch.objects.create(

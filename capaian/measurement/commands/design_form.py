@@ -15,6 +15,7 @@ from capaian.measurement.forms import describe_form
 from capaian.measurement.models import Cycle, Entry, FormLine, Submission
 from capaian.measurement.papers.meeting import build_form
 from capaian.measurement.queries import get_cycle, list_submissions, preview_form
+from capaian.planning.queries import list_indicators
 from capaian.procedure.commands import finish_step
 from capaian.procedure.queries import subject_of
 
@@ -68,11 +69,10 @@ def design_form(
 
 
 def _make_lines(cycle: Cycle, request: DesignRequest) -> None:
-    rank = 0
+    ranks = _rank_by_objective(cycle)
     for unit, indicators in preview_form(cycle):
         lines = []
         for indicator in indicators:
-            rank += 1
             reason = request.omitted.get(indicator.pk)
             if reason is not None and not reason.strip():
                 raise Invalid(
@@ -85,7 +85,7 @@ def _make_lines(cycle: Cycle, request: DesignRequest) -> None:
                     cycle=cycle,
                     indicator=indicator,
                     unit=unit,
-                    rank=rank,
+                    rank=ranks[indicator.pk],
                     omitted_because=(reason or "").strip(),
                     remark=request.remarks.get(indicator.pk, "").strip(),
                 )
@@ -99,3 +99,11 @@ def _make_lines(cycle: Cycle, request: DesignRequest) -> None:
         )
     if not cycle.submissions.exists():
         raise Invalid("Tidak ada baris yang tersisa. Sisakan sedikitnya satu indikator.")
+
+
+def _rank_by_objective(cycle: Cycle) -> Mapping[int, int]:
+    """Line numbers by indicator id: the plan's order, with those of one sasaran together."""
+    indicators = list(list_indicators(cycle.plan_version))
+    objectives = list(dict.fromkeys(each.objective for each in indicators))
+    indicators.sort(key=lambda each: objectives.index(each.objective))
+    return {each.pk: number for number, each in enumerate(indicators, start=1)}

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from capaian.archive.commands import Shelf
 from capaian.documents.commands import sign_block
@@ -15,20 +14,15 @@ from capaian.measurement.models import Copy, Cycle
 from capaian.procedure.queries import case_reference
 
 
-class Sending(Protocol):
-    """How something is sent, as it comes from the form."""
-
-    addressee: str
-    addressee_place: str
-    way: str
-
-
 def build_cover_letter(
     permit: Permit,
     cycle: Cycle,
-    sending: Sending,
     number: LetterNumber,
     imprint: letters.Imprint,
+    *,
+    addressee: str,
+    addressee_place: str,
+    way: str,
 ) -> letters.CoverLetter:
     """The surat pengantar of the signed document."""
     signed = cycle.snapshots.select_related("document__number").get(final=True).document
@@ -37,8 +31,8 @@ def build_cover_letter(
         number=str(number),
         place=cycle.office.place,
         day=permit.today,
-        addressee=sending.addressee,
-        addressee_place=sending.addressee_place,
+        addressee=addressee,
+        addressee_place=addressee_place,
         items=(
             letters.SentItem(
                 what=f"{signed.title}, nomor {signed.number}",
@@ -46,8 +40,8 @@ def build_cover_letter(
                 remark="Disampaikan dengan hormat untuk menjadi periksa dan guna seperlunya.",
             ),
         ),
-        signature=sign_block(permit, cycle.office, caption="Pengirim"),
-        way=sending.way,
+        signature=sign_block(permit, cycle.office),
+        way=way,
     )
 
 

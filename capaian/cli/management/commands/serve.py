@@ -45,7 +45,7 @@ class Command(BaseCommand):
             play_shown(play)
             list_papers(play)
         if Cycle.objects.count() == 1:
-            play_until_collecting(open_example(quarter=2))
+            play_until_collecting(open_example(quarter=2, days_ago=10))
 
     def _list_seats(self) -> None:
         for office in Office.objects.filter(example=True):
