@@ -1,8 +1,7 @@
 """The one door for changes: asks who may, holds the office's lock, records what happened.
 
-A function that takes ``actor`` is a door and opens the gate once; a function that takes
-``permit`` is already inside. Inside the gate everything is one transaction: the change and its
-event are kept together or not at all.
+A function that takes ``actor`` is a door and opens the gate once; one that takes ``permit`` is
+already inside. Inside, all is one transaction: a change and its event are kept together or not.
 """
 
 from __future__ import annotations
@@ -68,9 +67,8 @@ def enter(
         if decision.seat is None:
             raise _refusal(decision)
         now = timezone.now()
-        opened_at = min(slip.opened_at, now) if slip.opened_at else now
-        permit = Permit(actor, decision.seat, action, subject, now, opened_at)
-        yield permit
+        opened_at = min(slip.opened_at or now, now)
+        yield (permit := Permit(actor, decision.seat, action, subject, now, opened_at))
         append_event(
             chain, actor, permit.seat, action, subject, at=now, details=permit.details, key=slip.key
         )
