@@ -14,7 +14,7 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -26,6 +26,7 @@ import typst
 
 from capaian.adapters.codes import draw_qr
 from capaian.domain.errors import Unavailable
+from capaian.domain.letters import Attachment
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "documents" / "typst"
 
@@ -66,17 +67,6 @@ _REPLACED = {
     **dict.fromkeys(map(ord, "\t\v\f\u2002\u2003\u2009\u2028\u2029\u202f"), " "),
     **dict.fromkeys((0xF0A7, 0xF0B7), "•"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file that travels inside the PDF (PDF/A-3, relationship "data")."""
-
-    name: str
-    media_type: str
-    """As ``application/json``."""
-    description: str
-    content: bytes
 
 
 class _Desk:

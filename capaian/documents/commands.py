@@ -11,7 +11,7 @@ from django.conf import settings
 from django.utils.text import slugify
 
 from capaian.adapters import signing
-from capaian.adapters.typeset import Attachment, typeset
+from capaian.adapters.typeset import typeset
 from capaian.audit.queries import head_of
 from capaian.documents.files import store_file
 from capaian.documents.keys import demonstration_certificate
@@ -123,7 +123,7 @@ def sign_paper(
     place: Place,
     build: Callable[[letters.Imprint], letters.Paper],
     *,
-    attachments: Sequence[Attachment] = (),
+    attachments: Sequence[letters.Attachment] = (),
     number: LetterNumber | None = None,
     version: int = 1,
 ) -> Document:

@@ -8,7 +8,7 @@ it is. Anything else that is raised is a fault of the program.
 from __future__ import annotations
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error of the program
     """Something was asked for that cannot be done now; nothing was changed.
 
     ``code`` is a stable English word for programs and tests, ``sentence`` the Indonesian text

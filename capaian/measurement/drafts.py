@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from capaian.adapters.typeset import Attachment
 from capaian.adapters.workbook import Table, write_tables
 from capaian.documents.commands import XLSX, Place, issue_paper
+from capaian.domain.letters import Attachment
 from capaian.domain.terms import DocumentState, PaperKind
 from capaian.gate import Permit
 from capaian.measurement.figures import freeze

@@ -172,8 +172,8 @@ def test_folio_and_a4_have_their_sizes() -> None:
 
 def test_attached_data_come_out_as_they_went_in() -> None:
     files = (
-        typeset.Attachment("data.json", "application/json", "Data naskah", b'{"a": 1}'),
-        typeset.Attachment("data.xlsx", "application/x-test", "Tabel", bytes(range(256))),
+        letters.Attachment("data.json", "application/json", "Data naskah", b'{"a": 1}'),
+        letters.Attachment("data.xlsx", "application/x-test", "Tabel", bytes(range(256))),
     )
     pdf = typeset.typeset("performance", letters.to_data(DOCUMENT), attachments=files)
     with pikepdf.open(BytesIO(pdf)) as opened:

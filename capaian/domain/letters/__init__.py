@@ -5,6 +5,7 @@ office words here. Nothing in a paper is markup: templates print every text as i
 """
 
 from capaian.domain.letters.blocks import (
+    Attachment,
     Choice,
     CopyMark,
     Imprint,
@@ -69,6 +70,7 @@ __all__ = [
     "ApprovalSheet",
     "ArchiveList",
     "ArchiveRow",
+    "Attachment",
     "AttendanceList",
     "BoxLabel",
     "Choice",

@@ -118,3 +118,14 @@ class Urgency(Term):
     URGENT = "urgent", "Segera"
     VERY_URGENT = "very_urgent", "Sangat Segera"
     SECRET = "secret", "Rahasia"
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that travels inside the PDF (PDF/A-3, relationship "data")."""
+
+    name: str
+    media_type: str
+    """As ``application/json``."""
+    description: str
+    content: bytes
