@@ -12,12 +12,12 @@ from capaian.domain.access import Action
 
 # What is added to the sentence, in this order, where the event has it.
 _ADDITIONS = (
+    ("lines", "{} baris"),
     ("unit", "untuk {}"),
     ("position", "untuk jabatan {}"),
     ("person", "kepada {}"),
     ("returned_to", "dan mengembalikannya ({})"),
     ("reason", "dengan alasan “{}”"),
-    ("lines", "{} baris"),
     ("source", "lewat {}"),
     ("number", "nomor {}"),
     ("draft", "menjadi draf {}"),
@@ -50,12 +50,16 @@ def _tell_one(event: Event) -> str:
     known = {str(action) for action in Action}
     doing = Action(event.action).label if event.action in known else event.action
     additions = [
-        words.format(event.details[name])
+        words.format(_word(name, event.details[name]))
         for name, words in _ADDITIONS
         if event.details.get(name) not in {None, "", False}
     ]
     who = event.title if event.name == event.title else f"{event.name} ({event.title})"
     return " ".join([who, doing, *additions]) + "."
+
+
+def _word(name: str, value: Any) -> str:
+    return str(value).lower() if name == "source" else str(value)
 
 
 def _list_papers(details: dict[str, Any]) -> tuple[str, ...]:

@@ -7,17 +7,21 @@ from typing import Any
 
 from django import forms
 
+# What a browser's calendar and clock send, and what people type where there is none.
+_DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y")
+_HOURS = ("%H:%M", "%H.%M", "%H:%M:%S")
+
 
 def day_field(label: str, **options: Any) -> forms.DateField:
     """A day, with the browser's calendar."""
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, widget=widget, **options)
+    return forms.DateField(label=label, widget=widget, input_formats=_DAYS, **options)
 
 
 def hour_field(label: str, **options: Any) -> forms.TimeField:
     """An hour of Asia/Jakarta."""
     widget = forms.TimeInput(attrs={"type": "time"}, format="%H:%M")
-    return forms.TimeField(label=label, widget=widget, **options)
+    return forms.TimeField(label=label, widget=widget, input_formats=_HOURS, **options)
 
 
 def text_field(label: str, most: int = 200, **options: Any) -> forms.CharField:

@@ -68,9 +68,9 @@ class GridRow:
     problem: str = ""
 
     @property
-    def filled_words(self) -> bool:
-        """Whether something stands in the folded part, so that it is shown open."""
-        return any(cell.text for cell in self.words)
+    def filled_words(self) -> int:
+        """How many texts stand in the folded part."""
+        return sum(bool(cell.text) for cell in self.words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,14 @@ document.addEventListener("paste", (event) => {
   });
 });
 
+// A chosen file goes along with the button, not with every autosave.
+document.addEventListener("change", (event) => {
+  if (event.target.type !== "file" || !event.target.closest("[data-grid]")) return;
+  event.stopPropagation();
+  const line = document.querySelector("[data-saved]");
+  if (line) line.textContent = "Bukti terkirim setelah tombol Simpan ditekan.";
+}, true);
+
 // What was typed and not yet sent is not lost by a slip of the finger.
 let typed = false;
 document.addEventListener("input", (event) => {
@@ -71,6 +79,13 @@ document.addEventListener("input", (event) => {
   if (line) line.textContent = "Belum tersimpan";
 });
 document.addEventListener("submit", () => { typed = false; });
+document.addEventListener("htmx:afterRequest", (event) => {
+  if (event.detail.successful) typed = false;
+});
+document.addEventListener("htmx:sendError", () => {
+  const line = document.querySelector("[data-saved]");
+  if (line) line.textContent = "Belum terkirim: jaringan terputus. Isian masih di halaman ini.";
+});
 window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
 
 for (const button of document.querySelectorAll("[data-print]")) {
