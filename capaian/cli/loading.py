@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -42,20 +43,31 @@ def load_office(folder: Path) -> Actor:
     set_up_office(actor, data)
     executors = data.get("executors", {})
     adopt_procedure(actor, lanes=executors.get("lanes", {}), steps=executors.get("steps", {}))
-    plan = data.get("plan")
-    if plan and not list_versions(actor).filter(year=plan["year"]).exists():
-        adopt_plan(
-            actor,
-            PlanRequest(
-                year=plan["year"],
-                kind=PlanKind(plan["kind"]),
-                effective=plan["effective"],
-                reason=plan.get("reason", ""),
-                rows=read_plan(_read_text(folder / plan["file"])),
-                decimal_style=plan.get("decimal_style", "id"),
-            ),
-        )
+    if plan := data.get("plan"):
+        request = _read_plan_request(folder, plan)
+        if not list_versions(actor).filter(year=request.year).exists():
+            adopt_plan(actor, request)
     return actor
+
+
+def _read_plan_request(folder: Path, plan: dict[str, Any]) -> PlanRequest:
+    try:
+        kind, effective = PlanKind(plan["kind"]), plan["effective"]
+        year, file = int(plan["year"]), folder / plan["file"]
+    except KeyError as missing:
+        raise Invalid(f"Bagian plan tidak memuat {missing}.") from None
+    except ValueError as wrong:
+        raise Invalid(f"Bagian plan tidak dapat dibaca: {wrong}.") from None
+    if not isinstance(effective, date):
+        raise Invalid("Bagian plan: effective harus tanggal, misalnya 2026-01-31.")
+    return PlanRequest(
+        year=year,
+        kind=kind,
+        effective=effective,
+        reason=plan.get("reason", ""),
+        rows=read_plan(_read_text(file)),
+        decimal_style=plan.get("decimal_style", "id"),
+    )
 
 
 def _read_toml(path: Path) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import User
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from capaian import gate
 from capaian.domain.access import Action, Actor, Subject
@@ -25,16 +25,13 @@ def set_up_office(actor: Actor, data: Mapping[str, Any]) -> Office:
     person's code with no usable password: a password is set with ``capaian changepassword``.
     Raises :class:`Invalid` naming what the file lacks.
     """
-    try:
-        facts = data["office"]
-        code = str(facts["code"])
-    except KeyError as missing:
-        raise Invalid(f"Berkas kantor tidak memuat {missing}.") from None
-    subject = Subject(office=code, label=str(facts.get("name", code)))
+    facts = _pick(data, "office")[0]
+    office_code, office_name, *_ = _pick(facts, "code", "name", "regency", "place")
+    subject = Subject(office=str(office_code), label=office_name)
     with gate.enter(actor, Action.SET_UP, lambda: subject) as permit:
         Preferences.from_dict(data.get("settings", {}))
         office, _ = Office.objects.update_or_create(
-            code=code,
+            code=subject.office,
             defaults={
                 **{
                     name: facts[name]
@@ -45,14 +42,12 @@ def set_up_office(actor: Actor, data: Mapping[str, Any]) -> Office:
                 "settings": dict(data.get("settings", {})),
             },
         )
-        units = {
-            each["code"]: Unit.objects.update_or_create(
-                office=office,
-                code=each["code"],
-                defaults={"name": each["name"], "rank": rank},
-            )[0]
-            for rank, each in enumerate(data.get("units", []))
-        }
+        units = {}
+        for rank, each in enumerate(data.get("units", [])):
+            code, name = _pick(each, "code", "name")
+            units[code], _ = Unit.objects.update_or_create(
+                office=office, code=code, defaults={"name": name, "rank": rank}
+            )
         for rank, each in enumerate(data.get("positions", [])):
             _set_up_position(office, units, each, rank)
         permit.details.update(units=len(units), positions=len(data.get("positions", [])))
@@ -62,31 +57,45 @@ def set_up_office(actor: Actor, data: Mapping[str, Any]) -> Office:
 def _set_up_position(
     office: Office, units: Mapping[str, Unit], each: Mapping[str, Any], rank: int
 ) -> None:
-    try:
-        unit = units[each["unit"]] if each.get("unit") else None
-        role = Role(each["role"])
-    except (KeyError, ValueError) as wrong:
-        raise Invalid(f"Jabatan {each.get('code', '?')}: {wrong} tidak dikenal.") from None
+    code, title, role = _pick(each, "code", "title", "role")
+    unit_code = each.get("unit") or None
+    for name, value, known in (("unit", unit_code, {None, *units}), ("role", role, {*Role})):
+        if value not in known:
+            raise Invalid(f"Jabatan {code}: {name} {value} tidak dikenal.")
+    unit = units[unit_code] if unit_code else None
     position, _ = Position.objects.update_or_create(
         office=office,
-        code=each["code"],
-        defaults={"title": each["title"], "role": role, "unit": unit, "rank": rank},
+        code=code,
+        defaults={"title": title, "role": role, "unit": unit, "rank": rank},
     )
-    if not each.get("since"):
+    since = each.get("since")
+    if since is None:
         return
+    if not isinstance(since, date):
+        raise Invalid(f"Jabatan {code}: since harus tanggal, misalnya 2026-01-31.")
     # Officials' names are not known: until somebody enters them the title stands for the name.
     person, _ = Person.objects.get_or_create(
-        office=office, code=each["code"], defaults={"name": each.get("name", each["title"])}
+        office=office, code=code, defaults={"name": each.get("name", title)}
     )
     if person.user is None:
-        login = f"{office.code}-{each['code']}" if not office.example else each["code"]
+        short = office.example and not User.objects.filter(username=code).exists()
+        login = code if short else f"{office.code}-{code}"
         person.user, _ = User.objects.get_or_create(username=login)
         person.user.set_unusable_password()
         person.user.save()
         person.save(update_fields=["user"])
-    Appointment.objects.get_or_create(
-        office=office, position=position, person=person, defaults={"start": each["since"]}
-    )
+    # Whoever was appointed since then is not touched by loading the file again.
+    if not position.appointments.exists():
+        Appointment.objects.create(office=office, position=position, person=person, start=since)
+
+
+def _pick(entry: Mapping[str, Any], *names: str) -> list[Any]:
+    """The named facts of an entry of the file; raises :class:`Invalid` naming what is missing."""
+    missing = [name for name in names if not entry.get(name)]
+    if missing:
+        place = f" pada {entry['code']}" if entry.get("code") else ""
+        raise Invalid(f"Berkas kantor tidak memuat {', '.join(missing)}{place}.")
+    return [entry[name] for name in names]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +124,7 @@ def appoint(actor: Actor, request: AppointRequest, slip: gate.Slip = gate.NO_SLI
             raise Invalid("Tanggal selesai mendahului tanggal mulai.", problems=(("end", ""),))
         if request.capacity is not Capacity.DEFINITIVE and request.end is None:
             raise Invalid("Plt. dan Plh. memerlukan tanggal selesai.")
-        overlapping = Appointment.objects.filter(position=position).filter(
-            Q(end__isnull=True) | Q(end__gte=request.start)
-        )
-        if request.end:
-            overlapping = overlapping.filter(start__lte=request.end)
-        other = overlapping.select_related("person").first()
-        if other:
-            raise Conflict(
-                f"{position.title} pada tanggal itu masih dijabat {other.person.name}. "
-                "Akhiri dulu jabatan itu."
-            )
+        _refuse_overlap(position.appointments.all(), request.start, request.end)
         appointment = Appointment.objects.create(
             office=position.office,
             position=position,
@@ -144,8 +143,20 @@ def appoint(actor: Actor, request: AppointRequest, slip: gate.Slip = gate.NO_SLI
         return appointment
 
 
+def _refuse_overlap(others: QuerySet[Appointment], start: date, end: date | None) -> None:
+    overlapping = others.filter(Q(end__isnull=True) | Q(end__gte=start))
+    if end:
+        overlapping = overlapping.filter(start__lte=end)
+    other = overlapping.select_related("person", "position").first()
+    if other:
+        raise Conflict(
+            f"{other.position.title} pada tanggal itu masih dijabat {other.person.name}. "
+            "Akhiri dulu jabatan itu."
+        )
+
+
 def end_appointment(actor: Actor, appointment: int, end: date) -> Appointment:
-    """Let an appointment end with a day (included)."""
+    """Let an appointment end with a day (included), at most before the next one begins."""
     with gate.enter(
         actor, Action.APPOINT, lambda: Subject(office=actor.office, label="Pejabat")
     ) as permit:
@@ -157,7 +168,8 @@ def end_appointment(actor: Actor, appointment: int, end: date) -> Appointment:
         if held is None:
             raise NotFound("Jabatan itu tidak ada.")
         if end < held.start:
-            raise Invalid("Tanggal selesai mendahului tanggal mulai.")
+            raise Invalid("Tanggal selesai mendahului tanggal mulai.", problems=(("end", ""),))
+        _refuse_overlap(held.position.appointments.exclude(pk=held.pk), held.start, end)
         held.end = end
         held.save(update_fields=["end"])
         permit.details.update(
