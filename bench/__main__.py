@@ -1,0 +1,36 @@
+"""``python -m bench``: run every measure, or those whose names are given, and print the table."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+
+from rich.progress import track
+
+from bench import measures
+from bench.timing import Result, print_results
+from capaian.cli.loading import prepare_database
+
+MEASURES: dict[str, Callable[[], list[Result]]] = {
+    "figures": measures.measure_figures,
+    "procedure": measures.measure_procedure,
+    "transitions": measures.measure_transitions,
+    "saving": measures.measure_saving,
+    "pages": measures.measure_pages,
+    "documents": measures.measure_documents,
+    "largest": measures.measure_largest_document,
+}
+
+
+def main(names: list[str]) -> None:
+    """Measure and print; the exit code is 0 however slow it was."""
+    prepare_database()
+    chosen = names or list(MEASURES)
+    results = [
+        result for name in track(chosen, "Measuring", transient=True) for result in MEASURES[name]()
+    ]
+    print_results(results)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
