@@ -85,6 +85,8 @@ class Total:
 def total(lines: Iterable[Line]) -> Total:
     """The sum of the lines, each key once; the first filled amount of a key counts.
 
+    A line below another filled line (``7.01.01.2.02`` below ``7.01.01``) is a part of it and is
+    not added again: plans carry the ceiling of a program beside those of its kegiatan.
     A key with two different ceilings or realizations is a conflict that the caller reports.
     """
     ceilings: dict[str, Decimal] = {}
@@ -96,10 +98,26 @@ def total(lines: Iterable[Line]) -> Total:
                 conflicts[line.key] = None
     with localcontext(PRECISE):
         return Total(
-            sum(ceilings.values(), Decimal(0)) if ceilings else None,
-            sum(realized.values(), Decimal(0)) if realized else None,
+            _add_topmost(ceilings),
+            _add_topmost(realized),
             tuple(conflicts),
         )
+
+
+def _add_topmost(amounts: Mapping[str, Decimal]) -> Decimal | None:
+    """The sum of the amounts that lie below no other; ``None`` where there is none."""
+    if not amounts:
+        return None
+    topmost = (amount for key, amount in amounts.items() if not _lies_below(key, amounts))
+    return sum(topmost, Decimal(0))
+
+
+def _lies_below(key: str, amounts: Mapping[str, Decimal]) -> bool:
+    while "." in key:
+        key = key.rpartition(".")[0]
+        if key in amounts:
+            return True
+    return False
 
 
 def roll_up(lines: Iterable[Line]) -> Mapping[str, Total]:

@@ -79,3 +79,17 @@ def test_roll_up_sums_every_level() -> None:
     assert (levels["7.01.02"].ceiling, levels["7.01.02"].realized) == (Decimal(30), Decimal(3))
     assert (levels["7.01"].ceiling, levels["7.01"].realized) == (Decimal(70), Decimal(3))
     assert (levels["7.01.03"].ceiling, levels["7.01.03"].realized) == (Decimal(40), None)
+
+
+def test_total_counts_a_kegiatan_inside_its_program_once() -> None:
+    lines = [
+        Line("7.01.01", Decimal(1000), None),
+        Line("7.01.01.2.02", Decimal(600), Decimal(250)),
+        Line("7.01.01.2.03", Decimal(300), Decimal(100)),
+        Line("7.01.02", Decimal(50), Decimal(20)),
+    ]
+    result = total(lines)
+    assert (result.ceiling, result.realized) == (Decimal(1050), Decimal(370))
+    rolled = roll_up(lines)
+    assert (rolled["7.01.01"].ceiling, rolled["7.01.01"].realized) == (Decimal(1000), Decimal(350))
+    assert rolled["7"] == result
