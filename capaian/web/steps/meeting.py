@@ -16,6 +16,7 @@ from capaian.measurement.commands import (
     invite,
     meet,
 )
+from capaian.measurement.models import Invitee
 from capaian.office.queries import list_appointments
 from capaian.web.forms.fields import (
     choice_field,
@@ -74,14 +75,12 @@ class MeetForm(StepForm):
 
     def __init__(self, stage: Stage, *args: Any, **kwargs: Any) -> None:
         super().__init__(stage, *args, **kwargs)
-        meeting = stage.cycle.meeting
-        self.meeting = meeting
         offer(
             self,
             "present",
             [
                 (each.position_id, _name_holder(each.title, each.name))
-                for each in meeting.invitees.all()
+                for each in Invitee.objects.filter(meeting__cycle=stage.cycle)
             ],
         )
         self.fields["note_taker"].initial = stage.actor.name

@@ -20,6 +20,7 @@ from capaian.measurement.commands import (
     sign,
     submit,
 )
+from capaian.measurement.queries import list_submissions
 from capaian.web.forms.fields import long_field, ticks_field
 from capaian.web.steps.acts import Act, Button, Stage, StepForm
 
@@ -55,9 +56,9 @@ class CorrectForm(StepForm):
         for line in self.lines:
             self.fields[f"mark-{line['line']}"] = long_field("Catatan", 1, required=False)
         missing = [
-            (state.submission.unit_id, state.submission.unit.name)
-            for state in stage.unit_states
-            if state.submission.state == SubmissionState.EXCUSED
+            (each.unit_id, each.unit.name)
+            for each in list_submissions(stage.cycle)
+            if each.state == SubmissionState.EXCUSED
         ]
         if missing:
             self.fields["units"] = ticks_field(
