@@ -98,9 +98,10 @@ class _Desk:
         self,
         data: Mapping[str, Any],
         attachments: Sequence[Attachment],
+        pictures: Sequence[str],
         paper: PaperSize,
     ) -> None:
-        """Write what the template reads: the data, the QR and the attachments, under fixed names.
+        """Write what the template reads: the data, the QR, attachments and pictures, under fixed names.
 
         Names are reused because Typst remembers every name it ever saw.
         """
@@ -114,6 +115,7 @@ class _Desk:
             "qr.svg": draw_qr(data["imprint"]["check_url"]),
         }
         files |= {str(number): it.content for number, it in enumerate(attachments)}
+        files |= {f"picture-{place}.svg": it.encode() for place, it in enumerate(pictures)}
         for name, content in files.items():
             (self.root / "job" / name).write_bytes(content)
 
@@ -134,15 +136,16 @@ def typeset(
     data: Mapping[str, Any],
     *,
     attachments: Sequence[Attachment] = (),
+    pictures: Sequence[str] = (),
     paper: PaperSize = "a4",
 ) -> bytes:
-    """Return the PDF of one paper.
+    """Return the PDF of one paper; ``pictures`` are SVG that its template places.
 
     ``template`` is the paper's word (``Paper.template``), ``data`` the result of
     ``letters.to_data``. Characters without a glyph are printed as ``?`` (see ``make_printable``).
     Raises ``Unavailable`` when the temporary directory cannot be written.
     """
-    pages = _compile(template, data, attachments, paper=paper, kind="pdf")
+    pages = _compile(template, data, attachments, pictures, paper=paper, kind="pdf")
     return b"".join(pages)
 
 
@@ -150,13 +153,14 @@ def draw_pages(
     template: str, data: Mapping[str, Any], *, paper: PaperSize = "a4", ppi: float = 80
 ) -> list[bytes]:
     """Return the pages as PNG pictures for a preview; ``ppi`` is pixels an inch."""
-    return _compile(template, data, (), paper=paper, kind="png", ppi=ppi)
+    return _compile(template, data, (), (), paper=paper, kind="png", ppi=ppi)
 
 
 def _compile(
     template: str,
     data: Mapping[str, Any],
     attachments: Sequence[Attachment],
+    pictures: Sequence[str],
     *,
     paper: PaperSize,
     kind: Literal["pdf", "png"],
@@ -167,7 +171,7 @@ def _compile(
         with desk.lock:
             path = desk.set_out(template)
             try:
-                desk.lay_out(data, attachments, paper)
+                desk.lay_out(data, attachments, pictures, paper)
                 made = desk.compiler.compile(
                     str(path),
                     format=kind,

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from django.conf import settings
 from django.utils.text import slugify
@@ -33,11 +34,22 @@ _CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a paper belongs: the case, the step, and what it is."""
+    """Where a paper belongs: to a step of a case, or to the office itself, and what it is."""
 
-    case: Case
-    step: str
+    office: Office
     kind: PaperKind
+    case: Case | None = None
+    step: str = ""
+
+    @classmethod
+    def in_case(cls, case: Case, step: str, kind: PaperKind) -> Self:
+        """A paper that a step leaves."""
+        return cls(case.office, kind, case, step)
+
+    @property
+    def shelf(self) -> str:
+        """What its file name starts from: "draf 2026-TW1"."""
+        return f"{self.kind.label} {self.case.key}" if self.case else self.kind.label
 
 
 def make_code() -> str:
@@ -97,12 +109,13 @@ def issue_paper(
     state: DocumentState = DocumentState.ISSUED,
     version: int = 1,
     name: str = "",
+    pictures: Sequence[str] = (),
 ) -> Document:
     """Typeset a paper and file it; ``build`` gets the imprint with the check code."""
-    office = place.case.office
+    office = place.office
     paper = build(make_imprint(permit, office))
     data = letters.to_data(paper)
-    pdf = typeset(paper.template, data, paper=office.preferences.paper)
+    pdf = typeset(paper.template, data, pictures=pictures, paper=office.preferences.paper)
     return _file_away(
         permit,
         place,
@@ -132,7 +145,7 @@ def sign_paper(
     Raises :class:`Unavailable` when the signature just made does not verify; the transaction
     then ends with nothing changed.
     """
-    office = place.case.office
+    office = place.office
     _, head = head_of(office.code)
     paper = build(make_imprint(permit, office, chain_head=head))
     data = letters.to_data(paper)
@@ -197,24 +210,23 @@ def _file_away(
     state: DocumentState = DocumentState.ISSUED,
     version: int = 1,
 ) -> Document:
-    case = place.case
     ending = {PDF: "pdf", XLSX: "xlsx", ICS: "ics"}[media_type]
-    count = case.documents.count() + 1
+    count = Document.objects.filter(office=place.office, case=place.case).count() + 1
     document = Document.objects.create(
-        office=case.office,
-        case=case,
+        office=place.office,
+        case=place.case,
         step=place.step,
         kind=place.kind,
         title=title[:300],
-        name=f"{count:03d}-{slugify(name or f'{place.kind.label} {case.key}')}.{ending}",
+        name=f"{count:03d}-{slugify(name or place.shelf)}.{ending}",
         code=code,
         state=state,
         version=version,
         number=number,
-        file=store_file(case.office, content, media_type),
+        file=store_file(place.office, content, media_type),
         data=data or {},
         made_at=permit.at,
-        made_by_id=permit.actor.person,
+        made_by_id=permit.actor.person or None,
         made_as=permit.seat.full_title,
     )
     permit.details.setdefault("documents", []).append(
@@ -241,7 +253,7 @@ def issue_copy(
     pdf = typeset("performance", data, paper=signed.office.preferences.paper)
     return _file_away(
         permit,
-        Place(signed.case, "copy", PaperKind.COPY),
+        Place(signed.office, PaperKind.COPY, signed.case, "copy"),
         pdf,
         PDF,
         title=f"Salinan {number} dari {total} – {signed.title}"[:300],

@@ -50,15 +50,15 @@ class LetterNumber(models.Model):
 
 
 class Document(models.Model):
-    """A paper of a case: its data, its bytes, its check code.
+    """A paper of a case, or of the office itself: its data, its bytes, its check code.
 
     ``data`` is what the paper was typeset from, kept so that it can be read for ever; ``code``
     is random and is what the QR leads to.
     """
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="documents")
-    case = models.ForeignKey(Case, models.PROTECT, related_name="documents")
-    step = models.CharField(max_length=40)
+    case = models.ForeignKey(Case, models.PROTECT, null=True, related_name="documents")
+    step = models.CharField(max_length=40, blank=True)
     kind = models.CharField(max_length=20, choices=PaperKind.choices())
     title = models.CharField(max_length=300)
     name = models.CharField(max_length=160)
@@ -72,7 +72,7 @@ class Document(models.Model):
     data = models.JSONField(default=dict)
     public = models.BooleanField(default=False)
     made_at = models.DateTimeField()
-    made_by = models.ForeignKey(Person, models.PROTECT, related_name="documents")
+    made_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="documents")
     made_as = models.CharField(max_length=200)
 
     class Meta:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from capaian.documents.models import Document, LetterNumber
 from capaian.domain.access import Actor
 from capaian.domain.errors import NotFound
+from capaian.domain.terms import PaperKind
 from capaian.procedure.models import Case
 
 
@@ -46,3 +47,8 @@ def list_numbers(actor: Actor, year: int) -> QuerySet[LetterNumber]:
     return LetterNumber.objects.filter(office__code=actor.office, year=year).select_related(
         "document"
     )
+
+
+def find_newest(actor: Actor, kind: PaperKind) -> Document | None:
+    """The newest paper of a kind that belongs to the office itself, not to a case."""
+    return Document.objects.filter(office__code=actor.office, case=None, kind=kind).last()

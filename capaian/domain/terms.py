@@ -78,6 +78,7 @@ class Aggregation(Term):
 class Severity(Term):
     """What a finding does to the step it is found in."""
 
+    BARS = "bars", "menghalangi, juga bila dijawab"
     BLOCKS = "blocks", "menghalangi"
     WARNS = "warns", "peringatan"
 
@@ -117,6 +118,8 @@ class Level(Term):
 
     GOAL = "tujuan", "Tujuan"
     OBJECTIVE = "sasaran", "Sasaran"
+    AFFAIR = "urusan", "Urusan"
+    FIELD = "bidang_urusan", "Bidang urusan"
     PROGRAM = "program", "Program"
     ACTIVITY = "kegiatan", "Kegiatan"
     SUBACTIVITY = "sub_kegiatan", "Sub kegiatan"
@@ -172,6 +175,7 @@ class PaperKind(Term):
     COPY_LIST = "penggandaan", "Daftar penggandaan"
     ARCHIVE_LIST = "daftar_arsip", "Daftar arsip"
     BOX_LABEL = "label_boks", "Label boks"
+    SOP = "sop", "Lembar SOP"
 
 
 class DocumentState(Term):

@@ -23,7 +23,7 @@ def write_draft(permit: Permit, cycle: Cycle, step: str) -> Snapshot:
     figures = freeze(cycle)
     document = issue_paper(
         permit,
-        Place(cycle.case, step, PaperKind.DRAFT),
+        Place.in_case(cycle.case, step, PaperKind.DRAFT),
         lambda imprint: build_draft(cycle, figures, imprint, version=version, step=step),
         state=DocumentState.DRAFT,
         version=version,

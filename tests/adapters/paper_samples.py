@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
+from pathlib import Path
 
+from capaian.adapters.workflow import read
 from capaian.domain import letters
+from capaian.domain.drawing import draw_rows
 from capaian.domain.letters import Paper, SignatureMethod
 from capaian.domain.terms import Capacity
 
+BPMN = Path(__file__).resolve().parents[2] / "capaian" / "measurement" / "process.bpmn"
 MADE_AT = datetime(2026, 4, 9, 3, 32, tzinfo=UTC)
 
 LETTERHEAD = letters.Letterhead(
@@ -397,25 +401,24 @@ LANES = (
     "Kasi/Kasubbag Umpeg",
     "Pengadministrasi Kepegawaian",
 )
-BOX, CAPSULE, DIAMOND = letters.Symbol.BOX, letters.Symbol.CAPSULE, letters.Symbol.DIAMOND
 STEPS = (
-    ("Memerintahkan penyusunan pengukuran kinerja", 0, CAPSULE, 15),
+    ("Memerintahkan penyusunan pengukuran kinerja", 0, 15),
     ("Membuat format pengumpulan data dan informasi pengukuran kinerja dari masing-masing bidang "
-     "dan sekretariat", 2, BOX, 60),
-    ("Menyampaikan format pengumpulan data dan informasi pengukuran kinerja", 3, BOX, 60),
-    ("Mengundang camat dan pejabat terkait rapat pembahasan pengukuran kinerja", 2, BOX, 30),
-    ("Melaksanakan rapat pembahasan pengukuran kinerja", 1, BOX, 120),
+     "dan sekretariat", 2, 60),
+    ("Menyampaikan format pengumpulan data dan informasi pengukuran kinerja", 3, 60),
+    ("Mengundang camat dan pejabat terkait rapat pembahasan pengukuran kinerja", 2, 30),
+    ("Melaksanakan rapat pembahasan pengukuran kinerja", 1, 120),
     ("Menghimpun format data dan informasi pengukuran kinerja masing-masing bidang dan "
-     "sekretariat", 3, BOX, 120),
-    ("Kasi menghimpun dan memvalidasi data kinerja", 2, BOX, 240),
-    ("Menyampaikan data kinerja kepada camat", 1, BOX, 40),
-    ("Camat mengoreksi dokumen pengukuran kinerja", 0, DIAMOND, 60),
+     "sekretariat", 3, 120),
+    ("Kasi menghimpun dan memvalidasi data kinerja", 2, 240),
+    ("Menyampaikan data kinerja kepada camat", 1, 40),
+    ("Camat mengoreksi dokumen pengukuran kinerja", 0, 60),
     ("Sekretaris menyampaikan dokumen pengukuran kinerja kepada camat untuk meminta persetujuan",
-     1, BOX, 25),
-    ("Penandatanganan dokumen pengukuran kinerja oleh camat", 0, DIAMOND, 10),
-    ("Pembuatan surat pengantar pengiriman dan permohonan surat", 3, BOX, 15),
-    ("Penggandaan dokumen pengukuran kinerja", 3, BOX, 25),
-    ("Pengarsipan dokumen pengukuran kinerja", 3, CAPSULE, 10),
+     1, 25),
+    ("Penandatanganan dokumen pengukuran kinerja oleh camat", 0, 10),
+    ("Pembuatan surat pengantar pengiriman dan permohonan surat", 3, 15),
+    ("Penggandaan dokumen pengukuran kinerja", 3, 25),
+    ("Pengarsipan dokumen pengukuran kinerja", 3, 10),
 )  # fmt: skip
 SOP = letters.SopSheet(
     imprint=IMPRINT,
@@ -441,21 +444,25 @@ SOP = letters.SopSheet(
         letters.SopStep(
             number=number,
             activity=activity,
-            lane=lane,
-            symbol=symbol,
+            executor=LANES[lane],
             requirement="Draf Dokumen Pengukuran Kinerja",
             minutes=minutes,
             output="Draf Dokumen Pengukuran Kinerja",
             remark="SOP Pelaksanaan Rapat" if number == 5 else "",
         )
-        for number, (activity, lane, symbol, minutes) in enumerate(STEPS, start=1)
-    ),
-    returns=(
-        letters.SopReturn(9, 7, "data dikoreksi"),
-        letters.SopReturn(9, 6, "data bidang belum lengkap"),
-        letters.SopReturn(11, 9, "tidak ditandatangani"),
+        for number, (activity, lane, minutes) in enumerate(STEPS, start=1)
     ),
 )
+
+
+def pictures_of(paper: Paper) -> tuple[str, ...]:
+    """The flowchart rows of the SOP sheet, as the program draws them; other papers have none."""
+    if not isinstance(paper, letters.SopSheet):
+        return ()
+    width = paper.lane_width * len(paper.lanes)
+    sizes = [(width, step.height) for step in paper.steps]
+    return draw_rows(read(BPMN.read_bytes()), sizes=sizes)
+
 
 PAPERS: dict[str, Paper] = {
     "disposition": DISPOSITION,

@@ -32,7 +32,9 @@ from tests.adapters.paper_samples import (
     IMPRINT,
     INVITATION,
     PAPERS,
+    SOP,
     make_document,
+    pictures_of,
     sign,
 )
 
@@ -40,7 +42,7 @@ NAMES = sorted(PAPERS)
 
 
 def make(paper: Paper) -> bytes:
-    return typeset.typeset(paper.template, letters.to_data(paper))
+    return typeset.typeset(paper.template, letters.to_data(paper), pictures=pictures_of(paper))
 
 
 @cache
@@ -283,6 +285,14 @@ def test_sop_sheet_lists_every_step_with_its_minutes() -> None:
     assert len(pages) == 2
     assert "Nomor SOP" in pages[0]
     assert "Jumlah waktu baku: 830 menit" in pages[1]
+
+
+def test_sop_sheet_shows_the_same_flowchart_as_the_pages() -> None:
+    with pikepdf.open(BytesIO(made("sop"))) as pdf:
+        texts = [str(tag.Alt) for tag in walk_tags(pdf.Root.StructTreeRoot) if "/Alt" in tag]
+    assert [text for text in texts if text.startswith("Langkah")] == [
+        f"Langkah {step.number}, pelaksana {step.executor}" for step in SOP.steps
+    ]
 
 
 def test_pages_can_be_drawn_as_pictures() -> None:

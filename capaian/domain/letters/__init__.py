@@ -56,7 +56,7 @@ from capaian.domain.letters.performance import (
     Summary,
 )
 from capaian.domain.letters.plain import Paper, to_data
-from capaian.domain.letters.sop import SopIdentity, SopReturn, SopSheet, SopStep, Symbol
+from capaian.domain.letters.sop import SopIdentity, SopSheet, SopStep
 from capaian.domain.letters.wording import (
     SignatureMethod,
     show_date,
@@ -110,12 +110,10 @@ __all__ = [
     "Signature",
     "SignatureMethod",
     "SopIdentity",
-    "SopReturn",
     "SopSheet",
     "SopStep",
     "SubmissionNote",
     "Summary",
-    "Symbol",
     "Urgency",
     "show_date",
     "show_day",

@@ -6,15 +6,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from capaian.domain.letters.blocks import Imprint
-from capaian.domain.terms import Term
-
-
-class Symbol(Term):
-    """The shape in the executor's column."""
-
-    CAPSULE = "capsule", "Mulai atau selesai"
-    BOX = "box", "Proses"
-    DIAMOND = "diamond", "Keputusan"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,48 +29,40 @@ class SopIdentity:
 
 @dataclass(frozen=True, slots=True)
 class SopStep:
-    """A row of the table."""
+    """A row of the table; the symbol and its arrows come as a picture of that height."""
 
     number: int
     activity: str
-    lane: int
-    """Index of the acting executor in ``SopSheet.lanes``."""
-    symbol: Symbol
+    executor: str
+    """In words, for those who cannot see the picture."""
     requirement: str
     """Kelengkapan."""
     minutes: int
     output: str
     remark: str = ""
 
-    derived: ClassVar = ("symbol_id",)
+    derived: ClassVar = ("height",)
 
     @property
-    def symbol_id(self) -> str:
-        """The symbol's stable word."""
-        return self.symbol.value
-
-
-@dataclass(frozen=True, slots=True)
-class SopReturn:
-    """A way back, drawn dashed: from a decision to an earlier row."""
-
-    source: int
-    target: int
-    label: str = ""
+    def height(self) -> float:
+        """Height of the row in points: room for the longest cell at eight points."""
+        lines = max(-(-len(self.activity) // 36), -(-len(self.requirement) // 17))
+        return max(42.0, lines * 10.0 + 8)
 
 
 @dataclass(frozen=True, slots=True)
 class SopSheet:
-    """Lembar identitas and table of the SOP."""
+    """Lembar identitas and table of the SOP. Its pictures are one flowchart row a step."""
 
     imprint: Imprint
     identity: SopIdentity
     lanes: tuple[str, ...]
     steps: tuple[SopStep, ...]
-    returns: tuple[SopReturn, ...] = ()
 
     template: ClassVar = "sop"
     derived: ClassVar = ("title",)
+    lane_width: ClassVar = 64.0
+    """Width of an executor's column in points."""
 
     @property
     def title(self) -> str:

@@ -12,6 +12,7 @@ from capaian.domain.terms import PaperKind
 from capaian.measurement.bagging import collect_contents
 from capaian.measurement.papers.dispatch import build_archive_list, build_box_label
 from capaian.measurement.queries import get_cycle
+from capaian.measurement.texts import check_text
 from capaian.procedure.commands import finish_step
 from capaian.procedure.queries import subject_of
 
@@ -31,20 +32,31 @@ def archive(
         actor, Action.ARCHIVE, lambda: subject_of(cycle.case, "archive"), slip
     ) as permit:
         cycle = get_cycle(actor, case)
-        if request.access not in ACCESS:
-            raise Invalid("Pilih hak akses.", problems=(("access", "Pilih hak akses."),))
+        _check(request)
         shelf = Shelf.build(cycle.office, permit.today, request)
         issue_paper(
             permit,
-            Place(cycle.case, "archive", PaperKind.ARCHIVE_LIST),
+            Place.in_case(cycle.case, "archive", PaperKind.ARCHIVE_LIST),
             lambda imprint: build_archive_list(permit, cycle, shelf, imprint),
         )
         issue_paper(
             permit,
-            Place(cycle.case, "archive", PaperKind.BOX_LABEL),
+            Place.in_case(cycle.case, "archive", PaperKind.BOX_LABEL),
             lambda imprint: build_box_label(permit, cycle, shelf, imprint),
         )
         finish_step(permit, cycle.case, "archive")
         archived = archive_case(permit, cycle.case, shelf, collect_contents(permit, cycle))
         permit.details.update(bag=archived.bag, seal=archived.seal)
         return archived
+
+
+def _check(request: ArchiveRequest) -> None:
+    problems = [
+        problem
+        for place in ("room", "cupboard", "shelf", "box", "folder")
+        for problem in check_text(place, getattr(request, place), 60)
+    ]
+    if request.access not in ACCESS:
+        problems.append(("access", "Pilih hak akses."))
+    if problems:
+        raise Invalid("Data arsip belum lengkap.", problems=tuple(problems))

@@ -12,6 +12,7 @@ from capaian.domain.terms import PaperKind
 from capaian.measurement.models import Copy, Cycle
 from capaian.measurement.papers.dispatch import build_copy_list
 from capaian.measurement.queries import get_cycle
+from capaian.measurement.texts import check_text
 from capaian.procedure.commands import finish_step
 from capaian.procedure.queries import subject_of
 
@@ -33,10 +34,7 @@ def copy(
     with gate.enter(actor, Action.COPY, lambda: subject_of(cycle.case, "copy"), slip) as permit:
         cycle = get_cycle(actor, case)
         recipients = [each.strip() for each in request.recipients if each.strip()]
-        if not recipients:
-            raise Invalid("Tulis sedikitnya satu penerima.", problems=(("recipients", ""),))
-        if len(recipients) > MOST_COPIES:
-            raise Invalid(f"Paling banyak {MOST_COPIES} salinan sekaligus.")
+        _check(recipients)
         signed = cycle.snapshots.get(final=True).document
         copies = []
         for number, recipient in enumerate(recipients, start=1):
@@ -53,12 +51,22 @@ def copy(
         Copy.objects.bulk_create(copies)
         issue_paper(
             permit,
-            Place(cycle.case, "copy", PaperKind.COPY_LIST),
+            Place.in_case(cycle.case, "copy", PaperKind.COPY_LIST),
             lambda imprint: build_copy_list(permit, cycle, signed, copies, imprint),
         )
         finish_step(permit, cycle.case, "copy")
         permit.details.update(copies=len(copies))
         return copies
+
+
+def _check(recipients: list[str]) -> None:
+    problems = [problem for each in recipients for problem in check_text("recipients", each, 200)]
+    if not recipients:
+        problems.append(("recipients", "Tulis sedikitnya satu penerima."))
+    if len(recipients) > MOST_COPIES:
+        problems.append(("recipients", f"Paling banyak {MOST_COPIES} salinan sekaligus."))
+    if problems:
+        raise Invalid("Daftar penerima belum lengkap.", problems=tuple(problems))
 
 
 def propose_recipients(cycle: Cycle) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ def correct(
         units = _mark(cycle, review, request) if request.return_to else []
         issue_paper(
             permit,
-            Place(cycle.case, "correct", PaperKind.CORRECTION),
+            Place.in_case(cycle.case, "correct", PaperKind.CORRECTION),
             lambda imprint: build_correction(permit, review, imprint),
             version=review.round,
         )

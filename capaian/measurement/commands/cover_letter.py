@@ -14,6 +14,7 @@ from capaian.domain.terms import PaperKind
 from capaian.measurement.models import Dispatch
 from capaian.measurement.papers.dispatch import build_cover_letter
 from capaian.measurement.queries import get_cycle
+from capaian.measurement.texts import check_text
 from capaian.procedure.commands import finish_step
 from capaian.procedure.queries import subject_of
 
@@ -49,7 +50,7 @@ def cover_letter(
         )
         letter = issue_paper(
             permit,
-            Place(cycle.case, "cover_letter", PaperKind.COVER_LETTER),
+            Place.in_case(cycle.case, "cover_letter", PaperKind.COVER_LETTER),
             lambda imprint: build_cover_letter(
                 permit,
                 cycle,
@@ -75,9 +76,7 @@ def cover_letter(
 
 
 def _check(request: CoverLetterRequest, today: date) -> None:
-    problems = []
-    if not request.addressee.strip():
-        problems.append(("addressee", "Tulis alamat tujuan."))
+    problems = list(check_text("addressee", request.addressee, 200, "Tulis alamat tujuan."))
     if request.way not in WAYS:
         problems.append(("way", "Pilih cara pengiriman."))
     if request.sent_on > today:

@@ -15,6 +15,7 @@ from capaian.measurement.forms import describe_form
 from capaian.measurement.models import Cycle, Entry, FormLine, Submission
 from capaian.measurement.papers.meeting import build_form
 from capaian.measurement.queries import get_cycle, list_submissions, preview_form
+from capaian.measurement.texts import check_text
 from capaian.planning.queries import list_indicators
 from capaian.procedure.commands import finish_step
 from capaian.procedure.queries import subject_of
@@ -40,6 +41,7 @@ def design_form(
         actor, Action.DESIGN_FORM, lambda: subject_of(cycle.case, "design_form"), slip
     ) as permit:
         cycle = get_cycle(actor, case)
+        _check(request)
         cycle.form_version += 1
         cycle.save(update_fields=["form_version"])
         _make_lines(cycle, request)
@@ -47,7 +49,7 @@ def design_form(
             name = f"formulir {submission.unit.code} {cycle.period.key}"
             file_data(
                 permit,
-                Place(cycle.case, "design_form", PaperKind.WORKBOOK),
+                Place.in_case(cycle.case, "design_form", PaperKind.WORKBOOK),
                 write_form(describe_form(submission)),
                 XLSX,
                 title=f"Buku kerja isian {submission.unit.name} – {cycle.period.label}",
@@ -55,7 +57,7 @@ def design_form(
             )
             issue_paper(
                 permit,
-                Place(cycle.case, "design_form", PaperKind.FORM),
+                Place.in_case(cycle.case, "design_form", PaperKind.FORM),
                 lambda imprint, each=submission: build_form(permit, each, imprint),  # type: ignore[misc]
                 name=name,
             )
@@ -68,17 +70,22 @@ def design_form(
         return cycle
 
 
+def _check(request: DesignRequest) -> None:
+    problems: list[tuple[str, str]] = []
+    for indicator, reason in request.omitted.items():
+        problems += check_text(f"omitted-{indicator}", reason, 300, "Tulis alasannya.")
+    for indicator, remark in request.remarks.items():
+        problems += check_text(f"remark-{indicator}", remark, 300)
+    if problems:
+        raise Invalid("Baris yang tidak dipakai memerlukan alasan.", problems=tuple(problems))
+
+
 def _make_lines(cycle: Cycle, request: DesignRequest) -> None:
     ranks = _rank_by_objective(cycle)
     for unit, indicators in preview_form(cycle):
         lines = []
         for indicator in indicators:
             reason = request.omitted.get(indicator.pk)
-            if reason is not None and not reason.strip():
-                raise Invalid(
-                    "Baris yang tidak dipakai memerlukan alasan.",
-                    problems=((f"omitted-{indicator.pk}", "Tulis alasannya."),),
-                )
             lines.append(
                 FormLine(
                     office=cycle.office,
@@ -98,7 +105,10 @@ def _make_lines(cycle: Cycle, request: DesignRequest) -> None:
             Entry(office=cycle.office, submission=submission, line=line) for line in kept
         )
     if not cycle.submissions.exists():
-        raise Invalid("Tidak ada baris yang tersisa. Sisakan sedikitnya satu indikator.")
+        raise Invalid(
+            "Tidak ada baris yang tersisa. Sisakan sedikitnya satu indikator.",
+            problems=(("omitted", "Sisakan sedikitnya satu indikator."),),
+        )
 
 
 def _rank_by_objective(cycle: Cycle) -> Mapping[int, int]:

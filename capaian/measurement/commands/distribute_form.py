@@ -104,7 +104,7 @@ def close_feedback(
         Submission.objects.bulk_update(submissions, ["direction"])
         issue_paper(
             permit,
-            Place(cycle.case, "distribute_form", PaperKind.FEEDBACK),
+            Place.in_case(cycle.case, "distribute_form", PaperKind.FEEDBACK),
             lambda imprint: build_feedback(permit, cycle, submissions, imprint),
         )
         finish_step(permit, cycle.case, "distribute_form")

@@ -17,6 +17,7 @@ from capaian.gate import Permit
 from capaian.measurement.models import Cycle, Invitee, Meeting
 from capaian.measurement.papers.meeting import build_invitation
 from capaian.measurement.queries import get_cycle
+from capaian.measurement.texts import check_text
 from capaian.office.queries import list_appointments
 from capaian.procedure.commands import finish_step
 from capaian.procedure.queries import case_reference, subject_of
@@ -74,13 +75,13 @@ def invite(
         )
         issue_paper(
             permit,
-            Place(cycle.case, "invite", PaperKind.INVITATION),
+            Place.in_case(cycle.case, "invite", PaperKind.INVITATION),
             lambda imprint: build_invitation(permit, meeting, invitees, number, imprint),
             number=number,
         )
         file_data(
             permit,
-            Place(cycle.case, "invite", PaperKind.CALENDAR),
+            Place.in_case(cycle.case, "invite", PaperKind.CALENDAR),
             _write_calendar(permit, meeting, invitees),
             ICS,
             title=f"Kalender {meeting.agenda}",
@@ -94,11 +95,10 @@ def invite(
 
 
 def _check(request: InviteRequest, cycle: Cycle) -> None:
-    problems = []
-    if not request.place.strip():
-        problems.append(("place", "Tulis tempat rapat."))
-    if not request.agenda.strip():
-        problems.append(("agenda", "Tulis acara rapat."))
+    problems = [
+        *check_text("place", request.place, 200, "Tulis tempat rapat."),
+        *check_text("agenda", request.agenda, 300, "Tulis acara rapat."),
+    ]
     if request.day < cycle.ordered_on:
         problems.append(("day", "Hari rapat mendahului perintah Camat."))
     if request.end and request.end <= request.start:

@@ -16,6 +16,7 @@ from capaian.measurement.entries import EntryInput, input_of, save_entries
 from capaian.measurement.models import Cycle, Entry, Meeting, MeetingDecision
 from capaian.measurement.papers.meeting import build_attendance, build_minutes
 from capaian.measurement.queries import get_cycle, list_submissions
+from capaian.measurement.texts import check_text
 from capaian.procedure.commands import assign_parts, finish_step
 from capaian.procedure.queries import subject_of
 
@@ -61,7 +62,10 @@ def meet(actor: Actor, case: int, request: MeetRequest, slip: gate.Slip = gate.N
         meeting.save(update_fields=["discussion", "held_at"])
         meeting.invitees.filter(position__in=request.present).update(present=True)
         if not meeting.invitees.filter(present=True).exists():
-            raise Invalid("Tandai sedikitnya satu peserta yang hadir.")
+            raise Invalid(
+                "Tandai sedikitnya satu peserta yang hadir.",
+                problems=(("present", "Tandai yang hadir."),),
+            )
         MeetingDecision.objects.bulk_create(
             MeetingDecision(
                 office=cycle.office,
@@ -76,12 +80,12 @@ def meet(actor: Actor, case: int, request: MeetRequest, slip: gate.Slip = gate.N
         changes = [_change_figure(permit, cycle, each) for each in request.changes]
         issue_paper(
             permit,
-            Place(cycle.case, "meet", PaperKind.ATTENDANCE),
+            Place.in_case(cycle.case, "meet", PaperKind.ATTENDANCE),
             lambda imprint: build_attendance(permit, meeting, imprint),
         )
         issue_paper(
             permit,
-            Place(cycle.case, "meet", PaperKind.MINUTES),
+            Place.in_case(cycle.case, "meet", PaperKind.MINUTES),
             lambda imprint: build_minutes(
                 permit, meeting, tuple(changes), request.note_taker, imprint
             ),
@@ -98,16 +102,15 @@ def meet(actor: Actor, case: int, request: MeetRequest, slip: gate.Slip = gate.N
 
 
 def _check(request: MeetRequest) -> None:
-    problems = []
-    if not request.discussion.strip():
-        problems.append(("discussion", "Tulis pokok pembahasan."))
-    if not request.note_taker.strip():
-        problems.append(("note_taker", "Tulis notulis."))
-    problems += [
-        (f"change-{each.line}", "Tulis alasan perubahan angka.")
-        for each in request.changes
-        if not each.reason.strip()
+    problems = [
+        *check_text("discussion", request.discussion, 20_000, "Tulis pokok pembahasan."),
+        *check_text("note_taker", request.note_taker, 200, "Tulis notulis."),
     ]
+    for each in request.changes:
+        place = f"change-{each.line}"
+        problems += check_text(place, each.reason, 300, "Tulis alasan perubahan angka.")
+    for number, decision in enumerate(request.decisions):
+        problems += check_text(f"who-{number}", decision.who, 200)
     if problems:
         raise Invalid("Catatan rapat belum lengkap.", problems=tuple(problems))
 
@@ -123,7 +126,10 @@ def _change_figure(permit: Permit, cycle: Cycle, change: ChangeInput) -> FigureC
         .first()
     )
     if entry is None:
-        raise Invalid("Baris yang diubah tidak ada dalam formulir.")
+        raise Invalid(
+            "Baris yang diubah tidak ada dalam formulir.",
+            problems=((f"change-{change.line}", "Pilih baris dari formulir."),),
+        )
     old = entry.typed
     row: EntryInput = replace(input_of(entry), typed=change.typed)
     save_entries(

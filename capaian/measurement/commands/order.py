@@ -67,7 +67,7 @@ def order(actor: Actor, request: OrderRequest, slip: gate.Slip = gate.NO_SLIP) -
         )
         issue_paper(
             permit,
-            Place(case, "order", PaperKind.DISPOSITION),
+            Place.in_case(case, "order", PaperKind.DISPOSITION),
             lambda imprint: build_disposition(
                 permit,
                 cycle,

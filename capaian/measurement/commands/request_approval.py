@@ -29,7 +29,7 @@ def request_approval(actor: Actor, case: int, slip: gate.Slip = gate.NO_SLIP) ->
         if waiting == 0:
             issue_paper(
                 permit,
-                Place(cycle.case, "request_approval", PaperKind.APPROVAL),
+                Place.in_case(cycle.case, "request_approval", PaperKind.APPROVAL),
                 lambda imprint: build_approval(permit, cycle, task, imprint),
             )
             finish_step(permit, cycle.case, "request_approval")

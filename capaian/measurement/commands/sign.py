@@ -33,7 +33,7 @@ def sign(actor: Actor, case: int, slip: gate.Slip = gate.NO_SLIP) -> Document:
         )
         document = sign_paper(
             permit,
-            Place(cycle.case, "sign", PaperKind.PERFORMANCE),
+            Place.in_case(cycle.case, "sign", PaperKind.PERFORMANCE),
             lambda imprint: build_final(permit, cycle, draft, number, imprint),
             attachments=attach_data(permit, cycle, draft),
             number=number,
@@ -62,7 +62,7 @@ def refuse(actor: Actor, case: int, reason: str, slip: gate.Slip = gate.NO_SLIP)
             raise Invalid("Tulis alasan penolakan.", problems=(("reason", "Tulis alasan."),))
         issue_paper(
             permit,
-            Place(cycle.case, "sign", PaperKind.APPROVAL),
+            Place.in_case(cycle.case, "sign", PaperKind.APPROVAL),
             lambda imprint: build_refusal(permit, cycle, reason.strip(), imprint),
         )
         finish_step(permit, cycle.case, "sign", {"refused": True})

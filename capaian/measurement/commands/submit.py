@@ -34,7 +34,7 @@ def submit(
             raise Invalid("Tulis nota pengantar.", problems=(("note", "Tulis isi nota."),))
         issue_paper(
             permit,
-            Place(cycle.case, "submit", PaperKind.SUBMISSION),
+            Place.in_case(cycle.case, "submit", PaperKind.SUBMISSION),
             lambda imprint: build_submission_note(permit, cycle, request.note, imprint),
         )
         finish_step(permit, cycle.case, "submit")
