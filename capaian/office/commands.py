@@ -123,7 +123,10 @@ def appoint(actor: Actor, request: AppointRequest, slip: gate.Slip = gate.NO_SLI
         if request.end and request.end < request.start:
             raise Invalid("Tanggal selesai mendahului tanggal mulai.", problems=(("end", ""),))
         if request.capacity is not Capacity.DEFINITIVE and request.end is None:
-            raise Invalid("Plt. dan Plh. memerlukan tanggal selesai.")
+            raise Invalid(
+                "Plt. dan Plh. memerlukan tanggal selesai.",
+                problems=(("end", "Tulis tanggal selesai."),),
+            )
         _refuse_overlap(position.appointments.all(), request.start, request.end)
         appointment = Appointment.objects.create(
             office=position.office,

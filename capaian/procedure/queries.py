@@ -188,12 +188,7 @@ def _waits_for(task: Task, actor: Actor, executed: set[tuple[int, str]]) -> bool
         return True
     carries = (task.case.version_id, task.step) in executed
     # Heads of units carry the validation, but only those whose unit is still awaited.
-    return carries and not (parts and len(executed_units(task)) > 1)
-
-
-def executed_units(task: Task) -> set[int]:
-    """The units that share a task."""
-    return {part.unit_id for part in task.parts.all() if part.unit_id}
+    return carries and not parts
 
 
 def find_part(task: Task, *, unit: int | None = None, position: int | None = None) -> Part | None:
