@@ -15,6 +15,7 @@ from capaian.adapters.workbook.form import (
     Marks,
 )
 from capaian.adapters.workbook.package import MAX_UPLOAD_BYTES, check_upload
+from capaian.adapters.workbook.plain import PlainRow, read_plain
 from capaian.adapters.workbook.reading import read_form
 from capaian.adapters.workbook.tables import Table, write_tables
 from capaian.adapters.workbook.writing import write_form
@@ -28,10 +29,12 @@ __all__ = [
     "FormLine",
     "FormSheet",
     "Marks",
+    "PlainRow",
     "Table",
     "annotate",
     "check_upload",
     "read_form",
+    "read_plain",
     "write_form",
     "write_tables",
 ]
