@@ -15,6 +15,7 @@ MEASURES: dict[str, Callable[[], list[Result]]] = {
     "figures": measures.measure_figures,
     "procedure": measures.measure_procedure,
     "transitions": measures.measure_transitions,
+    "history": measures.measure_history,
     "saving": measures.measure_saving,
     "pages": measures.measure_pages,
     "documents": measures.measure_documents,

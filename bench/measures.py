@@ -15,9 +15,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from bench.seeding import ORDERED, YEAR, seed_office
+from bench.seeding import ORDERED, YEAR, lengthen_history, seed_office
 from bench.timing import Result, time_each
 from capaian import gate
+from capaian.audit.queries import verify_chain
 from capaian.cli.playing import EXAMPLE, Play, read_filled
 from capaian.cli.showing import open_example
 from capaian.domain.access import Action, Actor
@@ -32,6 +33,7 @@ from capaian.procedure.queries import subject_of
 
 CLIENTS = 8
 SAVES_EACH = 40
+EVENTS = 100_000
 
 
 def _undo(act: Callable[[], object]) -> None:
@@ -90,6 +92,20 @@ def _correct_once(play: Play) -> None:
     version = get_submission(head, play.case, line.unit_id).version
     commands.validate_unit(head, play.case, line.unit_id, version=version)
     commands.submit(sekcam, play.case, commands.SubmitRequest("Sudah diperbaiki."))
+
+
+def measure_history() -> list[Result]:
+    """A step transition and the whole check where an office has long been at work."""
+    play = seed_office(6, 14)
+    play.run(until="submit")
+    office = play.cast["camat"].office
+    lengthen_history(office, EVENTS)
+    transition = time_each(lambda: _undo(lambda: _transit(play)), 60, warm=5)
+    check = time_each(lambda: verify_chain(office), 2, warm=0)
+    return [
+        Result(f"step transition after {EVENTS:,} events", 10, transition),
+        Result(f"event chain of {EVENTS:,} events checked", None, check, "linear, by command"),
+    ]
 
 
 def measure_documents() -> list[Result]:

@@ -5,6 +5,9 @@ from __future__ import annotations
 import tomllib
 from datetime import date
 
+from capaian.audit.chain import compute_hash
+from capaian.audit.models import Chain, Event
+from capaian.audit.queries import export_event
 from capaian.cli.playing import EXAMPLE, Play, gather_cast
 from capaian.domain.terms import Aggregation, Direction, Formula, PlanKind
 from capaian.measurement.commands import adopt_procedure
@@ -62,6 +65,20 @@ def seed_office(number: int, indicators: int, *, units: int = 6) -> Play:
         for place, row in enumerate(rows)
     }
     return Play(gather_cast(console), YEAR, 1, ORDERED, filled)
+
+
+def lengthen_history(office: str, events: int) -> None:
+    """Append copies of the office's last event until its chain has that many."""
+    chain = Chain.objects.get(office=office)
+    last = Event.objects.filter(office=office).latest("sequence")
+    added = []
+    for sequence in range(chain.length + 1, events + 1):
+        facts = {**export_event(last), "sequence": sequence, "key": None, "previous": chain.head}
+        chain.head = compute_hash(facts)
+        added.append(Event(**{**facts, "at": last.at, "hash": chain.head}))
+    Event.objects.bulk_create(added, batch_size=2000)
+    chain.length = events
+    chain.save()
 
 
 def _make_row(place: int, unit: str) -> PlanRow:
