@@ -67,7 +67,9 @@ def fall_back(
 
 
 def combine(method: Aggregation, amounts: Sequence[Decimal]) -> Decimal:
-    """One amount of several by the method."""
+    """One amount of several by the method; a single one is itself by every method."""
+    if len(amounts) == 1:
+        return amounts[0]
     with localcontext(PRECISE):
         return _METHODS[method](amounts)
 

@@ -6,15 +6,13 @@ repeat it for each indicator arrive at 200 and 400 per cent, so lines are counte
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
 from capaian.domain.numbers import PRECISE
 
 _HUNDRED = Decimal(100)
-_EFFICIENT = Decimal(5)
-EFFICIENCY_RULE = "capaian − serapan: di atas 5 efisien, −5 sampai 5 cukup, di bawah −5 tidak"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +49,57 @@ def absorb(realized: Decimal | None, ceiling: Decimal | None) -> Absorption:
 
 @dataclass(frozen=True, slots=True)
 class Efficiency:
-    """Achievement minus absorption in percentage points, with its class under the named rule."""
+    """Achievement beside absorption as the rule's number, with its class under that rule."""
 
-    difference: Decimal
+    value: Decimal
     label: str
 
 
-def compare(achievement: Decimal | None, absorption: Decimal | None) -> Efficiency | None:
-    """Efficiency by :data:`EFFICIENCY_RULE` (our choice: no single rule is in use)."""
-    if achievement is None or absorption is None:
+@dataclass(frozen=True, slots=True)
+class EfficiencyRule:
+    """A way of holding achievement against absorption, both in per cent.
+
+    Above ``high`` is efficient, below ``low`` is not; ``words`` are printed beside the figures.
+    """
+
+    words: str
+    apply: Callable[[Decimal, Decimal], Decimal]
+    low: Decimal
+    high: Decimal
+
+
+# Our choice: no single rule is in use, so an office names one and it is printed.
+EFFICIENCY_RULES: Mapping[str, EfficiencyRule] = {
+    "selisih": EfficiencyRule(
+        "capaian − serapan: di atas 5 efisien, −5 sampai 5 cukup, di bawah −5 tidak",
+        lambda achievement, absorption: achievement - absorption,
+        Decimal(-5),
+        Decimal(5),
+    ),
+    "rasio": EfficiencyRule(
+        "capaian / serapan × 100: di atas 105 efisien, 95 sampai 105 cukup, di bawah 95 tidak",
+        lambda achievement, absorption: achievement / absorption * _HUNDRED,
+        Decimal(95),
+        Decimal(105),
+    ),
+}
+
+
+def compare(
+    achievement: Decimal | None, absorption: Decimal | None, rule: str = "selisih"
+) -> Efficiency | None:
+    """Efficiency by a rule of :data:`EFFICIENCY_RULES`; ``None`` where a side is missing.
+
+    Where nothing was spent there is nothing to be efficient with, so there is none either.
+    """
+    if achievement is None or not absorption:
         return None
+    named = EFFICIENCY_RULES[rule]
     with localcontext(PRECISE):
-        difference = achievement - absorption
-    if difference > _EFFICIENT:
-        return Efficiency(difference, "efisien")
-    return Efficiency(difference, "cukup efisien" if difference >= -_EFFICIENT else "tidak efisien")
+        value = named.apply(achievement, absorption)
+    if value > named.high:
+        return Efficiency(value, "efisien")
+    return Efficiency(value, "cukup efisien" if value >= named.low else "tidak efisien")
 
 
 @dataclass(frozen=True, slots=True)

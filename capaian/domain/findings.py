@@ -2,7 +2,7 @@
 
 The codes follow from what published tables get wrong; which of them block is each office's choice
 (``severities``), the defaults here are ours. A finding can be answered ("sudah benar, karena …");
-an answered one is still printed, with its answer, and no longer blocks.
+an answered one is still printed, with its answer, and no longer blocks, unless it bars.
 """
 
 from __future__ import annotations
@@ -70,7 +70,9 @@ class Finding:
 
     @property
     def blocks(self) -> bool:
-        """Whether the step must wait for this: severe and not answered."""
+        """Whether the step must wait for this: it bars, or it blocks and is not answered."""
+        if self.severity is Severity.BARS:
+            return True
         return self.severity is Severity.BLOCKS and not self.answer
 
     def to_dict(self) -> dict[str, object]:

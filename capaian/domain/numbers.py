@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
 from typing import Generic, NamedTuple, TypeVar
 
 Amount = TypeVar("Amount")
@@ -40,6 +41,7 @@ _SHAPE = re.compile(
     r"(?: ?(?P<unit>%|[A-Za-z]+[²³]?(?:(?: | ?/ ?)[A-Za-z]+[²³]?){0,2}))?",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(r"[0-9](?:[0-9.,]*[0-9])?")
 _RANGE = re.compile(
     r"(?P<low>.*?[0-9](?: ?%)?) ?(?:-|–|—|s\.? ?[/.]? ?d\.?|sampai(?: dengan)?|hingga) ?"
     r"(?P<high>[-−]?[0-9].*)",
@@ -63,8 +65,9 @@ class Reading(NamedTuple, Generic[Amount]):
     """What a cell was read as, beside what was typed.
 
     ``note`` says how an ambiguous text was taken ("dibaca 1234"); ``problem`` is the sentence for
-    a text that is no number. A blank cell has neither a value nor a problem. A named tuple, as a
-    table makes tens of thousands and it is made four times as fast as a frozen dataclass.
+    a text that is no number; ``parts`` are numerator and denominator of a share. A blank cell has
+    neither a value nor a problem. A named tuple, as a table makes tens of thousands and it is made
+    four times as fast as a frozen dataclass.
     """
 
     typed: str
@@ -72,6 +75,7 @@ class Reading(NamedTuple, Generic[Amount]):
     note: str = ""
     problem: str = ""
     unit: str = ""
+    parts: tuple[Decimal, Decimal] | None = None
 
     @property
     def blank(self) -> bool:
@@ -91,26 +95,36 @@ def read(text: str | None, *, decimal: str = "id") -> Reading[Decimal]:
         return Reading(typed)
     if len(tidy) > LONGEST:
         return Reading(typed, problem="Isi sel terlalu panjang. Tulis satu angka saja.")
-    shape = _SHAPE.fullmatch(tidy)
-    if shape is None:
-        return Reading(typed, problem=_explain(tidy))
-    outer, rupiah, inner, body, dash, unit = shape.groups(default="")
+    reading = _interpret(tidy, decimal)
+    return reading if reading.typed == typed else reading._replace(typed=typed)
+
+
+@lru_cache(maxsize=8192)  # the same few texts stand in most cells of a table
+def _interpret(tidy: str, decimal: str) -> Reading[Decimal]:
+    # Most cells hold nothing but a number; asking the whole shape of them doubles the time.
+    outer = rupiah = inner = dash = unit = ""
+    body = tidy
+    if not _PLAIN.fullmatch(tidy):
+        shape = _SHAPE.fullmatch(tidy)
+        if shape is None:
+            return Reading(tidy, problem=_explain(tidy))
+        outer, rupiah, inner, body, dash, unit = shape.groups(default="")
     if (outer and inner) or (rupiah and unit):
-        return Reading(typed, problem=_explain(tidy))
+        return Reading(tidy, problem=_explain(tidy))
     if unit and not _MULTIPLIERS.isdisjoint(unit.lower().split()):
         return Reading(
-            typed, problem=f"{quote(tidy)} memakai kata bilangan. Tulis angkanya lengkap."
+            tidy, problem=f"{quote(tidy)} memakai kata bilangan. Tulis angkanya lengkap."
         )
     digits, ambiguous = _parse(body, decimal)
     if digits is None:
-        return Reading(typed, problem=_unclear(tidy, decimal))
+        return Reading(tidy, problem=_unclear(tidy, decimal))
     if len(digits.replace(".", "").lstrip("0")) > MOST_DIGITS or len(digits) > 2 * MOST_DIGITS:
-        return Reading(typed, problem=f"{quote(tidy)} terlalu panjang. Periksa jumlah angkanya.")
+        return Reading(tidy, problem=f"{quote(tidy)} terlalu panjang. Periksa jumlah angkanya.")
     value = Decimal(digits)
     if value and (outer or inner):
         value = -value
     sure = not ambiguous or rupiah or dash
-    return Reading(typed, value, "" if sure else f"dibaca {_bare(value)}", unit=unit)
+    return Reading(tidy, value, "" if sure else f"dibaca {_bare(value)}", unit=unit)
 
 
 def read_range(text: str | None, *, decimal: str = "id") -> Reading[Span]:
@@ -136,16 +150,18 @@ def read_range(text: str | None, *, decimal: str = "id") -> Reading[Span]:
 def read_share(text: str | None, *, decimal: str = "id") -> Reading[Decimal] | None:
     """A percentage kept as its parts, ``7 dari 9``, in per cent; ``None`` if it is not one."""
     typed = text or ""
-    parts = _SHARE.fullmatch(" ".join(typed.split())) if len(typed) <= 2 * LONGEST else None
-    if parts is None:
+    if "dari" not in typed.casefold() or len(typed) > 2 * LONGEST:
         return None
-    part, whole = (read(parts[half], decimal=decimal) for half in ("part", "whole"))
+    halves = _SHARE.fullmatch(" ".join(typed.split()))
+    if halves is None:
+        return None
+    part, whole = (read(halves[half], decimal=decimal) for half in ("part", "whole"))
     if part.value is None or whole.value is None:
         return Reading(typed, problem=part.problem or whole.problem)
     if whole.value <= 0:
         return Reading(typed, problem="Pembagi harus di atas nol. Periksa angka sesudah “dari”.")
     percent = PRECISE.divide(100 * part.value, whole.value)
-    return Reading(typed, percent, unit="%")
+    return Reading(typed, percent, unit="%", parts=(part.value, whole.value))
 
 
 def round_half_up(value: Decimal, decimals: int = 2) -> Decimal:

@@ -7,10 +7,11 @@ printed with it. Figures below 0 cannot occur (:mod:`capaian.domain.achievement`
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from capaian.domain.errors import Invalid
 from capaian.domain.numbers import show_exact
@@ -87,6 +88,14 @@ class Scale:
             "closed_below": self.closed_below,
             "bounds": [[band.label, str(band.low)] for band in self.bands],
         }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Scale:
+        """The scale that :meth:`to_dict` wrote."""
+        bounds = [(label, low) for label, low in data["bounds"]]
+        return cls.from_bounds(
+            data["name"], data["source"], bounds, closed_below=data["closed_below"]
+        )
 
 
 @dataclass(frozen=True, slots=True)

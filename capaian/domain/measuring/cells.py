@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from typing import NamedTuple
+from functools import partial
+from typing import Any, NamedTuple
 
 from capaian.domain.achievement import is_percent
 from capaian.domain.measuring.rows import Policy, Realization, Row
@@ -24,13 +25,17 @@ _WEIGHTS = {
     **dict.fromkeys(("tidak", "tidak ada", "belum", "belum ada", "belum selesai"), Decimal(0)),
     **dict.fromkeys(("belum tercapai", "tidak tercapai", "belum terlaksana"), Decimal(0)),
 }
+_QUARTERLY = {
+    what: tuple(f"{what} TW {roman}" for roman in ROMAN)
+    for what in ("target", "realisasi", "realisasi anggaran")
+}
 
 
 class Cell(NamedTuple):
     """A cell with its place in words ("target TW I"), what was typed and what it was read as.
 
     ``amount`` is in the indicator's unit, a score for ``ordinal``, a weight for ``milestone``;
-    ``reason`` says why it is not measured yet.
+    ``reason`` says why it is not measured yet, ``parts`` are X and Y of a share typed "X dari Y".
     """
 
     place: str
@@ -41,20 +46,24 @@ class Cell(NamedTuple):
     problem: str = ""
     unit: str = ""
     reason: str = ""
+    parts: tuple[Decimal, Decimal] | None = None
 
     @property
     def number(self) -> Decimal | None:
         """The amount where it is one number."""
         return self.amount if isinstance(self.amount, Decimal) else None
 
-    def to_dict(self) -> dict[str, str | None]:
+    def to_dict(self) -> dict[str, object]:
         """The cell as JSON holds it."""
-        return {
+        cell: dict[str, object] = {
             "typed": self.typed,
             "read": write_amount(self.amount),
             "status": self.status.value,
             "reason": self.reason,
         }
+        if self.parts:
+            cell["parts"] = [write_amount(part) for part in self.parts]
+        return cell
 
 
 def write_amount(amount: Decimal | Span | None) -> str | None:
@@ -64,38 +73,46 @@ def write_amount(amount: Decimal | Span | None) -> str | None:
     return None if amount is None else f"{amount:f}"
 
 
-def name_place(what: str, row: Row, quarter: int) -> str:
-    """``target`` or, in a row of quarters, ``target TW II``."""
-    return f"{what} TW {ROMAN[quarter - 1]}" if row.quarterly else what
+def name_places(what: str, row: Row) -> tuple[str, ...]:
+    """``target`` or, in a row of quarters, ``target TW I`` to ``target TW IV``."""
+    return _QUARTERLY[what] if row.quarterly else (what,)
 
 
-def read_targets(row: Row, policy: Policy, ranking: Ranking | None) -> tuple[Cell, ...]:
-    """The targets of the row's quarters, or its one target."""
-    return tuple(
-        read_target(name_place("target", row, quarter), typed, row, policy, ranking)
-        for quarter, typed in enumerate(row.targets, start=1)
-    )
+def read_targets(
+    row: Row, policy: Policy, ranking: Ranking | None
+) -> tuple[tuple[Cell, ...], Cell]:
+    """The targets of the row's quarters, or its one target; and that of the year.
 
-
-def read_target(place: str, typed: str, row: Row, policy: Policy, ranking: Ranking | None) -> Cell:
-    """One target: two ends for ``range``, else like a realization."""
+    Two ends for ``range``, else read like a realization.
+    """
     if row.formula is Formula.RANGE:
-        return _enter(place, read_range(typed, decimal=policy.decimal))
-    return _enter(place, _choose_reader(row, policy, ranking)(typed))
+        reader: Callable[[str], Reading[Any]] = partial(read_range, decimal=policy.decimal)
+    else:
+        reader = _choose_reader(row, policy, ranking)
+    places = name_places("target", row)
+    targets = tuple(
+        _enter(place, reader(typed)) for place, typed in zip(places, row.targets, strict=False)
+    )
+    return targets, _enter("target tahunan", reader(row.annual_target))
 
 
 def read_realizations(row: Row, policy: Policy, ranking: Ranking | None) -> tuple[Cell, ...]:
     """The realizations of the row's quarters, with the third state between empty and value."""
     reader = _choose_reader(row, policy, ranking)
     return tuple(
-        _read_realization(name_place("realisasi", row, quarter), realization, reader)
-        for quarter, realization in enumerate(row.realizations, start=1)
+        _read_realization(place, realization, reader)
+        for place, realization in zip(name_places("realisasi", row), row.realizations, strict=False)
     )
 
 
-def read_money(place: str, typed: str, policy: Policy) -> Cell:
-    """An amount in rupiah."""
-    return _enter(place, read(typed, decimal=policy.decimal))
+def read_money(row: Row, policy: Policy) -> tuple[Cell, tuple[Cell, ...]]:
+    """The ceiling and the budgets of a row, in rupiah."""
+    reader = partial(read, decimal=policy.decimal)
+    places = name_places("realisasi anggaran", row)
+    budgets = tuple(
+        _enter(place, reader(typed)) for place, typed in zip(places, row.budgets, strict=False)
+    )
+    return _enter("pagu", reader(row.ceiling)), budgets
 
 
 def choose_ranking(row: Row, policy: Policy) -> Ranking | None:
@@ -124,14 +141,14 @@ def _choose_reader(
         return lambda typed: (
             read_share(typed, decimal=policy.decimal) or read(typed, decimal=policy.decimal)
         )
-    return lambda typed: read(typed, decimal=policy.decimal)
+    return partial(read, decimal=policy.decimal)
 
 
 def _read_realization(
     place: str, realization: Realization, reader: Callable[[str], Reading[Decimal]]
 ) -> Cell:
     typed = realization.typed.strip()
-    words = _NOT_MEASURED.fullmatch(typed)
+    words = _NOT_MEASURED.fullmatch(typed) if typed[:1] in {"b", "B"} else None
     if words:
         return Cell(place, typed, Status.NOT_MEASURED, reason=words["reason"].strip())
     if not typed and realization.not_measured is not None:
@@ -139,14 +156,13 @@ def _read_realization(
     return _enter(place, reader(realization.typed))
 
 
-def _enter(place: str, reading: Reading[Decimal] | Reading[Span]) -> Cell:
+def _enter(place: str, reading: Reading[Any]) -> Cell:
     if reading.problem:
         return Cell(place, reading.typed, Status.NOT_COMPUTABLE, problem=reading.problem)
     if reading.value is None:
         return Cell(place, reading.typed, Status.NOT_FILLED)
-    return Cell(
-        place, reading.typed, Status.MEASURED, reading.value, reading.note, unit=reading.unit
-    )
+    typed, value, note, _, unit, parts = reading
+    return Cell(place, typed, Status.MEASURED, value, note, unit=unit, parts=parts)
 
 
 def _read_predicate(typed: str, ranking: Ranking | None) -> Reading[Decimal]:

@@ -12,7 +12,7 @@ from capaian.domain.findings import Code
 from capaian.domain.measuring.cells import Cell
 from capaian.domain.measuring.figures import Figure
 from capaian.domain.measuring.rows import Policy
-from capaian.domain.numbers import show, show_exact, show_rupiah
+from capaian.domain.numbers import read, show, show_exact, show_rupiah
 from capaian.domain.terms import Aggregation, Direction, Status
 
 Place = tuple[str, str]
@@ -70,11 +70,14 @@ def _meet_target_zero(figure: Figure, _policy: Policy) -> Iterator[Place]:
         yield "target", figure.problem[1]
 
 
-def _fill_future(figure: Figure, _policy: Policy) -> Iterator[Place]:
+def _fill_future(figure: Figure, policy: Policy) -> Iterator[Place]:
     for cell in figure.realizations[figure.upto :]:
         if cell.status is not Status.NOT_FILLED:
             place = _capitalize(cell.place)
             yield cell.place, f"{place} belum masuk periode ini. Kosongkan sel itu."
+    typed_on, period = figure.row.typed_on, policy.period
+    if typed_on and period and typed_on < period.start and figure.live[-1].number is not None:
+        yield figure.live[-1].place, f"Diisi sebelum {period.label} mulai. Isi ulang angkanya."
 
 
 def _skip_quarter(figure: Figure, _policy: Policy) -> Iterator[Place]:
@@ -125,7 +128,8 @@ def _exceed_percent(figure: Figure, _policy: Policy) -> Iterator[Place]:
 
 
 def _stand_out(figure: Figure, policy: Policy) -> Iterator[Place]:
-    previous, now = figure.row.previous, figure.realization
+    # One period is held against one period: a sum over the year always grows.
+    previous, now = figure.row.previous, figure.live[-1].number
     if previous is None or now is None or previous <= 0:
         return
     factor = policy.outlier_factor
@@ -179,9 +183,12 @@ def _unspend(figure: Figure, _policy: Policy) -> Iterator[Place]:
 def _change_target(figure: Figure, policy: Policy) -> Iterator[Place]:
     agreed = figure.row.agreed_target
     current = figure.row.annual_target or figure.row.targets[-1]
-    if agreed is not None and agreed.strip() != current.strip():
+    if agreed is None or agreed.strip() == current.strip():
+        return
+    before, now = (read(typed, decimal=policy.decimal).value for typed in (agreed, current))
+    if before is None or before != now:
         words = f"Target yang disepakati “{agreed}”, sekarang “{current}”"
-        yield "target tahunan", f"{words}. Tetapkan lewat versi rencana baru."
+        yield "target tahunan", f"{words}. Pastikan ada versi rencana dan alasannya."
 
 
 CHECKS: tuple[tuple[Code, Callable[[Figure, Policy], Iterator[Place]]], ...] = (

@@ -12,10 +12,8 @@ from capaian.domain.findings import Code, Finding
 from capaian.domain.measuring.cells import (
     Cell,
     choose_ranking,
-    name_place,
     read_money,
     read_realizations,
-    read_target,
     read_targets,
     write_amount,
 )
@@ -126,9 +124,8 @@ class Figure:
 def draw_figure(number: int, row: Row, policy: Policy) -> Figure:
     """The figure of a row, without findings (those look at the whole table too)."""
     ranking = choose_ranking(row, policy)
-    targets = read_targets(row, policy, ranking)
+    targets, annual = read_targets(row, policy, ranking)
     realizations = read_realizations(row, policy, ranking)
-    annual = read_target("target tahunan", row.annual_target, row, policy, ranking)
     upto = (policy.period.quarter or len(targets)) if policy.period else len(targets)
     upto = min(upto, len(targets))
     live = realizations[:upto]
@@ -216,11 +213,7 @@ def _compute(
 
 
 def _count_money(row: Row, policy: Policy, upto: int) -> Money:
-    ceiling = read_money("pagu", row.ceiling, policy)
-    budgets = tuple(
-        read_money(name_place("realisasi anggaran", row, quarter), typed, policy)
-        for quarter, typed in enumerate(row.budgets, start=1)
-    )
+    ceiling, budgets = read_money(row, policy)
     filled = [cell.number for cell in budgets[:upto] if cell.number is not None]
     with localcontext(PRECISE):
         realized = sum(filled, Decimal(0)) if filled else None
@@ -253,7 +246,11 @@ def _word_cell(cell: Cell) -> str:
     if cell.amount is None:
         words = f"{place} {quote(cell.typed)}" if cell.problem else place
         return f"{words} {cell.status.label}" + (f": {cell.reason}" if cell.reason else "")
-    return f"{place} diketik {quote(cell.typed)}, dibaca {_show_amount(cell.amount)}"
+    words = f"{place} diketik {quote(cell.typed)}, dibaca "
+    if cell.parts:
+        part, whole = cell.parts
+        words += f"{show_exact(part)} / {show_exact(whole)} × 100 = "
+    return words + _show_amount(cell.amount)
 
 
 def _show_amount(amount: Decimal | Span) -> str:

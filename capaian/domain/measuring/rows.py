@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
+from typing import Any, Self
 
 from capaian.domain.findings import SEVERITIES, Code
 from capaian.domain.period import Period
@@ -33,6 +35,9 @@ class Row:
     ``obstacle``, ``follow_up`` and ``agreed_target`` are ``None`` where they are not asked for.
     ``budget_key`` names the budget line: rows with the same key share one ceiling. ``stages`` are
     pairs (stage, weight in per cent) of a milestone, ``ranking`` the name of an ordinal's scale.
+    ``node`` is the code of the plan's entry above: twice the same name there is a double.
+    ``previous`` is the realization of the period before, in the unit; ``typed_on`` the day on
+    which the newest one was typed; ``answers`` the unit's words to findings, by their code.
     """
 
     name: str
@@ -48,7 +53,9 @@ class Row:
     weight: Decimal | None = None
     ranking: str = ""
     stages: tuple[tuple[str, Decimal], ...] = ()
+    node: str = ""
     previous: Decimal | None = None
+    typed_on: date | None = None
     budget_key: str = ""
     ceiling: str = ""
     budgets: tuple[str, ...] = ()
@@ -105,4 +112,20 @@ class Policy:
             "cap_applies": self.cap_applies.value,
             "decimals": self.decimals,
             "decimal": self.decimal,
+            "severities": {code.value: each.value for code, each in self.severities.items()},
+            "outlier_factor": str(self.outlier_factor),
         }
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """The choices as they were frozen; the rankings are the program's."""
+        return cls(
+            period=Period.from_key(data["period"]) if data["period"] else None,
+            scale=Scale.from_dict(data["scale"]),
+            cap=None if data["cap"] is None else Decimal(data["cap"]),
+            cap_applies=CapPlace(data["cap_applies"]),
+            decimals=data["decimals"],
+            decimal=data["decimal"],
+            severities={Code(code): Severity(each) for code, each in data["severities"].items()},
+            outlier_factor=Decimal(data["outlier_factor"]),
+        )

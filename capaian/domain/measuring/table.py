@@ -83,7 +83,10 @@ def measure(rows: Sequence[Row], policy: Policy) -> Measurement:
     average, words = _average(figures, policy)
     rounded = None if average is None else round_half_up(average, policy.decimals)
     return Measurement(
-        figures=tuple(replace(figure, findings=sort(noted[figure.number])) for figure in figures),
+        figures=tuple(
+            replace(figure, findings=sort(found)) if (found := noted[figure.number]) else figure
+            for figure in figures
+        ),
         policy=policy,
         average=average,
         rounded=rounded,
@@ -145,20 +148,22 @@ def _find_shared(figures: Iterable[Figure], money: Total) -> Iterator[tuple[int,
 
 
 def _find_duplicates(figures: Iterable[Figure]) -> Iterator[tuple[int, Code, str, str]]:
-    """The same name under the same code, however it is spaced; codes alone may be shared."""
+    """The same name at the same place, however it is spaced; codes alone may be shared."""
     first: dict[tuple[str, str], int] = {}
     for figure in figures:
         row = figure.row
         name = _LETTERS.sub("", _ACRONYM.sub("", row.name)).casefold()
-        earlier = first.setdefault((row.code, name), figure.number)
+        earlier = first.setdefault((row.node or row.code, name), figure.number)
         if name and earlier != figure.number:
             sentence = f"Indikator sama dengan baris {earlier}. Hapus salah satu bila kembar."
             yield figure.number, Code.DUPLICATE_INDICATOR, "indikator", sentence
 
 
 def _compare_printed(
-    figures: Iterable[Figure], policy: Policy
+    figures: Sequence[Figure], policy: Policy
 ) -> Iterator[tuple[int, Code, str, str]]:
+    if not any(figure.row.printed for figure in figures):
+        return
     block: list[Figure] = []
     summed = False
     for figure in figures:
