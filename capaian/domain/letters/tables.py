@@ -1,0 +1,127 @@
+"""An official table as a paper: wide, its heading on every page, notes and signatures below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from capaian.domain.letters.blocks import Imprint, Letterhead, Signatory, Signature
+from capaian.domain.letters.wording import SignatureMethod
+from capaian.domain.tables import Align, Cells, Column, Signer, Table
+
+
+@dataclass(frozen=True, slots=True)
+class TablePaper:
+    """A table with its letterhead. Its check code is that of the document the figures are from.
+
+    ``grids`` are its bands of columns as plain data, drawn one below the other.
+    """
+
+    imprint: Imprint
+    title: str
+    heading: str
+    subheadings: tuple[str, ...]
+    facts: tuple[tuple[str, str], ...]
+    grids: list[dict[str, Any]]
+    notes: tuple[str, ...]
+    left: Signature | None
+    right: Signature | None
+    place_day: str
+    mark: str
+
+    template: ClassVar = "table"
+
+
+def print_table(
+    table: Table,
+    letterhead: Letterhead,
+    *,
+    code: str,
+    check_url: str,
+    made_at: datetime,
+    example: bool,
+) -> TablePaper:
+    """The paper of a table; the same table and moment give the same paper.
+
+    ``code`` is empty where nothing is signed yet; ``made_at`` is the moment of the figures, so
+    that a report printed on two days is one report.
+    """
+    left, right = table.signers
+    return TablePaper(
+        imprint=Imprint(
+            letterhead=letterhead,
+            code=code,
+            check_url=check_url,
+            made_at=made_at,
+            example=example,
+        ),
+        title=f"{table.form.title} {table.office} – {table.period}",
+        heading=table.form.title,
+        subheadings=(f"{table.office} {table.region}", table.period),
+        facts=table.facts,
+        grids=[_draw_grid(band) for band in table.cut()],
+        notes=table.notes,
+        left=_leave_room(left) if left else None,
+        right=_leave_room(right) if right else None,
+        place_day=table.place_day,
+        mark=table.mark,
+    )
+
+
+def _leave_room(signer: Signer) -> Signature:
+    """A block to be signed by hand: the table itself carries no electronic signature."""
+    who = Signatory(signer.title, signer.name, signer.rank, signer.employee_number)
+    return Signature(who, method=SignatureMethod.WET, caption=signer.caption)
+
+
+def _draw_grid(table: Table) -> dict[str, Any]:
+    """Widths and cells as the template reads them; covered places are left out."""
+    leaves = table.leaves
+    return {
+        "columns": [
+            {
+                "align": column.align.value,
+                "width": _measure_column(column, place, table),
+                "fixed": column.align is not Align.LEFT,
+            }
+            for place, column in enumerate(leaves)
+        ],
+        "head": [_draw_row(row) for row in table.head],
+        "rows": [_draw_row(row) for row in table.rows],
+        "foot": [_draw_row(row) for row in table.foot],
+    }
+
+
+def _draw_row(row: Cells) -> list[dict[str, Any]]:
+    return [
+        {
+            "text": cell.text,
+            "rows": cell.rows,
+            "columns": cell.columns,
+            "strong": cell.strong,
+            "align": cell.align.value if cell.align else None,
+        }
+        for cell in row
+        if cell is not None
+    ]
+
+
+# Widths in em of the fonts' tabular figures, and of the room that a cell leaves around them.
+_DIGIT = 0.48
+_SIGN = 0.25
+_ROOM = 0.75
+
+
+def _measure_column(column: Column, place: int, table: Table) -> float:
+    """A column of figures is as wide as its longest one, so that no figure is ever broken."""
+    if column.align is Align.LEFT:
+        return column.width
+    cells = (row[place] for row in (*table.rows, *table.foot))
+    figures = (cell.text for cell in cells if cell and cell.number is not None)
+    widest = max((_measure_figure(figure) for figure in figures), default=0.0)
+    return round(max(widest + _ROOM, column.width), 2)
+
+
+def _measure_figure(figure: str) -> float:
+    return sum(_DIGIT if sign.isdigit() else _SIGN for sign in figure)
