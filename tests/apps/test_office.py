@@ -21,7 +21,7 @@ from capaian.documents.files import read_file
 from capaian.documents.models import Document
 from capaian.domain.access import Action, Actor, decide
 from capaian.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
-from capaian.domain.terms import Capacity, Role
+from capaian.domain.terms import Capacity, PaperKind, Role
 from capaian.office.commands import AppointRequest, appoint, end_appointment, set_up_office
 from capaian.office.models import Appointment, Office, Person, Position, Unit
 from capaian.office.queries import (
@@ -94,7 +94,7 @@ def test_acting_head_signs_as_such(play: Play, cast: Cast, sekcam: Actor) -> Non
         "Plt. Camat Wangon",
         "plt",
     )
-    paper = Document.objects.get()
+    paper = Document.objects.get(kind=PaperKind.DISPOSITION)
     text = pypdf.PdfReader(BytesIO(read_file(paper.file))).pages[0].extract_text()
     assert (paper.made_as, "Plt. Camat Wangon" in text) == ("Plt. Camat Wangon", True)
 
