@@ -261,7 +261,7 @@ def test_used_field_is_not_signed_again() -> None:
 
 
 def test_wrong_passphrase_is_refused() -> None:
-    with pytest.raises(Unavailable) as caught:
+    with pytest.raises(Invalid) as caught:
         sign(
             make_pdf(),
             make_own(),
