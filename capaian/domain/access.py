@@ -18,6 +18,8 @@ class Action(Term):
 
     SET_UP = "set_up", "menyiapkan data kantor"
     ADOPT_PLAN = "adopt_plan", "menetapkan rencana kinerja"
+    PROPOSE_PLAN = "propose_plan", "mengunggah usulan rencana kinerja"
+    WITHDRAW_PLAN = "withdraw_plan", "membatalkan usulan rencana kinerja"
     ORDER = "order", "memerintahkan pengukuran kinerja"
     DESIGN_FORM = "design_form", "membuat format pengumpulan data"
     DISTRIBUTE_FORM = "distribute_form", "menyampaikan format pengumpulan data"
@@ -26,6 +28,7 @@ class Action(Term):
     INVITE = "invite", "mengundang rapat pembahasan"
     MEET = "meet", "mencatat rapat pembahasan"
     ENTER_FIGURES = "enter_figures", "mengisi realisasi"
+    ANSWER_FINDING = "answer_finding", "menjawab temuan"
     HAND_IN = "hand_in", "mengirim isian"
     EXCUSE_UNIT = "excuse_unit", "mencatat unit yang tidak mengirim"
     COLLECT = "collect", "menghimpun data kinerja"
@@ -124,11 +127,14 @@ _EVERYONE = frozenset(Role)
 _UNIT_HEADS = frozenset({Role.SECTION_HEAD, Role.SUBDIVISION_HEAD})
 _OFFICERS = _UNIT_HEADS | {Role.SECRETARY, Role.CLERK}
 _HEAD = frozenset({Role.HEAD})
+_PLANNERS = frozenset({Role.SECRETARY, Role.SUBDIVISION_HEAD})
 _UNIT_STAFF = _UNIT_HEADS | {Role.CLERK}
 
 RULES: dict[Action, Rule] = {
     Action.SET_UP: Rule(frozenset({Role.SECRETARY}), console=True),
-    Action.ADOPT_PLAN: Rule(frozenset({Role.SECRETARY}), console=True),
+    Action.ADOPT_PLAN: Rule(_PLANNERS, executor=True, console=True),
+    Action.PROPOSE_PLAN: Rule(_PLANNERS, executor=True),
+    Action.WITHDRAW_PLAN: Rule(_PLANNERS, executor=True),
     Action.APPOINT: Rule(frozenset({Role.HEAD, Role.SECRETARY})),
     Action.ORDER: Rule(_HEAD, executor=True),
     Action.DESIGN_FORM: Rule(_OFFICERS, ("design_form",), executor=True),
@@ -140,6 +146,7 @@ RULES: dict[Action, Rule] = {
     Action.ENTER_FIGURES: Rule(
         _UNIT_STAFF, ("distribute_form", "invite", "meet", "collect", "validate"), own_unit=True
     ),
+    Action.ANSWER_FINDING: Rule(_UNIT_STAFF, ("collect", "validate"), own_unit=True),
     Action.HAND_IN: Rule(_UNIT_STAFF, ("collect", "validate"), own_unit=True),
     Action.EXCUSE_UNIT: Rule(_OFFICERS, ("collect",), executor=True),
     Action.COLLECT: Rule(_OFFICERS, ("collect",), executor=True),

@@ -29,7 +29,8 @@ class Preferences:
 
     ``cap`` is in percent or ``None`` for no cap and is applied to each indicator
     (``indicator``) or only when averaging (``average``); ``decimals`` is the number shown.
-    ``classification`` maps a kind of paper to its archive code.
+    ``classification`` maps a kind of paper to its archive code; ``planners`` are the codes of the
+    kasubbag positions that keep the plan beside the Sekcam.
     """
 
     scale: str = "permendagri-86-2017"
@@ -48,6 +49,7 @@ class Preferences:
         }
     )
     retention: Retention = field(default_factory=Retention)
+    planners: tuple[str, ...] = ()
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -59,6 +61,7 @@ class Preferences:
         values = dict(data)
         if "addressees" in values:
             values["addressees"] = tuple(values["addressees"])
+        values["planners"] = tuple(values.get("planners", ()))
         if "classification" in values:
             values["classification"] = {**cls().classification, **values["classification"]}
         if "retention" in values:

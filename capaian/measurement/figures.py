@@ -6,36 +6,49 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from capaian.domain.findings import Code, Finding
+from django.utils import timezone
+
+from capaian.domain.findings import Code
 from capaian.domain.measuring import Measurement, Policy, Realization, Row, measure
+from capaian.domain.plan import read_stages
 from capaian.domain.scale import SCALES
 from capaian.domain.terms import Aggregation, CapPlace, Direction, Formula
-from capaian.measurement.models import Cycle, FormLine, Snapshot, Submission
+from capaian.measurement.answers import answers_of
+from capaian.measurement.budgets import list_budgets
+from capaian.measurement.history import History, read_history
+from capaian.measurement.models import Cycle, FormLine, Submission
 from capaian.measurement.queries import list_lines
-from capaian.planning.models import Indicator
-from capaian.planning.queries import restate
+from capaian.planning.queries import list_agreed_targets, restate
 
-# What a unit can mend itself; the rest belongs to the plan and is printed as a finding.
-_UNITS_OWN = frozenset({Code.MISSING_REALIZATION, Code.INVALID_NUMBER})
+# The cells that a unit fills; what stands elsewhere belongs to the plan and is only reported,
+# unless the office itself lets that finding block.
+_UNITS_OWN = ("realisasi", "data dukung", "faktor penghambat", "tindak lanjut", "tercetak")
 
 
 def policy_of(cycle: Cycle) -> Policy:
     """The choices of the office for a measurement, printed below each table."""
     preferences = cycle.office.preferences
     return Policy(
-        period=cycle.period if cycle.quarter else None,
+        period=cycle.period,
         scale=SCALES[preferences.scale],
         cap=Decimal(preferences.cap) if preferences.cap else None,
         cap_applies=CapPlace(preferences.cap_applies),
         decimals=preferences.decimals,
         decimal=preferences.decimal_style,
+        severities=preferences.severities,
+        outlier_factor=preferences.outlier_factor,
     )
 
 
 def measure_lines(cycle: Cycle, lines: Iterable[FormLine]) -> Measurement:
-    """The figures of some lines of a measurement, in their order."""
-    earlier = _read_earlier(cycle)
-    return measure([_row_of(cycle, line, earlier) for line in lines], policy_of(cycle))
+    """The figures of some lines of a measurement, in their order.
+
+    A signed measurement keeps the choices under which it was signed.
+    """
+    history = read_history(cycle)
+    policy = history.policy or policy_of(cycle)
+    agreed = list_agreed_targets(cycle.plan_version, policy.decimal)
+    return measure([_row_of(cycle, line, history, agreed, policy) for line in lines], policy)
 
 
 def measure_submission(submission: Submission) -> Measurement:
@@ -50,16 +63,13 @@ def lines_of(cycle: Cycle, submission: Submission | None = None) -> list[FormLin
 
 
 def find_blocking(measurement: Measurement) -> tuple[tuple[str, str], ...]:
-    """What a unit has to mend before its form may leave it: (row, sentence) pairs."""
+    """What a unit has to mend or answer before its form may leave it: (row, sentence) pairs."""
+    chosen = measurement.policy.severities
     return tuple(
         (f"baris {finding.row}", finding.message)
         for finding in measurement.findings
-        if finding.code in _UNITS_OWN and _is_own(finding) and finding.blocks
+        if finding.blocks and (finding.code in chosen or finding.cell.startswith(_UNITS_OWN))
     )
-
-
-def _is_own(finding: Finding) -> bool:
-    return finding.cell.startswith("realisasi")
 
 
 def freeze(cycle: Cycle) -> dict[str, Any]:
@@ -74,6 +84,7 @@ def freeze(cycle: Cycle) -> dict[str, Any]:
         "period": {"key": cycle.period.key, "label": cycle.period.label},
         "plan": str(cycle.plan_version),
         "measurement": measurement.to_dict(),
+        "budgets": [each.to_dict() for each in list_budgets(cycle, measurement)],
         "lines": [_freeze_line(line) for line in lines],
         "omitted": [
             {"indicator": line.indicator.name, "reason": line.omitted_because}
@@ -94,6 +105,7 @@ def _freeze_line(line: FormLine) -> dict[str, Any]:
         "line": line.pk,
         "rank": line.rank,
         "code": indicator.code,
+        "node": indicator.node.code,
         "objective": indicator.objective,
         "unit": line.unit.name,
         "typed": entry.typed,
@@ -102,6 +114,16 @@ def _freeze_line(line: FormLine) -> dict[str, Any]:
         "drivers": entry.drivers,
         "obstacles": entry.obstacles,
         "follow_up": entry.follow_up,
+        "printed": entry.printed,
+        "answers": [
+            {
+                "code": each.code,
+                "text": each.text,
+                "by": each.person.name,
+                "at": each.at.isoformat(),
+            }
+            for each in answers_of(entry)
+        ],
         "evidence": [each.name for each in entry.evidence.all()],
         "evidence_link": entry.evidence_link,
         "entered_by": entry.entered_by.name if entry.entered_by else "",
@@ -111,67 +133,46 @@ def _freeze_line(line: FormLine) -> dict[str, Any]:
     }
 
 
-def _read_earlier(cycle: Cycle) -> Mapping[tuple[int, str], Mapping[str, Any]]:
-    """What was signed for earlier quarters of the year, by (quarter, indicator code)."""
-    if not cycle.quarter:
-        return {}
-    signed = Snapshot.objects.filter(
-        office=cycle.office, final=True, cycle__year=cycle.year, cycle__quarter__lt=cycle.quarter
-    ).select_related("cycle")
-    return {
-        (each.cycle.quarter or 0, line["code"]): line
-        for each in signed
-        for line in each.figures["lines"]
-    }
-
-
 def _row_of(
-    cycle: Cycle, line: FormLine, earlier: Mapping[tuple[int, str], Mapping[str, Any]]
+    cycle: Cycle, line: FormLine, history: History, agreed: Mapping[str, str], policy: Policy
 ) -> Row:
-    indicator, entry = line.indicator, line.entry
-    style, plan = cycle.office.preferences.decimal_style, cycle.plan_version
-    targets = {each.quarter: restate(each.typed, plan, style) for each in indicator.targets.all()}
-    current = Realization(entry.typed, entry.not_measured_because or None)
-    if cycle.quarter:
-        quarters = range(1, 5)
-        realizations = tuple(
-            current if quarter == cycle.quarter else _earlier(earlier, quarter, indicator)
-            for quarter in quarters
-        )
-        budgets = tuple(
-            entry.budget_typed
-            if quarter == cycle.quarter
-            else str(earlier.get((quarter, indicator.code), {}).get("budget_typed", ""))
-            for quarter in quarters
-        )
-        asked = tuple(targets.get(quarter, "") for quarter in quarters)
-    else:
-        realizations, budgets, asked = (current,), (entry.budget_typed,), (targets.get(0, ""),)
+    indicator, entry, plan = line.indicator, line.entry, cycle.plan_version
+    targets = {
+        each.quarter: restate(each.typed, plan, policy.decimal) for each in indicator.targets.all()
+    }
+    periods = cycle.periods
     node = indicator.node
     return Row(
         name=indicator.name,
         code=indicator.code,
+        node=node.code,
         unit=indicator.unit_of_measure,
         direction=Direction(indicator.direction) if indicator.direction else None,
         formula=Formula(indicator.formula) if indicator.formula else None,
         aggregation=Aggregation(indicator.aggregation) if indicator.aggregation else None,
-        targets=asked,
+        targets=tuple(targets.get(period.quarter or 0, "") for period in periods),
         annual_target=targets.get(0, ""),
-        realizations=realizations,
+        agreed_target=agreed.get(indicator.code),
+        realizations=tuple(
+            Realization(entry.typed, entry.not_measured_because or None)
+            if period == cycle.period
+            else history.realization(period, indicator.code)
+            for period in periods
+        ),
+        previous=history.value(cycle.period.previous(), indicator.code),
+        typed_on=timezone.localdate(entry.entered_at) if entry.entered_at else None,
         weight=indicator.weight,
+        ranking=indicator.ranking,
+        stages=read_stages(indicator.stages, decimal=plan.decimal_style),
         budget_key=node.code if node.ceiling_typed else "",
-        ceiling=restate(node.ceiling_typed, plan, style),
-        budgets=budgets,
+        ceiling=restate(node.ceiling_typed, plan, policy.decimal),
+        budgets=tuple(
+            entry.budget_typed if period == cycle.period else history.budget(period, indicator.code)
+            for period in periods
+        ),
         evidence=len(entry.evidence.all()) + bool(entry.evidence_link),
         obstacle=entry.obstacles,
         follow_up=entry.follow_up,
+        printed=entry.printed,
+        answers={Code(each.code): each.text for each in answers_of(entry)},
     )
-
-
-def _earlier(
-    earlier: Mapping[tuple[int, str], Mapping[str, Any]], quarter: int, indicator: Indicator
-) -> Realization:
-    line = earlier.get((quarter, indicator.code))
-    if line is None:
-        return Realization()
-    return Realization(line["typed"], line["not_measured_because"] or None)

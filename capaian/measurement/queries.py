@@ -53,7 +53,9 @@ def get_submission(actor: Actor, case: int, unit: int) -> Submission:
 def list_entries(submission: Submission) -> list[Entry]:
     """The lines of a unit's form with what is filled in, in their order."""
     return list(
-        submission.entries.select_related("line__indicator__node__parent", "entered_by")
+        submission.entries.select_related(
+            "line__indicator__node", "line__indicator__serves", "entered_by"
+        )
         .prefetch_related("line__indicator__targets", "evidence__file")
         .order_by("line__rank")
     )
@@ -63,9 +65,13 @@ def list_lines(cycle: Cycle) -> QuerySet[FormLine]:
     """All lines of a measurement's form, those left out included."""
     return (
         cycle.lines.select_related(
-            "indicator__node__parent", "unit", "entry__submission", "entry__entered_by"
+            "indicator__node",
+            "indicator__serves",
+            "unit",
+            "entry__submission",
+            "entry__entered_by",
         )
-        .prefetch_related("indicator__targets", "entry__evidence")
+        .prefetch_related("indicator__targets", "entry__evidence", "entry__answers__person")
         .order_by("rank")
     )
 

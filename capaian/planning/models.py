@@ -34,9 +34,11 @@ class PlanVersion(models.Model):
 
 
 class PlanNode(models.Model):
-    """An entry of the tree tujuan > sasaran > program > kegiatan > sub kegiatan.
+    """An entry of the tree: tujuan > sasaran, and urusan > program > kegiatan > sub kegiatan.
 
-    ``ceiling`` (pagu, rupiah) stands at the lowest level that has one and is summed upward.
+    Budget lines stand below each other by their codes, a line without one above it below a
+    sasaran. Rupiah, as typed and as read: ``ceiling`` (pagu) of the year, ``renstra_ceiling`` of
+    the whole renstra, ``earlier_spent`` what was realized up to the year before.
     """
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="plan_nodes")
@@ -48,11 +50,15 @@ class PlanNode(models.Model):
     rank = models.PositiveIntegerField(default=0)
     ceiling_typed = models.CharField(max_length=60, blank=True)
     ceiling = models.DecimalField(max_digits=20, decimal_places=2, null=True)
+    renstra_ceiling_typed = models.CharField(max_length=60, blank=True)
+    renstra_ceiling = models.DecimalField(max_digits=20, decimal_places=2, null=True)
+    earlier_spent_typed = models.CharField(max_length=60, blank=True)
+    earlier_spent = models.DecimalField(max_digits=20, decimal_places=2, null=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["rank", "id"]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["version", "code"], name="plan_node_code")
+            models.UniqueConstraint(fields=["version", "level", "code"], name="plan_node_code")
         ]
 
     def __str__(self) -> str:
@@ -60,18 +66,29 @@ class PlanNode(models.Model):
 
 
 class Indicator(models.Model):
-    """A measure of a node, with everything that its achievement depends on."""
+    """A measure of a node, with everything that its achievement depends on.
+
+    ``node`` is the budget line, or the sasaran where it has none; ``serves`` is the sasaran.
+    ``method`` is the cara pengukuran in words; ``stages`` of a milestone are kept as typed, as are
+    the target at the end of the renstra and what was reached up to the year before.
+    """
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="indicators")
     version = models.ForeignKey(PlanVersion, models.CASCADE, related_name="indicators")
     node = models.ForeignKey(PlanNode, models.CASCADE, related_name="indicators")
+    serves = models.ForeignKey(PlanNode, models.CASCADE, related_name="served_by")
     code = models.CharField(max_length=40)
     name = models.CharField(max_length=400)
     unit_of_measure = models.CharField(max_length=60, blank=True)
     direction = models.CharField(max_length=10, choices=Direction.choices(), blank=True)
     formula = models.CharField(max_length=10, choices=Formula.choices(), blank=True)
     aggregation = models.CharField(max_length=10, choices=Aggregation.choices(), blank=True)
+    ranking = models.CharField(max_length=80, blank=True)
+    stages = models.CharField(max_length=400, blank=True)
+    renstra_target = models.CharField(max_length=60, blank=True)
+    earlier_realization = models.CharField(max_length=60, blank=True)
     definition = models.TextField(blank=True)
+    method = models.TextField(blank=True)
     source = models.CharField(max_length=300, blank=True)
     evidence_asked = models.CharField(max_length=300, blank=True)
     weight = models.DecimalField(max_digits=9, decimal_places=4, null=True)
@@ -93,10 +110,7 @@ class Indicator(models.Model):
     @property
     def objective(self) -> str:
         """The name of the sasaran that this indicator serves."""
-        node = self.node
-        while node.level != Level.OBJECTIVE and node.parent is not None:
-            node = node.parent
-        return node.name
+        return self.serves.name
 
 
 class Target(models.Model):
@@ -117,3 +131,31 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return self.typed
+
+
+class PlanDraft(models.Model):
+    """An uploaded plan that is looked at before it is adopted; nothing of it is in force.
+
+    ``base`` is the sequence of the version it was compared with, 0 where the year had none, so
+    that a second editor is told. ``content`` is the file, emptied when it is withdrawn.
+    """
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="plan_drafts")
+    year = models.PositiveSmallIntegerField()
+    kind = models.CharField(max_length=10, choices=PlanKind.choices())
+    effective = models.DateField()
+    reason = models.CharField(max_length=300, blank=True)
+    decimal_style = models.CharField(max_length=2, default="id")
+    base = models.PositiveSmallIntegerField()
+    file_name = models.CharField(max_length=160)
+    content = models.BinaryField()
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(Person, models.PROTECT, related_name="plan_drafts")
+    settled_at = models.DateTimeField(null=True)
+    adopted = models.OneToOneField(PlanVersion, models.PROTECT, null=True, related_name="draft")
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-uploaded_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"Usulan rencana {self.year} ({self.file_name})"

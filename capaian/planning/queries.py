@@ -1,20 +1,39 @@
-"""How plans are read. Each query takes the actor first."""
+"""How plans are read. Each query takes the actor first, or what it was given."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from capaian.domain import numbers
-from capaian.domain.access import Actor
+from capaian.domain.access import Actor, Subject
 from capaian.domain.errors import NotFound
-from capaian.planning.models import Indicator, PlanVersion
+from capaian.domain.plan import Branch, Key, PlanRow, flatten, read_stages
+from capaian.domain.terms import Aggregation, Direction, Formula, Level, Role
+from capaian.office.queries import get_office, list_positions
+from capaian.planning.models import Indicator, PlanDraft, PlanNode, PlanVersion, Target
 
 
 def list_versions(actor: Actor) -> QuerySet[PlanVersion]:
     """The plan versions of the office, newest first."""
     return PlanVersion.objects.filter(office__code=actor.office)
+
+
+def list_counted_versions(actor: Actor) -> QuerySet[PlanVersion]:
+    """The versions with who adopted them and ``indicator_count``."""
+    versions = list_versions(actor).select_related("adopted_by")
+    return versions.annotate(indicator_count=Count("indicators"))
+
+
+def get_version(actor: Actor, pk: int) -> PlanVersion:
+    """One plan version of the own office."""
+    version = list_versions(actor).select_related("office", "adopted_by").filter(pk=pk).first()
+    if version is None:
+        raise NotFound("Versi rencana itu tidak ada.")
+    return version
 
 
 def find_version_in_force(actor: Actor, year: int, on: date) -> PlanVersion:
@@ -29,16 +48,212 @@ def find_version_in_force(actor: Actor, year: int, on: date) -> PlanVersion:
     return version
 
 
+def find_newest(actor: Actor, year: int) -> PlanVersion | None:
+    """The version that a new one of that year follows."""
+    versions = list_versions(actor).filter(year=year)
+    return versions.select_related("office", "adopted_by").first()
+
+
+def subject_of_plan(actor: Actor, label: str) -> Subject:
+    """The plan as the table of access sees it: the Sekcam and the office's planners keep it."""
+    planners = get_office(actor).preferences.planners
+    keepers = list_positions(actor).filter(Q(role=Role.SECRETARY) | Q(code__in=planners))
+    return Subject(
+        office=actor.office,
+        label=label,
+        executors=frozenset(each.pk for each in keepers),
+        executor_titles=tuple(each.title for each in keepers),
+    )
+
+
+def list_drafts(actor: Actor) -> QuerySet[PlanDraft]:
+    """The uploaded plans that nobody has settled yet, newest first, without their files."""
+    drafts = PlanDraft.objects.filter(office__code=actor.office, settled_at=None)
+    return drafts.select_related("uploaded_by").defer("content")
+
+
+def get_draft(actor: Actor, pk: int) -> PlanDraft:
+    """One open draft of the own office with its file."""
+    drafts = PlanDraft.objects.filter(office__code=actor.office, settled_at=None)
+    draft = drafts.select_related("uploaded_by").filter(pk=pk).first()
+    if draft is None:
+        raise NotFound("Usulan rencana itu tidak ada, atau sudah ditetapkan.")
+    return draft
+
+
 def list_indicators(version: PlanVersion) -> QuerySet[Indicator]:
     """The indicators of a version in their order, with what a form needs of them."""
-    return version.indicators.select_related("node__parent", "unit").prefetch_related("targets")
+    indicators = version.indicators.select_related("node", "serves", "unit")
+    return indicators.prefetch_related("targets")
 
 
 def restate(typed: str, version: PlanVersion, style: str = "id") -> str:
-    """A number of a plan in another style of writing; what is no number stays as typed."""
+    """A number or range of a plan in another style of writing, with every digit.
+
+    What is neither stays as typed.
+    """
     if version.decimal_style == style:
         return typed
     value = numbers.read(typed, decimal=version.decimal_style).value
-    if value is None:
-        return typed
-    return numbers.show_exact(value) if style == "id" else f"{value:f}"
+    if value is not None:
+        return _write(value, style)
+    span = numbers.read_range(typed, decimal=version.decimal_style).value
+    return f"{_write(span.low, style)} - {_write(span.high, style)}" if span else typed
+
+
+def _write(value: Decimal, style: str) -> str:
+    text = f"{value:,f}"
+    return text.translate(str.maketrans(",.", ".,")) if style == "id" else text.replace(",", "")
+
+
+def list_rows(version: PlanVersion, style: str = "") -> list[PlanRow]:
+    """The version as rows that import unchanged, numbers in ``style`` (its own by default)."""
+    style = style or version.decimal_style
+
+    def say(typed: str) -> str:
+        return restate(typed, version, style)
+
+    nodes = list(version.nodes.all())
+    keys: dict[int, Key] = {node.pk: (Level(node.level), node.code) for node in nodes}
+    branches = {
+        keys[node.pk]: Branch(
+            level=Level(node.level),
+            code=node.code,
+            name=node.name,
+            above=keys[node.parent_id] if node.parent_id else None,
+            ceiling=say(node.ceiling_typed),
+            renstra_ceiling=say(node.renstra_ceiling_typed),
+            earlier_spent=say(node.earlier_spent_typed),
+        )
+        for node in nodes
+    }
+    indicators = [
+        _write_row(indicator, keys, branches, version, style)
+        for indicator in list_indicators(version)
+    ]
+    return flatten(branches, indicators)
+
+
+def _write_row(
+    indicator: Indicator,
+    keys: dict[int, Key],
+    branches: dict[Key, Branch],
+    version: PlanVersion,
+    style: str,
+) -> PlanRow:
+    objective, branch = (branches[keys[pk]] for pk in (indicator.serves_id, indicator.node_id))
+    goal = branches.get(objective.above) if objective.above else None
+    typed = {target.quarter: target.typed for target in indicator.targets.all()}
+    targets = [restate(typed.get(quarter, ""), version, style) for quarter in range(5)]
+    budget = branch if branch is not objective else None
+    return PlanRow(
+        line=0,
+        goal_code=goal.code if goal else "",
+        goal=goal.name if goal else "",
+        objective_code=objective.code,
+        objective=objective.name,
+        budget_code=budget.code if budget else "",
+        budget=budget.name if budget else "",
+        ceiling=budget.ceiling if budget else "",
+        renstra_ceiling=budget.renstra_ceiling if budget else "",
+        earlier_spent=budget.earlier_spent if budget else "",
+        code=indicator.code,
+        name=indicator.name,
+        definition=indicator.definition,
+        method=indicator.method,
+        unit_of_measure=indicator.unit_of_measure,
+        direction=Direction(indicator.direction) if indicator.direction else None,
+        formula=Formula(indicator.formula) if indicator.formula else None,
+        aggregation=Aggregation(indicator.aggregation) if indicator.aggregation else None,
+        ranking=indicator.ranking,
+        stages=_restate_stages(indicator.stages, version.decimal_style, style),
+        weight=_write(indicator.weight.normalize(), style) if indicator.weight else "",
+        renstra_target=restate(indicator.renstra_target, version, style),
+        earlier_realization=restate(indicator.earlier_realization, version, style),
+        targets=(targets[0], targets[1], targets[2], targets[3], targets[4]),
+        unit=indicator.unit.code,
+        source=indicator.source,
+        evidence_asked=indicator.evidence_asked,
+    )
+
+
+def _restate_stages(stages: str, written: str, style: str) -> str:
+    if not stages or written == style:
+        return stages
+    pairs = read_stages(stages, decimal=written)
+    return "; ".join(f"{stage}={_write(weight, style)}" for stage, weight in pairs)
+
+
+@dataclass(frozen=True, slots=True)
+class BudgetLine:
+    """A budget line for a page, ``depth`` from 0.
+
+    ``ceiling`` is its own, or the sum of the lines below it where it has none (``summed``).
+    """
+
+    node: PlanNode
+    depth: int
+    ceiling: Decimal | None
+    summed: bool
+
+
+def list_budget(version: PlanVersion) -> list[BudgetLine]:
+    """The budget lines of a version, each below the one whose code begins its own."""
+    nodes = version.nodes.exclude(level__in=(Level.GOAL, Level.OBJECTIVE)).order_by("code")
+    known = {node.pk: node for node in nodes}
+    below: dict[int | None, list[PlanNode]] = {}
+    for node in known.values():
+        below.setdefault(node.parent_id if node.parent_id in known else None, []).append(node)
+    lines: list[BudgetLine] = []
+
+    def walk(node: PlanNode, depth: int) -> Decimal | None:
+        place = len(lines)
+        lines.append(BudgetLine(node, depth, node.ceiling, summed=False))
+        amounts = [walk(each, depth + 1) for each in below.get(node.pk, ())]
+        filled = [amount for amount in amounts if amount is not None]
+        if node.ceiling is None and filled:
+            lines[place] = BudgetLine(node, depth, sum(filled, Decimal(0)), summed=True)
+        return lines[place].ceiling
+
+    for root in below.get(None, ()):
+        walk(root, 0)
+    return lines
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveBlock:
+    """A sasaran with the tujuan above it and the indicators that serve it."""
+
+    goal: PlanNode | None
+    objective: PlanNode
+    indicators: tuple[Indicator, ...]
+
+
+def list_objectives(version: PlanVersion) -> list[ObjectiveBlock]:
+    """The sasaran of a version in their order, those without an indicator too."""
+    served: dict[int, list[Indicator]] = {}
+    for indicator in list_indicators(version):
+        served.setdefault(indicator.serves_id, []).append(indicator)
+    nodes = version.nodes.filter(level=Level.OBJECTIVE).select_related("parent")
+    return [ObjectiveBlock(node.parent, node, tuple(served.get(node.pk, ()))) for node in nodes]
+
+
+def list_agreed_targets(version: PlanVersion, style: str = "id") -> dict[str, str]:
+    """The annual targets first agreed in a year, by indicator code, in ``style``.
+
+    Empty for the first version: what it says is what was agreed. An indicator that came with a
+    later version was agreed with that one.
+    """
+    if version.sequence == 1:
+        return {}
+    agreed: dict[str, str] = {}
+    targets = Target.objects.filter(
+        indicator__version__office=version.office_id,
+        indicator__version__year=version.year,
+        indicator__version__sequence__lt=version.sequence,
+        quarter=0,
+    ).select_related("indicator__version")
+    for target in targets.order_by("indicator__version__sequence"):
+        indicator = target.indicator
+        agreed.setdefault(indicator.code, restate(target.typed, indicator.version, style))
+    return agreed

@@ -1,140 +1,97 @@
-"""A plan as a file: one row per indicator, matched by code (names in real files differ)."""
+"""A plan as a file: CSV or XLSX in, the same columns out."""
 
 from __future__ import annotations
 
 import csv
 import io
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 
+from capaian.adapters.workbook import Table, read_plain, write_tables
 from capaian.domain.errors import Invalid
-from capaian.domain.terms import Aggregation, Direction, Formula
+from capaian.domain.plan import COLUMNS, HEADINGS, Line, PlanRow, RowReading, read_rows, refuse
 
-Known = TypeVar("Known", Formula, Aggregation)
+__all__ = ["PlanRow", "read_file", "read_plan", "write_csv", "write_workbook"]
 
-COLUMNS = (
-    "kode_sasaran",
-    "sasaran",
-    "kode_anggaran",
-    "anggaran",
-    "pagu",
-    "kode",
-    "indikator",
-    "satuan",
-    "arah",
-    "rumus",
-    "agregasi",
-    "target_tahunan",
-    "tw1",
-    "tw2",
-    "tw3",
-    "tw4",
-    "unit",
-    "data_dukung",
+MOST_BYTES = 5 * 1024 * 1024
+_ZIP = b"PK\x03\x04"
+# What is often renamed to .csv, and what it is.
+_FOREIGN = (
+    (b"\xd0\xcf\x11\xe0", "Berkas ini format .xls lama atau berkata sandi."),
+    (b"%PDF", "Berkas ini PDF."),
+    (b"MZ", "Berkas ini sebuah program."),
 )
-DIRECTIONS = {
-    "naik": Direction.HIGHER,
-    "turun": Direction.LOWER,
-    "rentang": Direction.RANGE,
-    "berjenjang": Direction.ORDINAL,
-    "tahapan": Direction.MILESTONE,
-}
+_SAVE = "Simpan sebagai .xlsx atau CSV, lalu unggah lagi."
+_DELIMITERS = ",;\t"
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRow:
-    """One indicator of a plan as typed; ``targets`` are the year and the four quarters."""
+def read_file(data: bytes, *, decimal: str = "id") -> RowReading:
+    """The rows of a plan file, told apart by its first bytes; problems are told, not raised.
 
-    line: int
-    objective_code: str
-    objective: str
-    budget_code: str
-    budget: str
-    ceiling: str
-    code: str
-    name: str
-    unit_of_measure: str
-    direction: Direction | None
-    formula: Formula | None
-    aggregation: Aggregation | None
-    targets: tuple[str, str, str, str, str]
-    unit: str
-    evidence_asked: str
+    ``decimal`` says how numbers of a workbook are typed, ``id`` or ``en``. Excel writes CSV with
+    semicolons in Indonesia and in CP1252 on old PCs, so both are understood. Raises
+    :class:`Invalid` for a file that holds no such table at all.
+    """
+    if len(data) > MOST_BYTES:
+        raise Invalid("Berkas lebih besar dari 5 MB. Pecah berkas itu.", code="too_big")
+    if data.startswith(_ZIP):
+        rows = read_plain(data, sign="." if decimal == "en" else ",")
+        return read_rows(Line(row.number, row.cells, row.faults) for row in rows)
+    return read_rows(_split(_decode(data)))
 
 
 def read_plan(text: str) -> list[PlanRow]:
-    """Read a plan file (CSV with :data:`COLUMNS`); white space inside names is tidied.
+    """The rows of a CSV text; raises :class:`Invalid` with a problem per line and column."""
+    reading = read_rows(_split(text.lstrip("\ufeff")))
+    if reading.problems:
+        raise refuse(reading.problems)
+    return list(reading.rows)
 
-    Raises :class:`Invalid` with a problem per line.
-    """
-    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff"), newline=""))
-    missing = [name for name in COLUMNS if name not in (reader.fieldnames or [])]
-    if missing:
-        raise Invalid(f"Kolom rencana tidak ada: {', '.join(missing)}.")
-    rows: list[PlanRow] = []
-    problems: list[tuple[str, str]] = []
-    seen: set[str] = set()
-    for cells in reader:
-        place = f"baris {reader.line_num}"
+
+def write_csv(rows: Iterable[PlanRow]) -> str:
+    """The rows as CSV that :func:`read_file` reads back unchanged."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(HEADINGS)
+    writer.writerows(_list_cells(rows))
+    return text.getvalue()
+
+
+def write_workbook(rows: Iterable[PlanRow], *, created: datetime) -> bytes:
+    """The rows as XLSX, every cell as text, so that Excel changes no code and no number."""
+    return write_tables([Table("Rencana", HEADINGS, list(_list_cells(rows)))], created=created)
+
+
+def _list_cells(rows: Iterable[PlanRow]) -> Iterator[tuple[str, ...]]:
+    return (tuple(column.show(row) for column in COLUMNS) for row in rows)
+
+
+def _decode(data: bytes) -> str:
+    for start, sentence in _FOREIGN:
+        if data.startswith(start):
+            raise Invalid(f"{sentence} {_SAVE}", code="not_a_plan")
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252"):
         try:
-            row = _read_row(reader.line_num, {key: cells[key] or "" for key in COLUMNS})
-        except ValueError as wrong:
-            problems.append((place, str(wrong)))
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
             continue
-        if row.code in seen:
-            problems.append((place, f"Kode {row.code} dipakai dua kali."))
-        seen.add(row.code)
-        rows.append(row)
-    if not rows and not problems:
-        problems.append(("baris 2", "Rencana kosong. Isi sedikitnya satu indikator."))
-    if problems:
-        raise Invalid("Rencana belum dapat dipakai.", problems=tuple(problems))
-    return rows
+        if "\x00" not in text:
+            return text
+    raise Invalid(f"Berkas ini bukan teks. {_SAVE}", code="not_a_plan")
 
 
-def _read_row(line: int, cells: dict[str, str]) -> PlanRow:
-    tidy = {name: " ".join(cell.split()) for name, cell in cells.items()}
-    for name in ("kode_sasaran", "sasaran", "kode", "indikator", "unit"):
-        if not tidy[name]:
-            raise ValueError(f"Kolom {name} kosong.")
-    return PlanRow(
-        line=line,
-        objective_code=tidy["kode_sasaran"],
-        objective=tidy["sasaran"],
-        budget_code=tidy["kode_anggaran"],
-        budget=tidy["anggaran"],
-        ceiling=tidy["pagu"],
-        code=tidy["kode"],
-        name=tidy["indikator"],
-        unit_of_measure=tidy["satuan"],
-        direction=_read_direction(tidy["arah"]),
-        formula=_read_term(Formula, "rumus", tidy["rumus"]),
-        aggregation=_read_term(Aggregation, "agregasi", tidy["agregasi"]),
-        targets=(
-            tidy["target_tahunan"],
-            tidy["tw1"],
-            tidy["tw2"],
-            tidy["tw3"],
-            tidy["tw4"],
-        ),
-        unit=tidy["unit"],
-        evidence_asked=tidy["data_dukung"],
-    )
-
-
-def _read_direction(word: str) -> Direction | None:
-    if not word:
-        return None
-    if word.lower() not in DIRECTIONS:
-        raise ValueError(f"Arah {word} tidak dikenal. Pilih: {', '.join(DIRECTIONS)}.")
-    return DIRECTIONS[word.lower()]
-
-
-def _read_term(kind: type[Known], column: str, word: str) -> Known | None:
-    if not word:
-        return None
+def _split(text: str) -> Iterator[Line]:
+    """The lines of a CSV text, each with the number of its first line in the file."""
+    head = text.lstrip().partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    begun = 1
     try:
-        return kind(word.lower())
-    except ValueError:
-        known = ", ".join(each.value for each in kind)
-        raise ValueError(f"Isi kolom {column} tidak dikenal: {word}. Pilih: {known}.") from None
+        for cells in reader:
+            yield Line(begun, cells)
+            begun = reader.line_num + 1
+    except csv.Error:
+        raise Invalid(
+            f"Baris {begun}: tanda kutip atau isi sel rusak. Perbaiki baris itu."
+        ) from None

@@ -14,7 +14,9 @@ from capaian.domain.terms import Capacity, Role
 # kaSi, kasuBbag, Pengadministrasi), the steps by number, and what else must hold.
 EXPECTED = """
 set_up           S      -           console
-adopt_plan       S      -           console
+adopt_plan       SB     -           console executor
+propose_plan     SB     -           executor
+withdraw_plan    SB     -           executor
 appoint          CS     -
 order            C      -           executor
 design_form      SKBP   2           executor
@@ -24,6 +26,7 @@ close_feedback   SKBP   3           executor
 invite           SKBP   4           executor
 meet             SKBP   5           executor
 enter_figures    KBP    3,4,5,6,7   unit
+answer_finding   KBP    6,7         unit
 hand_in          KBP    6,7         unit
 excuse_unit      SKBP   6           executor
 collect          SKBP   6           executor
