@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -104,11 +104,8 @@ class Browser:
         response = self.open(path)
         assert response.status_code == 200, (path, response.status_code)
         forms = [each for each in read_forms(response) if each.method == "post"]
-        return next(
-            each
-            for each in forms
-            if each.act == act and "leave" not in each.action and each.action != "/keluar/"
-        )
+        form = next(each for each in forms if _carries_out(each, act))
+        return replace(form, values={**form.values, "act": [act]}) if act else form
 
     def send(self, path: str, form: Form, **changes: Any) -> Any:
         """Send a form of a page with some values changed; ``name_1`` stands for ``name-1``."""
@@ -120,6 +117,11 @@ class Browser:
         response = self.send(path, self.form(path, act), **changes)
         assert response.status_code == 302, _errors(response)
         return response
+
+
+def _carries_out(form: Form, act: str) -> bool:
+    """Whether the form is for that act, or has a button for it."""
+    return form.action != "/keluar/" and (form.act == act or ("act", act) in form.buttons)
 
 
 def _as_list(value: Any) -> list[Any]:

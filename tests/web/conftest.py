@@ -11,6 +11,8 @@ from django.core.cache import cache
 
 from capaian.cli.playing import Play
 from capaian.domain.access import Actor
+from capaian.domain.terms import Role
+from capaian.measurement.models import Submission
 from tests.web.browser import Browser
 
 Browsers = Callable[[str], Browser]
@@ -47,3 +49,17 @@ def correcting(play: Play) -> Play:
     """A measurement at step 9."""
     play.run(until="submit")
     return play
+
+
+def staff_of(submission: Submission) -> str:
+    """The position code of whoever fills in a unit's form."""
+    return _position_of(submission, Role.CLERK)
+
+
+def head_of(submission: Submission) -> str:
+    """The position code of whoever validates a unit's form."""
+    return _position_of(submission, Role.SECTION_HEAD, Role.SUBDIVISION_HEAD)
+
+
+def _position_of(submission: Submission, *roles: Role) -> str:
+    return submission.unit.positions.filter(role__in=roles).order_by("rank")[0].code

@@ -5,7 +5,7 @@ from __future__ import annotations
 from capaian.domain.terms import CaseState
 from capaian.measurement.models import Cycle, Submission
 from capaian.procedure.models import Case
-from tests.web.conftest import Browsers
+from tests.web.conftest import Browsers, head_of, staff_of
 
 
 def test_all_steps_by_page_with_a_return_and_a_refusal(browsers: Browsers) -> None:
@@ -73,7 +73,7 @@ def test_all_steps_by_page_with_a_return_and_a_refusal(browsers: Browsers) -> No
 
 def _fill(browsers: Browsers, case: Case, submission: Submission) -> None:
     page = f"/kasus/{case.pk}/isian/{submission.unit_id}/"
-    staff = browsers(_staff_of(submission))
+    staff = browsers(staff_of(submission))
     lines = submission.entries.values_list("line_id", flat=True)
     staff.do(page, "simpan", **{f"typed-{line}": "10" for line in lines})
     staff.do(page, "kirim")
@@ -82,27 +82,13 @@ def _fill(browsers: Browsers, case: Case, submission: Submission) -> None:
 def _validate(browsers: Browsers, case: Case) -> None:
     for submission in Submission.objects.filter(state="dikirim").select_related("unit"):
         page = f"/kasus/{case.pk}/isian/{submission.unit_id}/"
-        browsers(_head_of(submission)).do(page, "validasi")
+        browsers(head_of(submission)).do(page, "validasi")
 
 
 def _mend(browsers: Browsers, case: Case) -> None:
     submission = Submission.objects.select_related("unit").get(state="dikembalikan")
     page = f"/kasus/{case.pk}/isian/{submission.unit_id}/"
-    staff = browsers(_staff_of(submission))
+    staff = browsers(staff_of(submission))
     assert "Angka ini keliru" in staff.open(page).content.decode()
     staff.do(page, "kirim")
-    browsers(_head_of(submission)).do(page, "validasi")
-
-
-def _staff_of(submission: Submission) -> str:
-    return _position_of(submission, ("pengadministrasi",))
-
-
-def _head_of(submission: Submission) -> str:
-    return _position_of(submission, ("kasi", "kasubbag"))
-
-
-def _position_of(submission: Submission, roles: tuple[str, ...]) -> str:
-    position = submission.unit.positions.filter(role__in=roles).first()
-    assert position is not None
-    return position.code
+    browsers(head_of(submission)).do(page, "validasi")

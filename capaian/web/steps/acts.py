@@ -94,9 +94,11 @@ class Offer:
 def list_offers(
     stage: Stage, acts: Sequence[Act], shown: Mapping[str, StepForm] | None = None
 ) -> list[Offer]:
-    """The acts that the actor may do now; ``shown`` are forms to show again as they were sent."""
-    allowed = [act for act in acts if act.applies(stage) and ask(stage, act).allowed]
+    """The acts that the actor may do now, and those whose form is ``shown`` again as sent."""
     shown = shown or {}
+    allowed = [
+        act for act in acts if act.name in shown or (act.applies(stage) and ask(stage, act).allowed)
+    ]
     return [
         Offer(
             act,

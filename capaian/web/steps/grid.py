@@ -10,7 +10,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
-from capaian.domain.errors import AlreadyDone, Invalid, Refusal
+from capaian.domain.errors import AlreadyDone, Conflict, Invalid, Refusal
 from capaian.domain.findings import Finding
 from capaian.domain.measuring import Figure, Measurement
 from capaian.gate import Slip
@@ -27,6 +27,7 @@ WORDS = (
     ("obstacles", "Faktor penghambat"),
     ("follow_up", "Tindak lanjut"),
     ("evidence_link", "Tautan bukti"),
+    ("printed", "Capaian menurut laporan lain (%)"),
     ("not_measured_because", "Belum diukur, karena"),
 )
 
@@ -138,14 +139,35 @@ def read_rows(submission: Submission, posted: QueryDict) -> dict[int, EntryInput
 def save_grid(
     stage: Stage, submission: Submission, form: GridForm, posted: QueryDict
 ) -> Submission:
-    """Save what was typed; raises what the command raises."""
-    return enter_figures(
-        stage.actor,
-        stage.case,
-        submission.unit_id,
-        read_rows(submission, posted),
-        version=form.cleaned_data["version"],
-        slip=form.read_slip(),
+    """Save what was typed; raises what the command raises.
+
+    A slip that was used already is no double click when the figures differ: an autosave was still
+    on its way when the button was pressed. That is told, never taken for saved.
+    """
+    rows = read_rows(submission, posted)
+    try:
+        return enter_figures(
+            stage.actor,
+            stage.case,
+            submission.unit_id,
+            rows,
+            version=form.cleaned_data["version"],
+            slip=form.read_slip(),
+        )
+    except AlreadyDone:
+        if _is_saved(submission, rows):
+            return submission
+        raise Conflict(
+            "Isian terakhir belum tersimpan. Bandingkan, lalu simpan lagi.", code="stale"
+        ) from None
+
+
+def _is_saved(submission: Submission, rows: Mapping[int, EntryInput]) -> bool:
+    saved = {entry.line_id: input_of(entry) for entry in submission.entries.all()}
+    return all(
+        getattr(saved[line], name) == getattr(row, name).replace("\r\n", "\n").strip()
+        for line, row in rows.items()
+        for name in FIELDS
     )
 
 

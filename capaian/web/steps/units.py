@@ -11,6 +11,7 @@ from capaian.adapters.workbook import check_upload
 from capaian.domain.access import Action
 from capaian.domain.errors import Invalid
 from capaian.domain.terms import SubmissionState
+from capaian.gate import Slip
 from capaian.measurement.commands import (
     hand_in,
     remark_form,
@@ -78,12 +79,15 @@ def _remark(stage: Stage, form: FeedbackForm) -> str:
 
 
 def _hand_in(stage: Stage, form: GridForm) -> str:
+    """Hand in what was just saved with this very form."""
+    slip = form.read_slip()
+    unit = unit_of(stage)
     hand_in(
         stage.actor,
         stage.case,
-        unit_of(stage).unit_id,
-        version=form.cleaned_data["version"],
-        slip=form.read_slip(),
+        unit.unit_id,
+        version=unit.version,
+        slip=Slip(key=f"{slip.key}-kirim" if slip.key else None, opened_at=slip.opened_at),
     )
     return "Isian sudah dikirim."
 
@@ -132,7 +136,7 @@ def _is_handed_in(stage: Stage) -> bool:
     return unit_of(stage).state == SubmissionState.HANDED_IN
 
 
-# Filling in has no button of the list: the grid itself is its form.
+# Filling in and handing in are buttons of the grid: what stands there is saved first, always.
 ENTER = Act(
     name="simpan",
     action=Action.ENTER_FIGURES,
@@ -143,17 +147,18 @@ ENTER = Act(
     applies=_may_edit,
 )
 
+HAND_IN = Act(
+    name="kirim",
+    action=Action.HAND_IN,
+    title="Kirim isian",
+    intro="Setelah dikirim, isian terkunci sampai dikembalikan.",
+    buttons=(Button("Kirim isian"),),
+    carry_out=_hand_in,
+    form=GridForm,
+    applies=_may_edit,
+)
+
 UNIT_ACTS = (
-    Act(
-        name="kirim",
-        action=Action.HAND_IN,
-        title="Kirim isian",
-        intro="Setelah dikirim, isian terkunci sampai dikembalikan.",
-        buttons=(Button("Kirim isian"),),
-        carry_out=_hand_in,
-        form=GridForm,
-        applies=_may_edit,
-    ),
     Act(
         name="validasi",
         action=Action.VALIDATE_UNIT,

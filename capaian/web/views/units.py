@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -20,7 +21,7 @@ from capaian.procedure.queries import definition_of
 from capaian.web.seats import actor_of, sitter_of
 from capaian.web.steps.acts import Stage, StepForm, ask, choose_act, list_offers, perform
 from capaian.web.steps.grid import GridForm, draw_grid, save_evidence, save_grid
-from capaian.web.steps.units import ENTER, UNIT_ACTS, UploadForm, unit_of
+from capaian.web.steps.units import ENTER, HAND_IN, UNIT_ACTS, UploadForm, unit_of
 from capaian.web.views.papers import send_bytes
 
 
@@ -30,9 +31,10 @@ def show_unit(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
     stage = _find_stage(request, pk, unit)
     if request.method != "POST":
         return _show(request, stage, {})
-    if request.POST.get("act") == ENTER.name:
-        return _save(request, stage)
-    act = choose_act(stage, UNIT_ACTS, request.POST.get("act", ""))
+    name = request.POST.get("act", "")
+    if name in {ENTER.name, HAND_IN.name}:
+        return _save(request, stage, name)
+    act = choose_act(stage, UNIT_ACTS, name)
     sentence, form = perform(request, stage, act)
     if sentence:
         messages.success(request, sentence)
@@ -56,17 +58,24 @@ def _find_stage(request: HttpRequest, pk: int, unit: int) -> Stage:
     return Stage(sitter.actor, sitter.office, submission.cycle, step, subject, submission)
 
 
-def _save(request: HttpRequest, stage: Stage) -> HttpResponse:
-    """Save the grid; what cannot be saved stays on the page as it was typed."""
+def _save(request: HttpRequest, stage: Stage, name: str) -> HttpResponse:
+    """Save the grid, and hand it in if that was the button.
+
+    What cannot be saved stays on the page as it was typed.
+    """
     form = GridForm(stage, request.POST, auto_id="isian-%s")
     choose_act(stage, (ENTER,), ENTER.name)
     problems: dict[int, str] = {}
+    sentence = "Isian sudah tersimpan."
     if form.is_valid():
         try:
             problems = save_evidence(stage, form.read_slip(), request.FILES.dict())
             save_grid(stage, unit_of(stage), form, request.POST)
-        except AlreadyDone:
-            return _saved(request, stage)
+            if name == HAND_IN.name and not problems:
+                fresh = _find_stage(request, stage.case, unit_of(stage).unit_id)
+                sentence = HAND_IN.carry_out(fresh, form)
+        except AlreadyDone as done:
+            sentence = done.sentence
         except (Invalid, Conflict) as refusal:
             form.take_refusal(refusal)
     if form.errors or problems:
@@ -76,13 +85,13 @@ def _save(request: HttpRequest, stage: Stage) -> HttpResponse:
             {ENTER.name: form},
             problems,
         )
-    return _saved(request, stage)
+    return _saved(request, stage, sentence)
 
 
-def _saved(request: HttpRequest, stage: Stage) -> HttpResponse:
+def _saved(request: HttpRequest, stage: Stage, sentence: str) -> HttpResponse:
     unit = unit_of(stage).unit_id
     if not getattr(request, "htmx", False):
-        messages.success(request, "Isian sudah tersimpan.")
+        messages.success(request, sentence)
         return redirect("unit", stage.case, unit)
     fresh = _find_stage(request, stage.case, unit)
     context = {
@@ -104,6 +113,8 @@ def _show(
     if sent is not None and getattr(request, "htmx", False):
         return render(request, "web/_grid_refused.html", {"form": sent}, status=sent.status)
     may_enter = ENTER.applies(stage) and ask(stage, ENTER).allowed
+    may_hand_in = may_enter and ask(stage, HAND_IN).allowed
+    offers = list_offers(stage, UNIT_ACTS, shown)
     context = {
         "case": stage.cycle.case,
         "cycle": stage.cycle,
@@ -111,7 +122,8 @@ def _show(
         "grid": draw_grid(submission, typed=request.POST if sent else None, problems=problems),
         "form": GridForm(stage, auto_id="isian-%s") if may_enter else None,
         "refused": sent,
-        "offers": list_offers(stage, UNIT_ACTS, shown),
+        "offers": [replace(each, main=each.main and not may_hand_in) for each in offers],
+        "hand_in": HAND_IN if may_hand_in else None,
         "locked": "" if may_enter else _say_locked(stage),
         "annotated": _annotate(shown.get("unggah")),
     }

@@ -1,6 +1,16 @@
 // Small comforts only: every page works without this file.
 "use strict";
 
+// A button waits for an autosave on its way, so that it sends what that one left to send.
+let saving = false;
+let waiting = null;
+document.addEventListener("htmx:beforeRequest", () => { saving = true; });
+document.addEventListener("htmx:afterRequest", () => {
+  saving = false;
+  if (waiting) waiting();
+  waiting = null;
+});
+
 // A form is sent once: the second click of a double click finds the button busy.
 document.addEventListener("submit", (event) => {
   const form = event.target;
@@ -9,6 +19,11 @@ document.addEventListener("submit", (event) => {
     return;
   }
   if (form.method !== "post") return;
+  if (saving) {
+    event.preventDefault();
+    waiting = () => form.requestSubmit(event.submitter);
+    return;
+  }
   form.dataset.sent = "yes";
   for (const button of form.querySelectorAll("button:not([type=button])")) {
     button.setAttribute("aria-busy", "true");

@@ -1,0 +1,177 @@
+"""Bad days: double posts, stale pages, lost sessions, wrong methods, as page, fragment or JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import path
+
+from capaian.audit.models import Event
+from capaian.cli.playing import Play
+from capaian.domain.access import Actor
+from capaian.measurement.models import Cycle
+from capaian.web.urls import urlpatterns as known
+from capaian.web.views import errors
+from tests.web.browser import Browser, read_forms
+from tests.web.conftest import Browsers
+
+HTMX = {"HX-Request": "true"}
+JSON = {"Accept": "application/json"}
+
+
+def _fail(request: Any) -> None:
+    raise RuntimeError("a fault of the program")
+
+
+urlpatterns = [*known, path("rusak/", _fail, name="broken")]
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.server_error
+
+
+def test_the_same_form_twice_is_done_once(browsers: Browsers, cast: dict[str, Actor]) -> None:
+    camat = browsers("camat")
+    form = camat.form("/kasus/baru/")
+    answers = [
+        camat.send("/kasus/baru/", form, year="2026", quarter="1", deadline="2026-05-29")
+        for _ in range(2)
+    ]
+    assert [each.status_code for each in answers] == [302, 302]
+    assert Cycle.objects.count() == 1
+    assert Event.objects.filter(action="order").count() == 1
+    assert "Tidak dicatat dua kali." in camat.open("/kasus/").content.decode()
+
+
+def test_a_stale_page_says_so_and_keeps_what_was_typed(browsers: Browsers, play: Play) -> None:
+    play.run(until="validate")
+    page = f"/kasus/{play.case}/langkah/8/"
+    sekcam = browsers("sekcam")
+    first, second = sekcam.form(page, "sampaikan"), sekcam.form(page, "sampaikan")
+    assert sekcam.send(page, first).status_code == 302
+    late = sekcam.send(page, second, note="Nota yang saya ketik")
+    assert late.status_code == 409
+    assert "Nota yang saya ketik" in late.content.decode()
+    assert "Muat ulang halaman" in late.content.decode()
+
+
+def test_what_is_wrong_is_said_at_its_place_and_nothing_is_lost(
+    browsers: Browsers, cast: dict[str, Actor]
+) -> None:
+    camat = browsers("camat")
+    form = camat.form("/kasus/baru/")
+    answer = camat.send(
+        "/kasus/baru/",
+        form,
+        year="2026",
+        quarter="1",
+        deadline="2026-01-01",
+        instruction="Perintah yang saya ketik",
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Perintah yang saya ketik" in page
+    assert 'id="id_deadline_error">Batas waktu mendahului tanggal perintah.' in page
+
+
+def test_a_foreign_slip_is_refused(browsers: Browsers, cast: dict[str, Actor]) -> None:
+    camat = browsers("camat")
+    form = camat.form("/kasus/baru/")
+    answer = camat.send(
+        "/kasus/baru/", form, year="2026", quarter="1", deadline="2026-05-29", slip="abc"
+    )
+    assert answer.status_code == 409
+    assert Cycle.objects.count() == 0
+
+
+def test_a_refusal_is_a_page_a_fragment_or_json(camat: Actor) -> None:
+    browser = Browser(camat)
+    page, fragment, data = (browser.open("/kasus/999/", **headers) for headers in ({}, HTMX, JSON))
+    assert [each.status_code for each in (page, fragment, data)] == [404, 404, 404]
+    assert b"<!doctype html>" in page.content
+    assert b"<!doctype html>" not in fragment.content
+    assert "Pengukuran itu tidak ada." in fragment.content.decode()
+    assert data.json() == {
+        "code": "not_found",
+        "message": "Pengukuran itu tidak ada.",
+        "problems": [],
+    }
+
+
+def test_a_lost_session_keeps_the_typed_form(browsers: Browsers, play: Play) -> None:
+    play.run(until="validate")
+    page = f"/kasus/{play.case}/langkah/8/"
+    sekcam = browsers("sekcam")
+    form = sekcam.form(page, "sampaikan")
+    del sekcam.client.cookies["sessionid"]
+    lost = sekcam.client.post(
+        page,
+        {**form.values, "note": ["Nota yang saya ketik"]},
+        headers={"Origin": "http://testserver"},
+    )
+    assert lost.status_code == 401
+    again = next(each for each in read_forms(lost) if "note" in each.values)
+    assert again.values["note"] == ["Nota yang saya ketik"]
+    back = browsers("sekcam")
+    again.values["csrfmiddlewaretoken"] = _token(back)
+    assert back.send(page, again).status_code == 302
+
+
+def _token(browser: Browser) -> list[Any]:
+    forms = read_forms(browser.open("/"))
+    return forms[0].values["csrfmiddlewaretoken"]
+
+
+def test_a_form_with_an_old_token_can_be_sent_again(browsers: Browsers, play: Play) -> None:
+    play.run(until="validate")
+    page = f"/kasus/{play.case}/langkah/8/"
+    sekcam = browsers("sekcam")
+    form = sekcam.form(page, "sampaikan")
+    sekcam.client.cookies["csrftoken"] = "x" * 32
+    sent = {**form.values, "note": ["Nota yang saya ketik"]}
+    stale = sekcam.client.post(page, sent, headers={"Origin": "http://testserver"})
+    assert stale.status_code == 403
+    again = next(each for each in read_forms(stale) if "note" in each.values)
+    assert sekcam.send(page, again).status_code == 302
+
+
+def test_a_form_of_another_site_is_not_given_back(camat: Actor) -> None:
+    browser = Browser(camat)
+    stale = browser.client.post(
+        "/kantor/", {"position": "1"}, headers={"Origin": "http://evil.test"}
+    )
+    assert stale.status_code == 403
+    assert 'name="position"' not in stale.content.decode()
+
+
+def test_a_wrong_method_gets_a_sentence(camat: Actor) -> None:
+    client = Client()
+    answer = client.post("/sehat/")
+    assert (answer.status_code, answer.headers["Allow"]) == (405, "GET, HEAD")
+    assert "Tekan kembali" in answer.content.decode()
+
+
+def test_an_unknown_address_gets_a_sentence(camat: Actor) -> None:
+    answer = Browser(camat).open("/tidak-ada/")
+    assert answer.status_code == 404
+    assert "Alamat ini tidak ada." in answer.content.decode()
+
+
+@pytest.mark.urls("tests.web.test_answers")
+def test_a_fault_says_that_nothing_was_kept(camat: Actor) -> None:
+    browser = Browser(camat)
+    browser.client.raise_request_exception = False
+    answer = browser.open("/rusak/")
+    assert answer.status_code == 500
+    assert "Tidak ada yang tersimpan." in answer.content.decode()
+
+
+def test_a_form_that_is_too_large_gets_a_sentence(camat: Actor, settings: Any) -> None:
+    browser = Browser(camat)
+    form = browser.form("/kantor/")
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
+    answer = browser.send("/kantor/", form, person="x" * 5000)
+    assert answer.status_code == 413
+    assert "Kirim berkas yang lebih kecil" in answer.content.decode()
