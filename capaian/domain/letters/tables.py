@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
 from capaian.domain.letters.blocks import Imprint, Letterhead, Signatory, Signature
 from capaian.domain.letters.wording import SignatureMethod
-from capaian.domain.tables import Align, Cells, Column, Signer, Table
+from capaian.domain.tables import Align, Cell, Cells, Column, Signer, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,25 +88,44 @@ def _draw_grid(table: Table) -> dict[str, Any]:
             }
             for place, column in enumerate(leaves)
         ],
-        "head": [_draw_row(row) for row in table.head],
-        "rows": [_draw_row(row) for row in table.rows],
-        "foot": [_draw_row(row) for row in table.foot],
+        "head": _draw_rows(table.head),
+        "rows": _draw_rows(table.rows),
+        "foot": _draw_rows(table.foot),
     }
 
 
-def _draw_row(row: Cells) -> list[dict[str, Any]]:
+def _draw_rows(rows: Sequence[Cells]) -> list[str | dict[str, Any]]:
+    """The cells row after row: a plain text, or a cell with what is special about it.
+
+    A long cell may be parted between pages; all others stay whole with the rows they span.
+    """
+    lengths = [
+        max((len(cell.text) for cell in row if cell and cell.rows == 1), default=0) for row in rows
+    ]
     return [
-        {
-            "text": cell.text,
-            "rows": cell.rows,
-            "columns": cell.columns,
-            "strong": cell.strong,
-            "align": cell.align.value if cell.align else None,
-        }
+        _draw_cell(cell, parted=max(len(cell.text), sum(lengths[at : at + cell.rows])) > _WHOLE)
+        for at, row in enumerate(rows)
         for cell in row
         if cell is not None
     ]
 
+
+def _draw_cell(cell: Cell, *, parted: bool) -> str | dict[str, Any]:
+    plain = cell.rows == cell.columns == 1 and not (cell.strong or cell.align or parted)
+    if plain and "\n" not in cell.text:
+        return cell.text
+    return {
+        "text": cell.text,
+        "rows": cell.rows,
+        "columns": cell.columns,
+        "strong": cell.strong,
+        "align": cell.align.value if cell.align else None,
+        "parted": parted,
+    }
+
+
+# Characters that surely fit on one page even in a narrow column; longer texts may be parted.
+_WHOLE = 500
 
 # Widths in em of the fonts' tabular figures, and of the room that a cell leaves around them.
 _DIGIT = 0.48

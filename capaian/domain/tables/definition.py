@@ -37,6 +37,7 @@ class Cell(NamedTuple):
 
 
 EMPTY = Cell()
+MOST_MERGED = 5  # our choice: rows that stay on one page together, so that none is without its name
 Cells = tuple[Cell | None, ...]
 
 
@@ -154,17 +155,24 @@ def lay_block(
     shared: Mapping[str, Cell],
     own: Sequence[Mapping[str, Cell]],
 ) -> list[Cells]:
-    """Rows that belong together: ``shared`` cells are merged over all, ``own`` stand in each."""
-    height = len(own)
-    return [
-        tuple(
-            _share(shared[column.key], height, first=place == 0)
-            if column.key in shared
-            else cells.get(column.key, EMPTY)
-            for column in columns
-        )
-        for place, cells in enumerate(own)
-    ]
+    """Rows that belong together: ``shared`` cells are merged over all, ``own`` stand in each.
+
+    After :data:`MOST_MERGED` rows the shared words are said again, figures are not.
+    """
+    rows: list[Cells] = []
+    for start in range(0, len(own), MOST_MERGED):
+        piece = own[start : start + MOST_MERGED]
+        cells = shared if not start else {key: _repeat(cell) for key, cell in shared.items()}
+        for place, each in enumerate(piece):
+            rows.append(
+                tuple(
+                    _share(cells[column.key], len(piece), first=place == 0)
+                    if column.key in cells
+                    else each.get(column.key, EMPTY)
+                    for column in columns
+                )
+            )
+    return rows
 
 
 def lay_wide(columns: Sequence[Column], *cells: Cell) -> Cells:
@@ -200,7 +208,15 @@ def _continues(above: Cell, cell: Cell, distance: int) -> bool:
         and cell.text == above.text
         and cell.columns == above.columns == 1
         and distance == above.rows
+        and above.rows + cell.rows <= MOST_MERGED
     )
+
+
+def _repeat(cell: Cell) -> Cell:
+    """A merged cell said again further down: words with a mark, figures not at all."""
+    if cell.number is not None or not cell.text:
+        return EMPTY
+    return cell._replace(text=f"{cell.text} (lanjutan)")
 
 
 def _share(cell: Cell, height: int, *, first: bool) -> Cell | None:

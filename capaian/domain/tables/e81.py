@@ -6,7 +6,7 @@ K follows each indicator's own method, because percentages and indices must neve
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -87,8 +87,8 @@ COLUMNS: tuple[Column | Group, ...] = (
     _pair("12/7", "Tingkat Capaian Renja (%)", "12/7"),
     _pair("13", "Realisasi Renstra s.d. Tahun Ini", "13"),
     _pair("14", "Tingkat Capaian Renstra (%)", "14"),
-    Column("15", "Unit Perangkat Daerah Penanggung Jawab", 6, number="15"),
-    Column("16", "Keterangan", 5, number="16"),
+    Column("15", "Unit Perangkat Daerah Penanggung Jawab", 6.5, number="15"),
+    Column("16", "Keterangan", 6.5, number="16"),
 )
 LEAVES = tuple(list_leaves(COLUMNS))
 _PLACE = {column.key: place for place, column in enumerate(LEAVES)}
@@ -146,9 +146,11 @@ class _Rupiah:
 
     def __init__(self, report: Report) -> None:
         nodes, lines = report.nodes.values(), [line for line in report.lines if line.node]
-        self._plan = roll_up(
-            BudgetLine(node.code, node.end_budget, node.spent_before) for node in nodes
-        )
+        below = _list_below([node.code for node in list_levels(report.nodes)])
+        ends = {node.code: node.end_budget for node in nodes}
+        before = {node.code: node.spent_before for node in nodes}
+        self._ends = {code: _add_known(code, ends, below) for code in below}
+        self._before = {code: _add_known(code, before, below) for code in below}
         year = [BudgetLine(node.code, node.ceiling, None) for node in nodes]
         for line in lines:
             money = line.period.money
@@ -165,11 +167,12 @@ class _Rupiah:
 
     def list_cells(self, code: str) -> dict[str, Cell]:
         """The Rp columns of a level."""
-        plan, year = self._plan.get(code, _NOTHING), self._year.get(code, _NOTHING)
-        reached = _add(plan.realized, year.realized)
+        year = self._year.get(code, _NOTHING)
+        end, before = self._ends.get(code), self._before.get(code)
+        reached = None if before is None or year.realized is None else before + year.realized
         return {
-            "5rp": show_money(plan.ceiling),
-            "6rp": show_money(plan.realized),
+            "5rp": show_money(end),
+            "6rp": show_money(before),
             "7rp": show_money(year.ceiling),
             **{
                 f"{7 + quarter}rp": show_money(levels.get(code, _NOTHING).realized)
@@ -178,16 +181,35 @@ class _Rupiah:
             "12rp": show_money(year.realized),
             "12/7rp": show_percent(year.absorption.percent, self.decimals),
             "13rp": show_money(reached),
-            "14rp": show_percent(absorb(reached, plan.ceiling).percent, self.decimals),
+            "14rp": show_percent(absorb(reached, end).percent, self.decimals),
         }
 
 
 _NOTHING = Total(None, None)
 
 
-def _add(before: Decimal | None, now: Decimal | None) -> Decimal | None:
-    """Column 13 in rupiah: known only where both sides are."""
-    return None if before is None or now is None else before + now
+def _list_below(codes: Iterable[str]) -> dict[str, list[str]]:
+    """For every code those right below it by its dots."""
+    below: dict[str, list[str]] = {code: [] for code in codes}
+    for code in below:
+        above = code.rpartition(".")[0]
+        while above and above not in below:
+            above = above.rpartition(".")[0]
+        if above:
+            below[above].append(code)
+    return below
+
+
+def _add_known(
+    code: str, amounts: Mapping[str, Decimal | None], below: Mapping[str, Sequence[str]]
+) -> Decimal | None:
+    """The Renstra's rupiah of a level: its own, or the sum where every part below is known."""
+    own = amounts.get(code)
+    if own is not None or not below[code]:
+        return own
+    parts = [_add_known(each, amounts, below) for each in below[code]]
+    known = [part for part in parts if part is not None]
+    return sum(known, Decimal(0)) if len(known) == len(parts) else None
 
 
 def _lay_node(node: Node, rupiah: _Rupiah) -> dict[str, Cell]:
@@ -296,7 +318,10 @@ def _lay_foot(
     predicate = "" if whole is None else year.policy.scale.classify(round_half_up(whole, decimals))
     yield _lay_values(
         "Predikat kinerja",
-        {"12/7k": Cell(year.predicate or ""), "14k": Cell(predicate)},
+        {
+            "12/7k": Cell(year.predicate or "", columns=2, align=Align.CENTER),
+            "14k": Cell(predicate, columns=2, align=Align.CENTER),
+        },
     )
     numbered = list(enumerate(lines, start=1))
     follow_up = join_words((number, line.follow_up) for number, line in numbered)
@@ -316,15 +341,19 @@ def _lay_foot(
             follow_up if ends else "",
         ),
     ):
-        yield lay_wide(LEAVES, Cell(label, columns=4, strong=True), Cell(text, align=Align.LEFT))
+        lead = Cell(label, columns=4, strong=True, align=Align.LEFT)
+        yield lay_wide(LEAVES, lead, Cell(text, align=Align.LEFT))
 
 
 def _lay_values(label: str, values: Mapping[str, Cell]) -> Cells:
     """A row of the foot: its label up to the first value, then one place a column."""
     start = min(_PLACE[key] for key in values)
     lead = Cell(label, columns=start, strong=True, align=Align.LEFT)
-    cells = [values.get(column.key, EMPTY)._replace(strong=True) for column in LEAVES[start:]]
-    return lay_wide(LEAVES, lead, *cells)
+    cells, place = [lead], start
+    while place < len(LEAVES):
+        cells.append(values.get(LEAVES[place].key, EMPTY)._replace(strong=True))
+        place += cells[-1].columns
+    return lay_wide(LEAVES, *cells)
 
 
 def _note(report: Report, lines: Sequence[Line]) -> Iterator[str]:

@@ -54,7 +54,7 @@ _LEAD: Columns = (
     Column("indikator", "Indikator", 10),
     Column("cara", "Cara Pengukuran", 8),
     Column("satuan", "Satuan", 4, Align.CENTER),
-    Column("target", "Target Tahun", 3, Align.RIGHT),
+    Column("target", "Target Tahun", 3.9, Align.RIGHT),
 )
 _BUDGET: Columns = (
     Column("program", "Program / Kegiatan / Sub Kegiatan", 9),
@@ -66,10 +66,10 @@ def _quarter(quarter: int) -> Group:
     return Group(
         f"Triwulan {ROMAN[quarter - 1]}",
         (
-            Column(f"t{quarter}", "Target", 3, Align.RIGHT),
-            Column(f"r{quarter}", "Realisasi", 4, Align.RIGHT),
-            Column(f"c{quarter}", "Capaian (%)", 4, Align.RIGHT),
-            Column(f"k{quarter}", "Ket.", 4),
+            Column(f"t{quarter}", "Target", 3.9, Align.RIGHT),
+            Column(f"r{quarter}", "Realisasi", 5.2, Align.RIGHT),
+            Column(f"c{quarter}", "Capaian (%)", 4.7, Align.RIGHT),
+            Column(f"k{quarter}", "Ket.", 4.6),
         ),
     )
 
@@ -85,15 +85,15 @@ def _spending(quarter: int) -> Group:
 
 
 def _so_far(heading: str, *, target: bool) -> Columns:
-    goal = (Column("tt", "Target", 3, Align.RIGHT),) if target else ()
+    goal = (Column("tt", "Target", 3.9, Align.RIGHT),) if target else ()
     return (
         Group(
             heading,
             (
                 *goal,
-                Column("rt", "Realisasi", 4, Align.RIGHT),
-                Column("ct", "Capaian (%)", 4, Align.RIGHT),
-                Column("kt", "Predikat", 4),
+                Column("rt", "Realisasi", 5.2, Align.RIGHT),
+                Column("ct", "Capaian (%)", 4.7, Align.RIGHT),
+                Column("kt", "Predikat", 5),
             ),
         ),
     )

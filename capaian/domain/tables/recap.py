@@ -33,9 +33,9 @@ COLUMNS: tuple[Column | Group, ...] = (
     Group(
         "Indikator",
         (
-            Column("indikator", "Jumlah", 4, Align.RIGHT),
-            Column("terukur", "Terukur", 4, Align.RIGHT),
-            Column("tercapai", "Target tercapai", 4, Align.RIGHT),
+            Column("indikator", "Jumlah", 4.8, Align.RIGHT),
+            Column("terukur", "Terukur", 4.8, Align.RIGHT),
+            Column("tercapai", "Target tercapai", 5, Align.RIGHT),
         ),
     ),
     Group(
