@@ -12,9 +12,12 @@ from decimal import Decimal
 
 from capaian.domain import numbers
 from capaian.domain.errors import Conflict, Invalid
-from capaian.domain.terms import EntrySource
+from capaian.domain.measuring import Cell, Policy, Realization, Row, read_cell
+from capaian.domain.plan import read_stages
+from capaian.domain.terms import EntrySource, Formula
 from capaian.gate import Permit
 from capaian.measurement.models import Entry, EntryChange, Submission
+from capaian.planning.models import Indicator
 
 _LONGEST_BUDGET = Decimal(10) ** 18
 _LONGEST_VALUE = Decimal(10) ** 20
@@ -31,6 +34,7 @@ class EntryInput:
     follow_up: str = ""
     evidence_link: str = ""
     not_measured_because: str = ""
+    printed: str = ""
 
 
 FIELDS = tuple(field.name for field in fields(EntryInput))
@@ -57,7 +61,8 @@ def save_entries(
         raise Conflict(
             f"{who} sudah menyimpan perubahan lain. Bandingkan, lalu simpan lagi.", code="stale"
         )
-    entries = {entry.line_id: entry for entry in submission.entries.all()}
+    found = submission.entries.select_related("line__indicator__version")
+    entries = {entry.line_id: entry for entry in found}
     if unknown := rows.keys() - entries.keys():
         raise Invalid(f"Baris {min(unknown)} bukan baris formulir unit ini.")
     style = submission.office.preferences.decimal_style
@@ -76,6 +81,20 @@ def save_entries(
         submission.version += 1
         submission.save(update_fields=["version"])
     return len(changed)
+
+
+def read_realization(indicator: Indicator, typed: str, style: str) -> Cell:
+    """A realization as its indicator's rule reads it: number, share, predicate or stage."""
+    row = Row(
+        name=indicator.name,
+        unit=indicator.unit_of_measure,
+        formula=Formula(indicator.formula) if indicator.formula else None,
+        ranking=indicator.ranking,
+        stages=read_stages(indicator.stages, decimal=indicator.version.decimal_style),
+        targets=("",),
+        realizations=(Realization(typed),),
+    )
+    return read_cell(row, Policy(decimal=style))
 
 
 def input_of(entry: Entry) -> EntryInput:
@@ -118,9 +137,9 @@ def _tidy(name: str, text: str) -> str:
 
 
 def _read(permit: Permit, entry: Entry, style: str) -> None:
-    reading = numbers.read(entry.typed, decimal=style)
+    cell = read_realization(entry.line.indicator, entry.typed, style)
     budget = numbers.read(entry.budget_typed, decimal=style)
-    entry.value = _fitting(reading.value, _LONGEST_VALUE)
+    entry.value = _fitting(cell.number, _LONGEST_VALUE)
     entry.budget = _fitting(budget.value, _LONGEST_BUDGET)
     entry.entered_by_id = permit.actor.person
     entry.entered_at = permit.at

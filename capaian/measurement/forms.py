@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from capaian.adapters.workbook import FilledForm, FilledLine, FormLine, FormSheet
 from capaian.domain import numbers
 from capaian.domain.errors import Invalid
 from capaian.domain.letters import show_date
 from capaian.domain.terms import Formula
-from capaian.measurement.entries import EntryInput
+from capaian.measurement.entries import EntryInput, input_of, read_realization
 from capaian.measurement.models import Cycle, Entry, Submission
 from capaian.measurement.queries import list_entries
 from capaian.planning.models import Indicator
@@ -25,7 +26,6 @@ FIELDS = {
     "evidence": "evidence_link",
     "not_measured_reason": "not_measured_because",
 }
-_NUMBERS = ("realization", "budget_realization")
 
 
 def describe_form(submission: Submission) -> FormSheet:
@@ -99,26 +99,38 @@ def read_rows(submission: Submission, form: FilledForm) -> Mapping[int, EntryInp
                 "Unduh formulir yang benar, lalu isi lagi.",
                 code="wrong_workbook",
             )
-    lines = {str(pk): pk for pk in submission.entries.values_list("line_id", flat=True)}
-    if {line.line_id for line in form.lines} != lines.keys():
+    entries = {
+        str(entry.line_id): entry
+        for entry in submission.entries.select_related("line__indicator__version")
+    }
+    if {line.line_id for line in form.lines} != entries.keys():
         raise Invalid("Baris buku kerja tidak sama dengan formulir. Unduh formulir baru.")
     style = submission.office.preferences.decimal_style
-    problems = [problem for line in form.lines for problem in _check_numbers(line, style)]
+    problems = [
+        problem
+        for line in form.lines
+        for problem in _check_numbers(line, entries[line.line_id].line.indicator, style)
+    ]
     if problems:
         raise Invalid(
             "Buku kerja belum dapat diterima. Perbaiki sel yang disebut, lalu unggah lagi.",
             problems=tuple(problems),
         )
-    return {lines[line.line_id]: _input_of(line) for line in form.lines}
+    return {
+        entries[line.line_id].line_id: _input_of(line, entries[line.line_id]) for line in form.lines
+    }
 
 
-def _check_numbers(line: FilledLine, style: str) -> list[tuple[str, str]]:
-    return [
-        (line.cells[name].place, reading.problem)
-        for name in _NUMBERS
-        if (reading := numbers.read(line.cells[name].typed, decimal=style)).problem
-    ]
+def _check_numbers(line: FilledLine, indicator: Indicator, style: str) -> list[tuple[str, str]]:
+    realization, budget = line.cells["realization"], line.cells["budget_realization"]
+    problems = (
+        (realization.place, read_realization(indicator, realization.typed, style).problem),
+        (budget.place, numbers.read(budget.typed, decimal=style).problem),
+    )
+    return [(place, sentence) for place, sentence in problems if sentence]
 
 
-def _input_of(line: FilledLine) -> EntryInput:
-    return EntryInput(**{ours: line.cells[theirs].typed for theirs, ours in FIELDS.items()})
+def _input_of(line: FilledLine, entry: Entry) -> EntryInput:
+    """What the workbook says; what it has no column for stays as it is."""
+    typed = {ours: line.cells[theirs].typed for theirs, ours in FIELDS.items()}
+    return replace(input_of(entry), **typed)

@@ -1,7 +1,18 @@
 """Measuring a whole table in one pure step: rows as typed in, figures with their working out."""
 
+from capaian.domain.measuring.cells import Cell, read_cell
 from capaian.domain.measuring.figures import Figure, Money
 from capaian.domain.measuring.rows import Policy, Realization, Row
 from capaian.domain.measuring.table import Measurement, measure
 
-__all__ = ["Figure", "Measurement", "Money", "Policy", "Realization", "Row", "measure"]
+__all__ = [
+    "Cell",
+    "Figure",
+    "Measurement",
+    "Money",
+    "Policy",
+    "Realization",
+    "Row",
+    "measure",
+    "read_cell",
+]

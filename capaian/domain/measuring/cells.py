@@ -105,6 +105,11 @@ def read_realizations(row: Row, policy: Policy, ranking: Ranking | None) -> tupl
     )
 
 
+def read_cell(row: Row, policy: Policy) -> Cell:
+    """The newest realization of a row alone, as its formula and unit read it."""
+    return read_realizations(row, policy, choose_ranking(row, policy))[-1]
+
+
 def read_money(row: Row, policy: Policy) -> tuple[Cell, tuple[Cell, ...]]:
     """The ceiling and the budgets of a row, in rupiah."""
     reader = partial(read, decimal=policy.decimal)

@@ -126,6 +126,8 @@ class Policy:
             cap_applies=CapPlace(data["cap_applies"]),
             decimals=data["decimals"],
             decimal=data["decimal"],
-            severities={Code(code): Severity(each) for code, each in data["severities"].items()},
-            outlier_factor=Decimal(data["outlier_factor"]),
+            severities={
+                Code(code): Severity(each) for code, each in data.get("severities", {}).items()
+            },
+            outlier_factor=Decimal(data.get("outlier_factor", 3)),
         )

@@ -1,6 +1,7 @@
 """The fourteen steps of the SOP: one module a step, each function a door through the gate."""
 
 from capaian.measurement.commands.adopt import adopt_procedure
+from capaian.measurement.commands.answer_finding import answer_finding
 from capaian.measurement.commands.archive import ArchiveRequest, archive
 from capaian.measurement.commands.collect import (
     add_evidence,
@@ -46,6 +47,7 @@ __all__ = [
     "SubmitRequest",
     "add_evidence",
     "adopt_procedure",
+    "answer_finding",
     "archive",
     "close_feedback",
     "collect",

@@ -1,11 +1,13 @@
 """What is kept of a measurement."""
 
+from capaian.measurement.models.answer import Answer
 from capaian.measurement.models.cycle import Cycle, FormLine, Submission
 from capaian.measurement.models.entry import Entry, EntryChange, Evidence
 from capaian.measurement.models.meeting import Invitee, Meeting, MeetingDecision
 from capaian.measurement.models.review import Copy, Dispatch, Mark, Review, Snapshot
 
 __all__ = [
+    "Answer",
     "Copy",
     "Cycle",
     "Dispatch",

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from capaian.domain.period import Period
+from capaian.domain.period import QUARTERS, Period
 from capaian.domain.terms import SubmissionState
 from capaian.office.models import Office, Person, Unit
 from capaian.planning.models import Indicator, PlanVersion
@@ -40,6 +40,13 @@ class Cycle(models.Model):
     @property
     def period(self) -> Period:
         return Period(self.year, self.quarter)
+
+    @property
+    def periods(self) -> tuple[Period, ...]:
+        """The periods whose cells stand side by side: four quarters, or the one year."""
+        if self.quarter is None:
+            return (self.period,)
+        return tuple(Period(self.year, quarter) for quarter in QUARTERS)
 
 
 class FormLine(models.Model):

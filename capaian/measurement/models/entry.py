@@ -13,7 +13,11 @@ from capaian.office.models import Office, Person
 
 
 class Entry(models.Model):
-    """A line as a unit has filled it: what was typed beside what was read."""
+    """A line as a unit has filled it: what was typed beside what was read.
+
+    ``value`` is the figure in the indicator's unit: the percentage of "7 dari 9", the score of a
+    predicate. ``printed`` is the achievement that another report shows, to be held against ours.
+    """
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="entries")
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="entries")
@@ -27,6 +31,7 @@ class Entry(models.Model):
     obstacles = models.TextField(blank=True)
     follow_up = models.TextField(blank=True)
     evidence_link = models.CharField(max_length=300, blank=True)
+    printed = models.CharField(max_length=60, blank=True)
     entered_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="entries")
     entered_at = models.DateTimeField(null=True)
 
