@@ -1,0 +1,48 @@
+"""A real server and a real browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.program import Program, serve
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--pictures", action="store_true", help="write the pictures of docs/pictures anew"
+    )
+
+
+@pytest.fixture
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium."""
+    path = next((found for name in NAMES if (found := shutil.which(name))), None)
+    if path is None:
+        pytest.skip("Chromium is not on this machine")
+    arguments = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=arguments)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def program(chromium: Browser, tmp_path: Path) -> Iterator[Program]:
+    """The example office, served; only where there is a browser to look at it."""
+    with serve(tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+def pictures(request: pytest.FixtureRequest) -> Path | None:
+    """Where pictures are to be written, or ``None`` where nobody asked for them."""
+    wanted = request.config.getoption("pictures", default=False)
+    return request.config.rootpath / "docs" / "pictures" if wanted else None

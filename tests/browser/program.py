@@ -1,0 +1,78 @@
+"""The program as an office runs it: ``capaian serve`` in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from capaian.cli.playing import EXAMPLE
+
+CAPAIAN = Path(sys.executable).with_name("capaian")
+PATIENCE = 30  # seconds until a started server must answer
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A running server and the data directory that is its alone."""
+
+    address: str
+    environment: dict[str, str]
+
+    def run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Another ``capaian`` command beside the server, on the same data."""
+        return subprocess.run(
+            [str(CAPAIAN), *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=PATIENCE,
+        )
+
+
+@contextmanager
+def serve(home: Path) -> Iterator[Program]:
+    """Load the example office into ``home`` and serve it on a free port until the end."""
+    port = _find_port()
+    address = f"http://127.0.0.1:{port}"
+    kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    own = {"CAPAIAN_HOME": str(home), "CAPAIAN_DEMO": "1", "CAPAIAN_ADDRESS": address}
+    program = Program(address, {**kept, **own})
+    loaded = program.run("load", str(EXAMPLE))
+    assert loaded.returncode == 0, loaded.stderr
+    with (home / "server.log").open("w") as log:
+        command = [str(CAPAIAN), "serve", "--port", str(port)]
+        process = subprocess.Popen(command, env=program.environment, stdout=log, stderr=log)
+        try:
+            _wait_for(process, f"{address}/sehat/")
+            yield program
+        finally:
+            process.terminate()
+            process.wait(PATIENCE)
+
+
+def _find_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def _wait_for(process: subprocess.Popen[bytes], address: str) -> None:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            with urlopen(address, timeout=2):
+                return
+        except URLError:
+            time.sleep(0.1)
+    raise AssertionError("the server did not answer")
