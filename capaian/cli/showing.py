@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.utils import timezone
@@ -61,3 +63,14 @@ def list_papers(play: Play) -> None:
         for document in step.documents:
             table.add_row(str(step.number), document.title, document.code)
     Console().print(table)
+
+
+@contextmanager
+def count_files(what: str) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar over files; yields the function that is told how far it is."""
+    bar = Progress(
+        TextColumn(what), BarColumn(), MofNCompleteColumn(), console=Console(stderr=True)
+    )
+    with bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
