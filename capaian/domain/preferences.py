@@ -7,11 +7,17 @@ presented as law.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields
+from decimal import Decimal, InvalidOperation
 from typing import Any, Literal, Self
 
+from capaian.domain.budget import EFFICIENCY_RULES
 from capaian.domain.errors import Invalid
+from capaian.domain.findings import Code
+from capaian.domain.scale import SCALES
+from capaian.domain.terms import CapPlace, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +36,11 @@ class Preferences:
     ``cap`` is in percent or ``None`` for no cap and is applied to each indicator
     (``indicator``) or only when averaging (``average``); ``decimals`` is the number shown.
     ``classification`` maps a kind of paper to its archive code; ``planners`` are the codes of the
-    kasubbag positions that keep the plan beside the Sekcam.
+    kasubbag positions that keep the plan beside the Sekcam. ``severities`` say which findings bar,
+    block or only warn where the office differs from the default; a realization ``outlier_factor``
+    times the period before is reported; ``efficiency`` names a rule of ``EFFICIENCY_RULES``.
+    ``signing`` is the way in which step 11 signs; ``certificate`` the file name of the office's
+    PKCS#12 container in ``CAPAIAN_HOME/keys``, for the way ``own``.
     """
 
     scale: str = "permendagri-86-2017"
@@ -50,6 +60,11 @@ class Preferences:
     )
     retention: Retention = field(default_factory=Retention)
     planners: tuple[str, ...] = ()
+    severities: Mapping[Code, Severity] = field(default_factory=dict)
+    outlier_factor: Decimal = Decimal(3)
+    efficiency: str = "selisih"
+    signing: Literal["self_made", "own", "bsre", "wet"] = "self_made"
+    certificate: str = ""
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:
@@ -66,11 +81,55 @@ class Preferences:
             values["classification"] = {**cls().classification, **values["classification"]}
         if "retention" in values:
             values["retention"] = Retention(**values["retention"])
-        if values.get("cap") not in {None, 0, 100, 120, 150, 200}:
-            raise Invalid("Batas capaian harus kosong, 100, 120, 150, atau 200.")
+        for name, (allowed, sentence) in _ALLOWED.items():
+            if name in values and values[name] not in allowed:
+                raise Invalid(sentence)
+        if not re.fullmatch(r"([\w-][\w.-]*)?", values.get("certificate", "")):
+            raise Invalid("Sertifikat disebut dengan nama berkasnya saja, misalnya kantor.p12.")
         values["cap"] = values.get("cap") or None
-        if values.get("cap_applies", "indicator") not in {"indicator", "average"}:
-            raise Invalid("Penerapan batas harus 'indicator' atau 'average'.")
-        if values.get("paper", "a4") not in {"a4", "folio"}:
-            raise Invalid("Ukuran kertas harus 'a4' atau 'folio'.")
+        values["severities"] = _read_severities(values.get("severities", {}))
+        values["outlier_factor"] = _read_factor(values.get("outlier_factor", 3))
         return cls(**values)
+
+
+# What a setting may be, and what is said where it is something else.
+_ALLOWED: Mapping[str, tuple[Collection[Any], str]] = {
+    "scale": (tuple(SCALES), f"Skala tidak dikenal. Pilih: {', '.join(SCALES)}."),
+    "cap": (
+        (None, 0, 100, 120, 150, 200),
+        "Batas capaian harus kosong, 100, 120, 150, atau 200.",
+    ),
+    "cap_applies": (
+        tuple(place.value for place in CapPlace),
+        "Penerapan batas harus 'indicator' atau 'average'.",
+    ),
+    "decimals": (range(5), "Jumlah desimal harus 0 sampai 4."),
+    "decimal_style": (("id", "en"), "Gaya angka harus 'id' atau 'en'."),
+    "paper": (("a4", "folio"), "Ukuran kertas harus 'a4' atau 'folio'."),
+    "signing": (
+        ("self_made", "own", "bsre", "wet"),
+        "Cara tanda tangan harus 'self_made', 'own', 'bsre', atau 'wet'.",
+    ),
+    "efficiency": (
+        tuple(EFFICIENCY_RULES),
+        f"Aturan efisiensi tidak dikenal. Pilih: {', '.join(EFFICIENCY_RULES)}.",
+    ),
+}
+
+
+def _read_severities(stored: Mapping[str, str]) -> Mapping[Code, Severity]:
+    try:
+        return {Code(code): Severity(severity) for code, severity in stored.items()}
+    except ValueError:
+        choices = ", ".join(f"{each.value} ({each.label})" for each in Severity)
+        raise Invalid(f"Pengaturan temuan tidak dikenal. Pilihan: {choices}.") from None
+
+
+def _read_factor(stored: object) -> Decimal:
+    try:
+        factor = Decimal(str(stored))
+    except InvalidOperation:
+        factor = Decimal(0)
+    if not factor.is_finite() or factor <= 1:
+        raise Invalid("Faktor lonjakan harus angka di atas 1, misalnya 3.")
+    return factor
