@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 
 from capaian.domain import numbers
 from capaian.domain.access import Actor, Subject
 from capaian.domain.errors import NotFound
-from capaian.domain.plan import Branch, Key, PlanRow, flatten, read_stages
+from capaian.domain.plan import EMPTY_ROW, Branch, Key, PlanRow, flatten, read_stages
 from capaian.domain.terms import Aggregation, Direction, Formula, Level, Role
 from capaian.office.queries import get_office, list_positions
 from capaian.planning.models import Indicator, PlanDraft, PlanNode, PlanVersion, Target
@@ -127,36 +128,47 @@ def list_rows(version: PlanVersion, style: str = "") -> list[PlanRow]:
         )
         for node in nodes
     }
+    units = dict(version.office.units.values_list("pk", "code"))
+    targets: dict[int, list[str]] = {}
+    stored = Target.objects.filter(indicator__version=version).order_by()
+    for pk, quarter, typed in stored.values_list("indicator_id", "quarter", "typed"):
+        targets.setdefault(pk, [""] * 5)[quarter] = say(typed)
     indicators = [
-        _write_row(indicator, keys, branches, version, style)
-        for indicator in list_indicators(version)
+        replace(
+            _write_row(indicator, version.decimal_style, style),
+            **_write_tree(branches, keys[indicator.serves_id], keys[indicator.node_id]),
+            targets=tuple(targets.get(indicator.pk, [""] * 5)),
+            unit=units[indicator.unit_id],
+            renstra_target=say(indicator.renstra_target),
+            earlier_realization=say(indicator.earlier_realization),
+        )
+        for indicator in version.indicators.all()
     ]
     return flatten(branches, indicators)
 
 
-def _write_row(
-    indicator: Indicator,
-    keys: dict[int, Key],
-    branches: dict[Key, Branch],
-    version: PlanVersion,
-    style: str,
-) -> PlanRow:
-    objective, branch = (branches[keys[pk]] for pk in (indicator.serves_id, indicator.node_id))
+def _write_tree(branches: dict[Key, Branch], serves: Key, stands: Key) -> dict[str, Any]:
+    """The cells of a row that tell of the tree."""
+    objective = branches[serves]
     goal = branches.get(objective.above) if objective.above else None
-    typed = {target.quarter: target.typed for target in indicator.targets.all()}
-    targets = [restate(typed.get(quarter, ""), version, style) for quarter in range(5)]
-    budget = branch if branch is not objective else None
-    return PlanRow(
-        line=0,
-        goal_code=goal.code if goal else "",
-        goal=goal.name if goal else "",
-        objective_code=objective.code,
-        objective=objective.name,
-        budget_code=budget.code if budget else "",
-        budget=budget.name if budget else "",
-        ceiling=budget.ceiling if budget else "",
-        renstra_ceiling=budget.renstra_ceiling if budget else "",
-        earlier_spent=budget.earlier_spent if budget else "",
+    cells: dict[str, Any] = {"objective_code": objective.code, "objective": objective.name}
+    if goal:
+        cells |= {"goal_code": goal.code, "goal": goal.name}
+    if stands != serves:
+        budget = branches[stands]
+        cells |= {
+            "budget_code": budget.code,
+            "budget": budget.name,
+            "ceiling": budget.ceiling,
+            "renstra_ceiling": budget.renstra_ceiling,
+            "earlier_spent": budget.earlier_spent,
+        }
+    return cells
+
+
+def _write_row(indicator: Indicator, written: str, style: str) -> PlanRow:
+    return replace(
+        EMPTY_ROW,
         code=indicator.code,
         name=indicator.name,
         definition=indicator.definition,
@@ -166,12 +178,8 @@ def _write_row(
         formula=Formula(indicator.formula) if indicator.formula else None,
         aggregation=Aggregation(indicator.aggregation) if indicator.aggregation else None,
         ranking=indicator.ranking,
-        stages=_restate_stages(indicator.stages, version.decimal_style, style),
+        stages=_restate_stages(indicator.stages, written, style),
         weight=_write(indicator.weight.normalize(), style) if indicator.weight else "",
-        renstra_target=restate(indicator.renstra_target, version, style),
-        earlier_realization=restate(indicator.earlier_realization, version, style),
-        targets=(targets[0], targets[1], targets[2], targets[3], targets[4]),
-        unit=indicator.unit.code,
         source=indicator.source,
         evidence_asked=indicator.evidence_asked,
     )

@@ -14,7 +14,7 @@ from capaian.domain.measuring.figures import draw_figure
 from capaian.domain.numbers import Span, quote, read, show_exact
 from capaian.domain.plan.codes import explain
 from capaian.domain.plan.rows import PlanRow, Remark, place_of
-from capaian.domain.plan.tree import ABOVE_BUDGET, Branch, grow, list_keys
+from capaian.domain.plan.tree import ABOVE_BUDGET, Branch, Key, grow, list_keys
 from capaian.domain.scale import RANKINGS
 from capaian.domain.terms import Aggregation, Formula, Level
 
@@ -25,6 +25,8 @@ _MONEY = {
     "pagu_renstra": "renstra_ceiling",
     "realisasi_pagu_lalu": "earlier_spent",
 }
+_BELOW_PROGRAM = frozenset({Level.ACTIVITY, Level.SUBACTIVITY})
+_PROGRAM_PARTS = 3
 _MOST_MONEY = Decimal(10) ** 17
 _MOST_WEIGHT = Decimal(10_000)
 _MOST_TARGET = Decimal(10) ** 19
@@ -58,10 +60,10 @@ def inspect(rows: Sequence[PlanRow], *, decimal: str, units: Mapping[str, str]) 
         problems += _find_money(row, decimal)
     problems += _find_double(rows)
     if not problems:
-        problems += _find_branches(rows, decimal)
-    if not problems:
-        notes += _doubt_tree(rows)
-        notes += _doubt_names(rows)
+        branches = grow(rows)
+        problems += _find_branches(rows, branches, decimal)
+        notes += _doubt_tree(rows, branches)
+        notes += _doubt_names(rows, branches)
     return Inspection(tuple(problems), tuple(notes))
 
 
@@ -241,9 +243,10 @@ def _find_double(rows: Iterable[PlanRow]) -> Iterator[Remark]:
             yield place_of(row.line, "kode"), words
 
 
-def _find_branches(rows: Sequence[PlanRow], decimal: str) -> Iterator[Remark]:
+def _find_branches(
+    rows: Iterable[PlanRow], branches: Mapping[Key, Branch], decimal: str
+) -> Iterator[Remark]:
     """The same budget line with two amounts, the same sasaran below two tujuan."""
-    branches = grow(rows)
     for row in rows:
         for key in list_keys(row):
             branch = branches[key]
@@ -263,9 +266,8 @@ def _is_same_amount(one: str, other: str, decimal: str) -> bool:
     return read(one, decimal=decimal).value == read(other, decimal=decimal).value
 
 
-def _doubt_tree(rows: Sequence[PlanRow]) -> Iterator[Remark]:
+def _doubt_tree(rows: Iterable[PlanRow], branches: Mapping[Key, Branch]) -> Iterator[Remark]:
     """One code with two names; lines of which the program is not in the plan."""
-    branches = grow(rows)
     for row in rows:
         names = {Level.GOAL: row.goal, Level.OBJECTIVE: row.objective}
         for key in list_keys(row):
@@ -273,14 +275,17 @@ def _doubt_tree(rows: Sequence[PlanRow]) -> Iterator[Remark]:
             if name and name != kept.name:
                 words = f"{kept.level.label} {kept.code} bernama lain pada baris {kept.line}."
                 yield place_of(row.line), f"{words} Dipakai nama yang pertama."
+    told: set[str] = set()
     for branch in branches.values():
         lost = branch.above is None or branch.above[0] in ABOVE_BUDGET
-        if lost and branch.level in {Level.ACTIVITY, Level.SUBACTIVITY}:
-            words = f"{branch.level.label} {branch.code} tanpa baris programnya."
+        program = ".".join(branch.code.split(".")[:_PROGRAM_PARTS])
+        if lost and branch.level in _BELOW_PROGRAM and program not in told:
+            told.add(program)
+            words = f"Program {program} tidak punya baris sendiri."
             yield place_of(branch.line, "kode_anggaran"), f"{words} Tambahkan bila perlu."
 
 
-def _doubt_names(rows: Iterable[PlanRow]) -> Iterator[Remark]:
+def _doubt_names(rows: Iterable[PlanRow], branches: Mapping[Key, Branch]) -> Iterator[Remark]:
     """Nearly the same name under two codes: a double, or one of them mistyped."""
     indicators: dict[str, PlanRow] = {}
     for row in rows:
@@ -289,7 +294,7 @@ def _doubt_names(rows: Iterable[PlanRow]) -> Iterator[Remark]:
             words = f"Nama hampir sama dengan baris {earlier.line} ({earlier.code})."
             yield place_of(row.line, "indikator"), f"{words} Periksa bila kembar."
     seen: dict[tuple[Level, str], Branch] = {}
-    for branch in grow(rows).values():
+    for branch in branches.values():
         other = seen.setdefault((branch.level, fold(branch.name)), branch)
         if other is not branch:
             words = f"Nama hampir sama dengan {other.code} pada baris {other.line}."

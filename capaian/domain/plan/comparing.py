@@ -146,11 +146,10 @@ def _compare_cells(
     old: _Side, new: _Side, old_decimal: str, new_decimal: str
 ) -> Iterator[CellChange]:
     for before, after in zip(old.cells, new.cells, strict=True):
-        if after.number:
-            same = _value(before.text, old_decimal) == _value(after.text, new_decimal)
-        else:
-            same = before.text == after.text
-        if not same:
+        if before.text == after.text and (not after.number or old_decimal == new_decimal):
+            continue
+        values = (_value(before.text, old_decimal), _value(after.text, new_decimal))
+        if not after.number or values[0] != values[1]:
             yield CellChange(after.label, before.text, after.text)
 
 

@@ -52,7 +52,7 @@ class PlanRow:
     direction: Direction | None
     formula: Formula | None
     aggregation: Aggregation | None
-    targets: tuple[str, str, str, str, str]
+    targets: tuple[str, ...]
     unit: str
     evidence_asked: str
     goal_code: str = ""

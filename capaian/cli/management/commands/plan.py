@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from capaian.cli.loading import prepare_database
 from capaian.domain.access import Actor
 from capaian.domain.errors import Invalid, NotFound
-from capaian.domain.plan import CellChange, Difference, RowChange
+from capaian.domain.plan import CellChange, Difference, RowChange, RowReading
 from capaian.domain.terms import PlanKind
 from capaian.office.queries import console_actor, get_office
 from capaian.planning.commands import PlanRequest, adopt_plan
@@ -58,8 +58,7 @@ class Command(BaseCommand):
 
     def _import(self, actor: Actor, options: dict[str, Any]) -> None:
         decimal = options["decimal"] or get_office(actor).preferences.decimal_style
-        reading = read_file(_read_bytes(options["file"]), decimal=decimal)
-        preview = preview_rows(actor, options["year"], reading, decimal)
+        reading, preview = _preview_shown(actor, options, decimal)
         self.stdout.writelines(f"{line}\n" for line in write_preview(preview))
         if preview.newest and preview.comparison.same:
             self.stdout.write(f"Isi berkas sama dengan {preview.newest}. Tidak ada versi baru.")
@@ -113,16 +112,30 @@ def _write_cells(row: RowChange) -> Iterator[str]:
         yield f"         {label}: {old or '(kosong)'} → {new or '(kosong)'}"
 
 
-def _adopt_shown(actor: Actor, request: PlanRequest) -> PlanVersion:
-    """Adopt with a progress bar over the indicators."""
-    bar = Progress(
-        TextColumn("{task.description}"),
+def _make_bar() -> Progress:
+    return Progress(
+        TextColumn("{task.description:<22}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         console=Console(stderr=True),
     )
-    with bar:
+
+
+def _preview_shown(
+    actor: Actor, options: dict[str, Any], decimal: str
+) -> tuple[RowReading, Preview]:
+    """Read, check and compare with a bar that moves while it lasts."""
+    data = _read_bytes(options["file"])
+    with _make_bar() as bar:
+        bar.add_task("Membaca dan memeriksa", total=None)
+        reading = read_file(data, decimal=decimal)
+        return reading, preview_rows(actor, options["year"], reading, decimal)
+
+
+def _adopt_shown(actor: Actor, request: PlanRequest) -> PlanVersion:
+    """Adopt with a progress bar over the indicators."""
+    with _make_bar() as bar:
         count = sum(bool(row.code) for row in request.rows)
         task = bar.add_task("Menyimpan indikator", total=count)
         return adopt_plan(actor, request, tell=lambda stored: bar.update(task, completed=stored))
