@@ -11,12 +11,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import openpyxl
-from playwright.sync_api import Browser, Locator
+from playwright.sync_api import Browser, Locator, Route, ViewportSize
 
 from capaian.cli.playing import EXAMPLE
 from tests.browser.looking import look
 from tests.browser.program import Program
-from tests.browser.seat import PHONE, Seat
+from tests.browser.seat import DESKTOP, PHONE, Seat
 
 CAMAT = "Camat Wangon"
 SEKCAM = "Sekretaris Kecamatan Wangon"
@@ -42,15 +42,17 @@ UNITS = {
     "Seksi Pelayanan Umum": ("Kasi Pelayanan Umum", "Pengadministrasi Pelayanan Umum"),
 }
 TODAY = datetime.now(UTC).astimezone(ZoneInfo("Asia/Jakarta")).date()
-EVIDENCE = b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+EVIDENCE = (
+    b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+)
 
 
 @dataclass
 class Stage:
     """The office at work: who sits where, which measurement, and what was wrong on its pages.
 
-    ``looks`` has every page that was looked at, with what is wrong there; ``answers`` what the
-    pages said after each button of a step.
+    ``looks`` has every page that was looked at, with what is wrong there; ``pictures`` is where
+    pictures for the documentation go, if they were asked for.
     """
 
     browser: Browser
@@ -87,17 +89,14 @@ class Stage:
         if name not in self.looks:
             self.looks[name] = look(seat.page, on_desktop=on_desktop)
 
-    def papers(self, number: int) -> dict[str, str]:
-        """The papers that step shows to the Camat: title and address."""
-        seat = self.seat(CAMAT)
-        seat.open(f"{self.case}langkah/{number}/")
-        return seat.papers()
-
-    def take_picture(self, name: str, seat: Seat) -> None:
+    def take_picture(self, name: str, seat: Seat, size: ViewportSize = DESKTOP) -> None:
         """Keep a picture of the page for the documentation, where one was asked for."""
         if self.pictures:
+            before = seat.page.viewport_size or DESKTOP
+            seat.page.set_viewport_size(size)
             self.pictures.mkdir(exist_ok=True)
             seat.page.screenshot(path=self.pictures / name)
+            seat.page.set_viewport_size(before)
 
 
 SEATED = {
@@ -165,7 +164,9 @@ def order(stage: Stage) -> None:
     assert camat.page.get_by_label("Tahun").input_value() == "2026"
     camat.write("Batas waktu", (TODAY + timedelta(days=14)).isoformat())
     camat.write("Isi perintah", "Susun pengukuran kinerja. Sertakan bukti.")
-    for box in camat.page.get_by_role("group", name="Diteruskan kepada").get_by_role("checkbox").all():
+    for box in (
+        camat.page.get_by_role("group", name="Diteruskan kepada").get_by_role("checkbox").all()
+    ):
         box.check()
     camat.press("Tulis lembar disposisi")
     stage.case = camat.page.url.removeprefix(stage.program.address)
@@ -179,7 +180,9 @@ def design_form(stage: Stage) -> None:
     indicator = seat.page.get_by_role("listitem").filter(has_text="Nilai Kinerja Kecamatan")
     indicator.get_by_text("Catatan, atau tidak dipakai").click()
     indicator.get_by_label("Catatan").fill("Pakai nilai sementara.")
-    assert "Format versi 1 sudah dibuat untuk setiap unit." in seat.press("Buat format untuk semua unit")
+    assert "Format versi 1 sudah dibuat untuk setiap unit." in seat.press(
+        "Buat format untuk semua unit"
+    )
 
 
 def distribute_form(stage: Stage) -> None:
@@ -233,7 +236,9 @@ def fill_by_page(stage: Stage, unit: str, typed: list[Typed]) -> None:
     seat = stage.open_unit(UNITS[unit][1], unit)
     for row in typed:
         _type_row(seat, row)
+    seat.page.get_by_role("status").filter(has_text=f"{len(typed)} dari").wait_for()
     seat.page.get_by_text("Tersimpan").wait_for()
+    stage.take_picture("isian.png", seat)
     place = _row(seat, typed[0])
     _unfold(place)
     place.get_by_label("Berkas bukti").set_input_files(
@@ -243,7 +248,37 @@ def fill_by_page(stage: Stage, unit: str, typed: list[Typed]) -> None:
     link = seat.page.get_by_role("link", name="bukti.pdf").get_attribute("href")
     assert seat.download(link or "") == EVIDENCE
     stage.look("isian terisi", seat)
-    _hand_in(seat)
+    _hand_in(seat, typed)
+
+
+def fill_in_haste(stage: Stage, unit: str, typed: list[Typed]) -> None:
+    """Hand in before the page could save by itself: the last figure typed goes along."""
+    seat = stage.open_unit(UNITS[unit][1], unit)
+    for row in typed:
+        _type_row(seat, row)
+    _hand_in(seat, typed)
+
+
+def fill_on_a_slow_line(stage: Stage, unit: str, typed: list[Typed]) -> None:
+    """Change a figure and hand in while an autosave is still on its way: the change goes along."""
+    seat = stage.open_unit(UNITS[unit][1], unit)
+    held: list[Route] = []
+    seat.page.route(
+        "**/isian/**",
+        lambda route: (
+            held.append(route) if "hx-request" in route.request.headers else route.continue_()
+        ),
+    )
+    first = _row(seat, typed[0]).get_by_label("Realisasi baris")
+    first.fill("1")
+    with seat.page.expect_request("**/isian/**"):
+        first.press("Tab")
+    for row in typed:
+        _type_row(seat, row)
+    with seat.page.expect_navigation():
+        seat.page.get_by_role("button", name="Kirim isian").click()
+        held[0].continue_()
+    _see_handed_in(seat, typed)
 
 
 def fill_without_script(stage: Stage, unit: str, typed: list[Typed]) -> None:
@@ -252,7 +287,7 @@ def fill_without_script(stage: Stage, unit: str, typed: list[Typed]) -> None:
     for row in typed:
         _type_row(seat, row)
     assert "Isian sudah tersimpan." in seat.press("Simpan")
-    _hand_in(seat)
+    _hand_in(seat, typed)
 
 
 def fill_by_workbook(stage: Stage, unit: str, typed: list[Typed]) -> None:
@@ -274,7 +309,7 @@ def fill_by_workbook(stage: Stage, unit: str, typed: list[Typed]) -> None:
     assert "Simpan buku kerja bertanda" in said
     wrong.value = good
     assert "Buku kerja sudah dibaca dan tersimpan." in _upload(seat, book)
-    _hand_in(seat)
+    _hand_in(seat, typed)
 
 
 def _upload(seat: Seat, book: openpyxl.Workbook) -> str:
@@ -312,17 +347,24 @@ def _unfold(row: Locator) -> None:
         details.locator("summary").click()
 
 
-def _hand_in(seat: Seat) -> None:
-    assert "Isian sudah dikirim." in seat.press("Kirim isian")
+def _hand_in(seat: Seat, typed: list[Typed]) -> None:
+    seat.press("Kirim isian")
+    _see_handed_in(seat, typed)
+
+
+def _see_handed_in(seat: Seat, typed: list[Typed]) -> None:
+    assert "Isian sudah dikirim." in seat.text
     assert seat.page.get_by_role("button", name="Simpan").count() == 0
+    for row in typed:
+        assert row.realization in _row(seat, row).inner_text()
 
 
 FILLING: dict[str, Callable[[Stage, str, list[Typed]], None]] = {
     "Subbagian Perencanaan dan Keuangan": fill_by_page,
     "Subbagian Umum dan Kepegawaian": fill_by_workbook,
-    "Seksi Pemerintahan": fill_by_page,
+    "Seksi Pemerintahan": fill_in_haste,
     "Seksi Ketenteraman dan Ketertiban Umum": fill_by_workbook,
-    "Seksi Pemberdayaan Masyarakat dan Desa": fill_by_page,
+    "Seksi Pemberdayaan Masyarakat dan Desa": fill_on_a_slow_line,
     "Seksi Pelayanan Umum": fill_without_script,
 }
 
@@ -336,7 +378,7 @@ def validate(stage: Stage) -> None:
     assert "Isian Seksi Pelayanan Umum dikembalikan untuk diperbaiki." in said
     clerk = stage.open_unit(UNITS["Seksi Pelayanan Umum"][1], "Seksi Pelayanan Umum")
     assert "Angka IKM belum cocok dengan laporan." in clerk.text
-    _hand_in(clerk)
+    _hand_in(clerk, [])
     for unit in UNITS:
         _validate(stage, unit)
 
@@ -371,9 +413,27 @@ def correct(stage: Stage) -> None:
     assert "Draf dikembalikan." in said
     _mend(stage, "Seksi Pelayanan Umum", "Indeks Kepuasan Masyarakat", "90,2")
     _mend(stage, "Seksi Pemerintahan", "Persentase pembinaan dan pengawasan desa", "23")
-    again = stage.open_step(SEKCAM, 8)
-    again.press("Kirim ke Camat")
+    kasi = stage.seat("Kasi Pemerintahan")
+    kasi.open(f"{stage.case}langkah/8/")
+    assert f"Ini dikerjakan oleh {SEKCAM}." in kasi.text
+    stage.look("langkah orang lain", kasi)
+    stage.open_step(SEKCAM, 8).press("Kirim ke Camat")
+    _show_first_page(stage)
     _accept(stage)
+
+
+def _show_first_page(stage: Stage) -> None:
+    """The Camat's first page while a draft waits: what waits, the figures, the strip."""
+    camat = stage.seat(CAMAT)
+    camat.open("/")
+    assert "Kerjakan langkah 9" in camat.text
+    assert "99,38" in camat.text
+    stage.look("beranda", camat, on_desktop=True)
+    stage.take_picture("beranda.png", camat)
+    stage.take_picture("beranda-hp.png", camat, PHONE)
+    camat.open(stage.case)
+    stage.look("kasus berjalan", camat, on_desktop=True)
+    stage.take_picture("kasus.png", camat)
 
 
 def request_approval(stage: Stage) -> None:
@@ -412,6 +472,7 @@ def archive(stage: Stage) -> None:
     """14: everything goes into the archive."""
     seat = stage.open_step(CLERK, 14)
     seat.page.get_by_label("Ruang").fill("Ruang arsip")
+    seat.page.get_by_label("Boks").fill("3")
     assert "Pengukuran ini selesai." in seat.press("Arsipkan dan tutup")
 
 
@@ -434,9 +495,10 @@ def _mark(camat: Seat, indicator: str, remark: str) -> None:
 def _mend(stage: Stage, unit: str, indicator: str, realization: str) -> None:
     seat = stage.open_unit(UNITS[unit][1], unit)
     assert "Catatan Camat:" in seat.text
-    seat.page.locator("tr").filter(has_text=indicator).get_by_label("Realisasi baris").fill(realization)
-    assert "Isian sudah tersimpan." in seat.press("Simpan")
-    _hand_in(seat)
+    seat.page.locator("tr").filter(has_text=indicator).get_by_label("Realisasi baris").fill(
+        realization
+    )
+    _hand_in(seat, [])
     _validate(stage, unit)
 
 

@@ -85,12 +85,10 @@ class Seat:
         """What a person reads on the page, without the frame around it."""
         return self.page.locator("main").inner_text()
 
-    def papers(self) -> dict[str, str]:
-        """The papers that the page links to: title and address."""
+    def papers(self) -> list[tuple[str, str]]:
+        """The papers that the page links to: title and address, in their order."""
         links = self.page.locator("main a[href^='/naskah/']").all()
-        return {
-            (link.text_content() or "").strip(): link.get_attribute("href") or "" for link in links
-        }
+        return [(link.text_content() or "", link.get_attribute("href") or "") for link in links]
 
     def _hear(self, message: ConsoleMessage) -> None:
         expected = message.location.get("url", "") in self.refused
