@@ -19,6 +19,10 @@ DEMO = os.environ.get("CAPAIAN_DEMO", "") == "1"
 DATABASE_URL = os.environ.get("DATABASE_URL", "")
 HOSTS = os.environ.get("CAPAIAN_HOSTS", "localhost,127.0.0.1,[::1]")
 ADDRESS = os.environ.get("CAPAIAN_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
+TIMESTAMP_URL = os.environ.get("CAPAIAN_TIMESTAMP_URL", "")
+ESIGN_URL = os.environ.get("CAPAIAN_ESIGN_URL", "")
+ESIGN_USER = os.environ.get("CAPAIAN_ESIGN_USER", "")
+ESIGN_PASSWORD = os.environ.get("CAPAIAN_ESIGN_PASSWORD", "")
 
 FILES = HOME / "files"
 ARCHIVE = HOME / "archive"

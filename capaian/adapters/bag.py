@@ -152,6 +152,16 @@ def _sync_directory(directory: Path) -> None:
         os.close(handle)
 
 
+def read_info(path: Path) -> dict[str, str]:
+    """The facts in ``bag-info.txt``, each label's last value; empty where it cannot be read."""
+    try:
+        lines = (path / "bag-info.txt").read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return {}
+    facts = (line.partition(": ") for line in lines)
+    return {label: value for label, _, value in facts}
+
+
 def verify_bag(path: Path) -> Verdict:
     """Whether the bag at ``path`` is, byte for byte, as :func:`make_bag` left it.
 

@@ -20,6 +20,7 @@ import aiohttp
 from capaian.adapters.threads import run_apart
 from capaian.domain.errors import Invalid, Refusal, Unavailable
 
+STATUS_SECONDS = 5  # ours: a status is asked for in passing
 NOTHING_CHANGED = "Dokumen belum ditandatangani."
 
 _NOT_REGISTERED = "NIK ini belum terdaftar di BSrE. Hubungi pengelola sertifikat kabupaten."
@@ -59,7 +60,7 @@ _NOT_READY = {
 class Service:
     """Where the service stands, and how this program proves itself to it.
 
-    ``seconds`` is how long one answer may take, all in all.
+    ``seconds`` is how long a signature may take, all in all; a status has at most five.
     """
 
     url: str
@@ -81,7 +82,9 @@ class EsignSigner:
         if not re.fullmatch(r"\d{16}", self.nik):
             sentence = "NIK terdiri atas 16 angka. Periksa penulisannya."
             raise Invalid(sentence, problems=(("nik", sentence),))
-        body = _read_json(run_apart(asyncio.run, self._ask("GET", f"api/user/status/{self.nik}")))
+        path = f"api/user/status/{self.nik}"
+        seconds = min(STATUS_SECONDS, self.service.seconds)
+        body = _read_json(run_apart(asyncio.run, self._ask("GET", path, seconds)))
         sentence = _NOT_READY.get(str(body.get("status", "")).upper(), "")
         if sentence:
             raise Invalid(sentence, code="esign_not_ready", problems=(("nik", sentence),))
@@ -105,7 +108,9 @@ class EsignSigner:
             {"nik": self.nik, "passphrase": self.passphrase, "tampilan": "invisible"}
         )
         form.add_field("file", pdf, filename="dokumen.pdf", content_type="application/pdf")
-        content = run_apart(asyncio.run, self._ask("POST", "api/sign/pdf", form))
+        content = run_apart(
+            asyncio.run, self._ask("POST", "api/sign/pdf", self.service.seconds, form)
+        )
         if content.startswith(b"%PDF-"):
             return content
         signed = _decode(_read_json(content).get("base64_signed_file"))
@@ -113,7 +118,9 @@ class EsignSigner:
             raise _unreadable()
         return signed
 
-    async def _ask(self, method: str, path: str, form: aiohttp.FormData | None = None) -> bytes:
+    async def _ask(
+        self, method: str, path: str, seconds: int, form: aiohttp.FormData | None = None
+    ) -> bytes:
         """The body of a good answer; a refusal for every other, and for none."""
         service = self.service
         try:
@@ -122,7 +129,7 @@ class EsignSigner:
                     headers={
                         "Authorization": aiohttp.encode_basic_auth(service.user, service.password)
                     },
-                    timeout=aiohttp.ClientTimeout(total=service.seconds),
+                    timeout=aiohttp.ClientTimeout(total=seconds),
                 ) as session,
                 # A redirect would carry the passphrase to somebody else.
                 session.request(
@@ -133,7 +140,7 @@ class EsignSigner:
                 status = response.status
         except TimeoutError:
             raise Unavailable(
-                f"Layanan tanda tangan tidak menjawab dalam {service.seconds} detik. "
+                f"Layanan tanda tangan tidak menjawab dalam {seconds} detik. "
                 f"{NOTHING_CHANGED} Ulangi sebentar lagi.",
                 code="esign_timeout",
             ) from None

@@ -13,6 +13,7 @@ from django.conf import settings
 
 from capaian.adapters.bag import make_bag
 from capaian.archive.models import ArchivedCase
+from capaian.audit.queries import head_of
 from capaian.gate import Permit
 from capaian.office.models import Office
 from capaian.procedure.models import Case
@@ -86,6 +87,7 @@ def archive_case(
     """
     office = case.office
     name = f"{office.code}-{case.number:04d}-{case.key}-{permit.at:%Y%m%dT%H%M%S%f}"
+    length, head = head_of(office.code)
     info = {
         "Source-Organization": f"{office.name}, {office.regency}",
         "External-Identifier": f"{office.code}/{case.number}/{case.key}",
@@ -105,6 +107,8 @@ def archive_case(
             if part
         )
         or "belum ditetapkan",
+        "Peristiwa-Terakhir": str(length),
+        "Rantai": head,
     }
     bag = Path(settings.ARCHIVE) / name
     make_bag(bag, contents, info, permit.at)

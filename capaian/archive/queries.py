@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
 from django.db.models import QuerySet
 
-from capaian.adapters.bag import Verdict, verify_bag
+from capaian.adapters.bag import Verdict, read_info, verify_bag
 from capaian.archive.commands import seal_of
 from capaian.archive.models import ArchivedCase
+from capaian.audit.anchors import Anchor
 from capaian.domain.access import Actor
 from capaian.domain.errors import NotFound
 
@@ -30,6 +32,17 @@ def get_archived(actor: Actor, pk: int) -> ArchivedCase:
 def path_of(archived: ArchivedCase) -> Path:
     """Where the bag lies."""
     return Path(settings.ARCHIVE) / archived.bag
+
+
+def list_bag_anchors(office: str) -> Iterator[Anchor]:
+    """The heads of the office's chain that stand in its bags, also in those no row names."""
+    for bag in sorted(Path(settings.ARCHIVE).glob(f"{office}-*")):
+        info = read_info(bag)
+        anchor = Anchor.find(
+            f"{info.get('Peristiwa-Terakhir')}:{info.get('Rantai')}", f"Arsip {bag.name}"
+        )
+        if anchor:
+            yield anchor
 
 
 def verify_archived(archived: ArchivedCase) -> Verdict:

@@ -1,7 +1,8 @@
-"""The demonstration certificate of an office: made by itself, and called so everywhere.
+"""Certificates in ``CAPAIAN_HOME/keys``: the office's, and those of whom it trusts.
 
-It stands in until the office brings a certificate of its own; its passphrase lies beside it,
-because it proves nothing about a person (our choice, said on each paper that it signs).
+The demonstration certificate is made by the office itself and called so everywhere. It stands in
+until the office brings one of its own; its passphrase lies beside it, because it proves nothing
+about a person (our choice, said on each paper that it signs).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from pathlib import Path
 from django.conf import settings
 
 from capaian.adapters import signing
+from capaian.domain.errors import Unavailable
 from capaian.office.models import Office
 
 
@@ -46,6 +48,40 @@ def demonstration_certificate(office: Office, at: datetime) -> Certificate:
             ),
         )
     return _load(container, secret)
+
+
+def office_certificate(office: Office) -> bytes:
+    """The PKCS#12 container that the office named in its settings; its passphrase is nowhere.
+
+    Raises :class:`Unavailable` where none is named or it cannot be read.
+    """
+    name = office.preferences.certificate
+    if not name:
+        raise Unavailable(
+            "Sertifikat kantor belum diatur. Hubungi pengelola server.", code="no_certificate"
+        )
+    try:
+        return (Path(settings.KEYS) / name).read_bytes()
+    except OSError:
+        raise Unavailable(
+            f"Sertifikat kantor {name} tidak dapat dibaca. Hubungi pengelola server.",
+            code="no_certificate",
+        ) from None
+
+
+def trusted_certificates() -> tuple[bytes, ...]:
+    """The roots that this office trusts: ``keys/trusted/*.pem``, and those of BSrE."""
+    return (*_read_folder("trusted"), *bsre_certificates())
+
+
+def bsre_certificates() -> tuple[bytes, ...]:
+    """The roots under which BSrE issues: ``keys/bsre/*.pem``."""
+    return _read_folder("bsre")
+
+
+def _read_folder(name: str) -> tuple[bytes, ...]:
+    files = sorted((Path(settings.KEYS) / name).glob("*.pem"))
+    return tuple(file.read_bytes() for file in files)
 
 
 @lru_cache(maxsize=8)

@@ -69,6 +69,7 @@ class Document(models.Model):
     version = models.PositiveSmallIntegerField(default=1)
     number = models.OneToOneField(LetterNumber, models.PROTECT, null=True, related_name="document")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="documents")
+    scan_of = models.ForeignKey("self", models.PROTECT, null=True, related_name="scans")
     data = models.JSONField(default=dict)
     public = models.BooleanField(default=False)
     made_at = models.DateTimeField()

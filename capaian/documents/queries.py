@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from django.db.models import QuerySet
 
+from capaian.adapters.signing import read_keywords
+from capaian.audit.anchors import Anchor
+from capaian.documents.files import read_file
 from capaian.documents.models import Document, LetterNumber
 from capaian.domain.access import Actor
 from capaian.domain.errors import NotFound
@@ -40,6 +45,23 @@ def find_by_code(code: str) -> Document | None:
         .prefetch_related("signatures")
         .first()
     )
+
+
+def list_paper_anchors(office: str) -> Iterator[Anchor]:
+    """The heads of the office's chain on its signed and printed papers, as data and as files."""
+    papers = Document.objects.filter(office__code=office, data__imprint__chain_head__gt="")
+    for paper in papers.exclude(kind=PaperKind.COPY).select_related("file").iterator(chunk_size=50):
+        place = f"Naskah {paper.code}"
+        written = (paper.data["imprint"]["chain_head"], _read_keywords(paper))
+        yield from filter(None, (Anchor.find(text, place) for text in written))
+
+
+def _read_keywords(paper: Document) -> str:
+    """What the file itself says; a missing file is found by the check of files, not here."""
+    try:
+        return read_keywords(read_file(paper.file))
+    except NotFound:
+        return ""
 
 
 def list_numbers(actor: Actor, year: int) -> QuerySet[LetterNumber]:

@@ -38,6 +38,8 @@ class Action(Term):
     CORRECT = "correct", "mengoreksi dokumen"
     REQUEST_APPROVAL = "request_approval", "membubuhkan paraf"
     SIGN = "sign", "menandatangani dokumen"
+    PRINT_PAPER = "print_paper", "mencetak dokumen untuk ditandatangani basah"
+    FILE_SCAN = "file_scan", "mengunggah pindaian bertanda tangan"
     REFUSE = "refuse", "menolak menandatangani"
     COVER_LETTER = "cover_letter", "membuat surat pengantar"
     COPY = "copy", "menggandakan dokumen"
@@ -158,6 +160,8 @@ RULES: dict[Action, Rule] = {
     Action.CORRECT: Rule(_HEAD, ("correct",), executor=True),
     Action.REQUEST_APPROVAL: Rule(_OFFICERS, ("request_approval",), executor=True),
     Action.SIGN: Rule(_HEAD, ("sign",), executor=True),
+    Action.PRINT_PAPER: Rule(_HEAD, ("sign",), executor=True),
+    Action.FILE_SCAN: Rule(_EVERYONE, ("sign",)),
     Action.REFUSE: Rule(_HEAD, ("sign",), executor=True),
     Action.COVER_LETTER: Rule(_OFFICERS, ("cover_letter",), executor=True),
     Action.COPY: Rule(_OFFICERS, ("copy",), executor=True),

@@ -170,6 +170,7 @@ class PaperKind(Term):
     CORRECTION = "koreksi", "Lembar koreksi"
     APPROVAL = "persetujuan", "Lembar persetujuan"
     PERFORMANCE = "dokumen", "Dokumen pengukuran kinerja"
+    SCAN = "pindaian", "Pindaian bertanda tangan"
     COVER_LETTER = "pengantar", "Surat pengantar"
     COPY = "salinan", "Salinan dokumen"
     COPY_LIST = "penggandaan", "Daftar penggandaan"
@@ -183,7 +184,10 @@ class DocumentState(Term):
 
     DRAFT = "draf", "Draf"
     ISSUED = "terbit", "Terbit"
-    SIGNED = "ditandatangani", "Ditandatangani"
+    SIGNED = "ditandatangani", "Ditandatangani secara elektronik"
+    PRINTED = "dicetak", "Dicetak, menunggu tanda tangan basah"
+    WET_SIGNED = "basah", "Ditandatangani basah, pindaian tersimpan"
+    CANCELLED = "batal", "Batal"
 
 
 class NumberState(Term):

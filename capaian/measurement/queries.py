@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
+from capaian.documents.models import Document
 from capaian.domain.access import Action, Actor, Decision, Subject, decide
 from capaian.domain.errors import NotFound
-from capaian.domain.terms import SubmissionState
+from capaian.domain.terms import DocumentState, SubmissionState
 from capaian.measurement.models import Cycle, Entry, FormLine, Submission
 from capaian.office.models import Unit
 from capaian.planning.models import Indicator
@@ -31,6 +32,15 @@ def get_cycle(actor: Actor, case: int) -> Cycle:
     if cycle is None:
         raise NotFound("Pengukuran itu tidak ada.")
     return cycle
+
+
+def find_print(cycle: Cycle) -> Document | None:
+    """The print of the document that waits for a pen and for its scan, if there is one."""
+    return (
+        cycle.case.documents.filter(state=DocumentState.PRINTED)
+        .select_related("number", "file", "made_by", "office", "case")
+        .first()
+    )
 
 
 def list_submissions(cycle: Cycle) -> QuerySet[Submission]:

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 Typed = tuple[tuple[str, str], ...]
 
 # Never given back to a page: secrets, and the token that the page gets anew.
-_NOT_RETURNED = frozenset({"csrfmiddlewaretoken", "password"})
+_NOT_RETURNED = frozenset({"csrfmiddlewaretoken", "password", "passphrase", "nik"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ submit           S      8           executor
 correct          C      9           executor
 request_approval SKBP   10          executor
 sign             C      11          executor
+print_paper      C      11          executor
+file_scan        CSKBP  11
 refuse           C      11          executor
 cover_letter     SKBP   12          executor
 copy             SKBP   13          executor

@@ -40,11 +40,16 @@ def is_chain(
         linked.append(issuer)
     known = [*linked, *roots]
     names = {each.subject.dump() for each in known}
-    return all(
+    anchors = {_name_key(root): root.dump() for root in roots}
+    return all(each.dump() == anchors.get(_name_key(each), each.dump()) for each in linked) and all(
         any(_issued(issuer, each) for issuer in known)
         for each in linked[1:]
         if each.issuer.dump() in names
     )
+
+
+def _name_key(certificate: x509.Certificate) -> tuple[bytes, bytes]:
+    return certificate.subject.dump(), certificate.public_key.dump()
 
 
 def _convert(certificate: x509.Certificate) -> pyca.Certificate:

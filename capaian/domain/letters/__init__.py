@@ -58,15 +58,18 @@ from capaian.domain.letters.performance import (
 from capaian.domain.letters.plain import Paper, to_data
 from capaian.domain.letters.sop import SopIdentity, SopSheet, SopStep
 from capaian.domain.letters.wording import (
+    WET_SIGNED,
     SignatureMethod,
     show_date,
     show_day,
     show_hours,
     show_moment,
     show_time,
+    word_copy,
 )
 
 __all__ = [
+    "WET_SIGNED",
     "ApprovalSheet",
     "ArchiveList",
     "ArchiveRow",
@@ -121,4 +124,5 @@ __all__ = [
     "show_moment",
     "show_time",
     "to_data",
+    "word_copy",
 ]

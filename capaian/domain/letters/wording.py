@@ -87,3 +87,11 @@ class SignatureMethod(Term):
         "Balai Besar Sertifikasi Elektronik (BSrE), Badan Siber dan Sandi Negara.",
     )
     WET = "wet", "Untuk ditandatangani basah di atas cetakan ini."
+
+
+WET_SIGNED = "Ditandatangani basah di atas cetakan naskah ini. Pindaiannya disimpan kantor."
+
+
+def word_copy(wording: str) -> str:
+    """What a copy says instead of the sentence under the name of its signed original."""
+    return f"Salinan ini tidak bertanda tangan. Tentang naskah aslinya: {wording}"

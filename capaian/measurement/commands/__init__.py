@@ -26,7 +26,13 @@ from capaian.measurement.commands.invite import InviteRequest, invite
 from capaian.measurement.commands.meet import ChangeInput, DecisionInput, MeetRequest, meet
 from capaian.measurement.commands.order import OrderRequest, order
 from capaian.measurement.commands.request_approval import request_approval
-from capaian.measurement.commands.sign import refuse, sign
+from capaian.measurement.commands.sign import (
+    ScanRequest,
+    print_for_signing,
+    refuse,
+    sign,
+    upload_scan,
+)
 from capaian.measurement.commands.submit import SubmitRequest, submit
 from capaian.measurement.commands.validate import return_unit, validate_unit
 
@@ -44,6 +50,7 @@ __all__ = [
     "MarkInput",
     "MeetRequest",
     "OrderRequest",
+    "ScanRequest",
     "SubmitRequest",
     "add_evidence",
     "adopt_procedure",
@@ -62,12 +69,14 @@ __all__ = [
     "invite",
     "meet",
     "order",
+    "print_for_signing",
     "refuse",
     "remark_form",
     "request_approval",
     "return_unit",
     "sign",
     "submit",
+    "upload_scan",
     "upload_workbook",
     "validate_unit",
 ]

@@ -1,56 +1,117 @@
-"""Step 11: the Camat signs, or refuses with a reason."""
+"""Step 11: the Camat signs in the office's way, or refuses with a reason."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from capaian import gate
-from capaian.documents.commands import Place, issue_paper, sign_paper
-from capaian.documents.models import Document
+from capaian.documents.commands import (
+    Build,
+    Place,
+    cancel_print,
+    file_scan,
+    issue_paper,
+    print_paper,
+    sign_paper,
+)
+from capaian.documents.models import Document, LetterNumber
 from capaian.documents.numbering import take_number
+from capaian.documents.ways import Credentials
 from capaian.domain.access import Action, Actor
-from capaian.domain.errors import Invalid
+from capaian.domain.errors import Conflict, Invalid
 from capaian.domain.terms import PaperKind
+from capaian.gate import Permit
 from capaian.measurement.drafts import attach_data
 from capaian.measurement.models import Cycle, Snapshot
 from capaian.measurement.papers.approval import build_refusal
 from capaian.measurement.papers.performance import build_final
-from capaian.measurement.queries import get_cycle
-from capaian.procedure.commands import finish_step
+from capaian.measurement.queries import find_print, get_cycle
+from capaian.procedure.commands import begin_step, finish_step
 from capaian.procedure.queries import subject_of
 
+NOTHING_TYPED = Credentials()
 
-def sign(actor: Actor, case: int, slip: gate.Slip = gate.NO_SLIP) -> Document:
+
+def sign(
+    actor: Actor,
+    case: int,
+    request: Credentials = NOTHING_TYPED,
+    slip: gate.Slip = gate.NO_SLIP,
+) -> Document:
     """Number, typeset, sign, verify, then freeze: what was initialled is what is signed.
 
-    The figures are those of the newest draft, not computed anew.
+    The figures are those of the newest draft, not computed anew. ``request`` is what the
+    office's way of signing asks for; nothing of it is kept.
     """
     cycle = get_cycle(actor, case)
     with gate.enter(actor, Action.SIGN, lambda: subject_of(cycle.case, "sign"), slip) as permit:
         cycle = get_cycle(actor, case)
-        office = cycle.office
         draft = cycle.snapshots.latest("version")
-        number = take_number(
-            permit, office, office.preferences.classification["dokumen"], cycle.case.title
-        )
+        number = _take_number(permit, cycle)
         document = sign_paper(
             permit,
             Place.in_case(cycle.case, "sign", PaperKind.PERFORMANCE),
-            lambda imprint: build_final(permit, cycle, draft, number, imprint),
+            _build(permit, cycle, draft, number),
+            request,
             attachments=attach_data(permit, cycle, draft),
             number=number,
         )
-        Snapshot.objects.create(
-            office=office,
-            cycle=cycle,
-            version=draft.version + 1,
-            step="sign",
-            figures=draft.figures,
-            document=document,
-            final=True,
-            made_at=permit.at,
-        )
-        finish_step(permit, cycle.case, "sign", {"refused": False})
-        permit.details.update(number=str(number), code=document.code, sha256=document.file.sha256)
+        _freeze(permit, cycle, draft, document)
         return document
+
+
+def print_for_signing(actor: Actor, case: int, slip: gate.Slip = gate.NO_SLIP) -> Document:
+    """Number and typeset the document for a pen; the step waits until its scan is there.
+
+    Raises :class:`Conflict` where a print waits already, or the office signs electronically.
+    """
+    cycle = get_cycle(actor, case)
+    with gate.enter(
+        actor, Action.PRINT_PAPER, lambda: subject_of(cycle.case, "sign"), slip
+    ) as permit:
+        cycle = get_cycle(actor, case)
+        if cycle.office.preferences.signing != "wet":
+            raise Conflict("Kantor ini menandatangani secara elektronik. Muat ulang halaman.")
+        if find_print(cycle):
+            raise Conflict("Cetakan sudah ada dan menunggu tanda tangan. Unggah pindaiannya.")
+        draft = cycle.snapshots.latest("version")
+        number = _take_number(permit, cycle)
+        begin_step(permit, cycle.case, "sign")
+        document = print_paper(
+            permit,
+            Place.in_case(cycle.case, "sign", PaperKind.PERFORMANCE),
+            _build(permit, cycle, draft, number),
+            attachments=attach_data(permit, cycle, draft),
+            number=number,
+        )
+        permit.details.update(number=str(number), code=document.code)
+        return document
+
+
+@dataclass(frozen=True, slots=True)
+class ScanRequest:
+    """The scan of the signed print, and the check code that stands on it."""
+
+    code: str
+    scan: bytes
+
+
+def upload_scan(
+    actor: Actor, case: int, request: ScanRequest, slip: gate.Slip = gate.NO_SLIP
+) -> Document:
+    """Keep the scan, call the print signed, freeze, and let the case go on; returns the print."""
+    cycle = get_cycle(actor, case)
+    with gate.enter(
+        actor, Action.FILE_SCAN, lambda: subject_of(cycle.case, "sign"), slip
+    ) as permit:
+        cycle = get_cycle(actor, case)
+        printed = find_print(cycle)
+        if printed is None:
+            raise Conflict("Belum ada cetakan yang menunggu tanda tangan. Cetak dulu dokumennya.")
+        scan = file_scan(permit, printed, request.code, request.scan)
+        _freeze(permit, cycle, cycle.snapshots.latest("version"), printed)
+        permit.details.update(scan=scan.file.sha256)
+        return printed
 
 
 def refuse(actor: Actor, case: int, reason: str, slip: gate.Slip = gate.NO_SLIP) -> Cycle:
@@ -60,6 +121,8 @@ def refuse(actor: Actor, case: int, reason: str, slip: gate.Slip = gate.NO_SLIP)
         cycle = get_cycle(actor, case)
         if not reason.strip():
             raise Invalid("Tulis alasan penolakan.", problems=(("reason", "Tulis alasan."),))
+        if printed := find_print(cycle):
+            cancel_print(permit, printed)
         issue_paper(
             permit,
             Place.in_case(cycle.case, "sign", PaperKind.APPROVAL),
@@ -68,3 +131,35 @@ def refuse(actor: Actor, case: int, reason: str, slip: gate.Slip = gate.NO_SLIP)
         finish_step(permit, cycle.case, "sign", {"refused": True})
         permit.details.update(reason=reason.strip())
         return cycle
+
+
+def _take_number(permit: Permit, cycle: Cycle) -> LetterNumber:
+    classification = cycle.office.preferences.classification["dokumen"]
+    return take_number(permit, cycle.office, classification, cycle.case.title)
+
+
+def _build(permit: Permit, cycle: Cycle, draft: Snapshot, number: LetterNumber) -> Build:
+    return lambda imprint, method: build_final(
+        permit, cycle, draft, imprint, number=number, method=method
+    )
+
+
+def _freeze(permit: Permit, cycle: Cycle, draft: Snapshot, document: Document) -> None:
+    """The figures of the draft are final, and step 11 is done."""
+    Snapshot.objects.create(
+        office=cycle.office,
+        cycle=cycle,
+        version=draft.version + 1,
+        step="sign",
+        figures=draft.figures,
+        document=document,
+        final=True,
+        made_at=permit.at,
+    )
+    finish_step(permit, cycle.case, "sign", {"refused": False})
+    permit.details.update(
+        number=str(document.number),
+        code=document.code,
+        sha256=document.file.sha256,
+        way=document.signatures.get().method,
+    )

@@ -41,15 +41,17 @@ def build_final(
     permit: Permit,
     cycle: Cycle,
     draft: Snapshot,
-    number: LetterNumber,
     imprint: letters.Imprint,
+    *,
+    number: LetterNumber,
+    method: letters.SignatureMethod,
 ) -> letters.PerformanceDocument:
-    """The document that is signed, with the paraf that it went through."""
+    """The document that is signed in that way, with the paraf that it went through."""
     return _build(
         cycle,
         draft.figures,
         imprint,
-        signature=sign_block(permit, cycle.office, method=letters.SignatureMethod.SELF_MADE),
+        signature=sign_block(permit, cycle.office, method=method),
         number=str(number),
         initials=initials_of(cycle),
     )

@@ -29,6 +29,12 @@ def text_field(label: str, most: int = 200, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=most, **options)
 
 
+def secret_field(label: str, **options: Any) -> forms.CharField:
+    """A secret of one line: shown as dots, never filled in again, taken as it was typed."""
+    widget = forms.PasswordInput(attrs={"autocomplete": "off"}, render_value=False)
+    return forms.CharField(label=label, widget=widget, max_length=200, strip=False, **options)
+
+
 def long_field(label: str, rows: int = 4, **options: Any) -> forms.CharField:
     """Several lines of text."""
     widget = forms.Textarea(attrs={"rows": rows})

@@ -5,7 +5,7 @@ Steps 6 and 7 are also done unit by unit, on the page of a unit's form (:data:`U
 
 from __future__ import annotations
 
-from capaian.web.steps import designing, dispatch, gathering, meeting, review
+from capaian.web.steps import designing, dispatch, gathering, meeting, review, signing
 from capaian.web.steps.acts import Act
 
 ACTS: dict[str, tuple[Act, ...]] = {
@@ -19,7 +19,7 @@ ACTS: dict[str, tuple[Act, ...]] = {
     "submit": review.SUBMIT,
     "correct": review.CORRECT,
     "request_approval": review.REQUEST_APPROVAL,
-    "sign": review.SIGN,
+    "sign": signing.SIGN,
     "cover_letter": dispatch.COVER_LETTER,
     "copy": dispatch.COPY,
     "archive": dispatch.ARCHIVE,

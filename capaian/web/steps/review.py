@@ -1,4 +1,4 @@
-"""Steps 8 to 11: the draft goes to the Camat, is corrected, initialled and signed."""
+"""Steps 8 to 10: the draft goes to the Camat, is corrected and initialled."""
 
 from __future__ import annotations
 
@@ -15,9 +15,7 @@ from capaian.measurement.commands import (
     MarkInput,
     SubmitRequest,
     correct,
-    refuse,
     request_approval,
-    sign,
     submit,
 )
 from capaian.measurement.queries import list_submissions
@@ -98,38 +96,22 @@ class CorrectForm(StepForm):
         return typed
 
 
-class RefuseForm(StepForm):
-    """Why the document is not signed."""
-
-    reason = long_field("Alasan", 2)
-
-
 def _submit(stage: Stage, form: SubmitForm) -> str:
     request = SubmitRequest(form.cleaned_data["note"])
-    submit(stage.actor, stage.case, request, form.read_slip())
+    submit(stage.actor, stage.case, request, slip=form.read_slip())
     return "Draf sudah disampaikan kepada Camat."
 
 
 def _correct(stage: Stage, form: CorrectForm) -> str:
-    review = correct(stage.actor, stage.case, form.to_request(), form.read_slip())
+    review = correct(stage.actor, stage.case, form.to_request(), slip=form.read_slip())
     if review.returned_to:
         return f"Draf dikembalikan. {ReturnTo(review.returned_to).label}."
     return "Draf disetujui. Selanjutnya pembubuhan paraf."
 
 
 def _initial(stage: Stage, form: StepForm) -> str:
-    request_approval(stage.actor, stage.case, form.read_slip())
+    request_approval(stage.actor, stage.case, slip=form.read_slip())
     return "Paraf Anda sudah tercatat."
-
-
-def _sign(stage: Stage, form: StepForm) -> str:
-    document = sign(stage.actor, stage.case, form.read_slip())
-    return f"Dokumen sudah ditandatangani dengan nomor {document.number}."
-
-
-def _refuse(stage: Stage, form: RefuseForm) -> str:
-    refuse(stage.actor, stage.case, form.cleaned_data["reason"], form.read_slip())
-    return "Dokumen tidak ditandatangani dan kembali ke koreksi."
 
 
 SUBMIT = (
@@ -165,24 +147,5 @@ REQUEST_APPROVAL = (
         intro="Paraf menyatakan draf terbaru sudah Anda baca.",
         buttons=(Button("Bubuhkan paraf"),),
         carry_out=_initial,
-    ),
-)
-SIGN = (
-    Act(
-        name="tanda-tangan",
-        action=Action.SIGN,
-        title="Tanda tangani dokumen",
-        intro="Setelah ditandatangani, angka dalam dokumen tidak dapat diubah lagi.",
-        buttons=(Button("Tanda tangani"),),
-        carry_out=_sign,
-    ),
-    Act(
-        name="tolak",
-        action=Action.REFUSE,
-        title="Tidak menandatangani",
-        intro="Dokumen kembali ke langkah 9 dengan alasan Anda.",
-        buttons=(Button("Tolak dan kembalikan", look="danger"),),
-        carry_out=_refuse,
-        form=RefuseForm,
     ),
 )

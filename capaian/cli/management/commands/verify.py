@@ -11,10 +11,15 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from capaian.adapters.bag import verify_bag
+from capaian.archive.queries import list_bag_anchors
+from capaian.audit.anchors import find_broken
 from capaian.audit.chain import check_chain
-from capaian.audit.queries import list_chains, verify_chain
+from capaian.audit.queries import export_chain, list_chains, verify_chain
+from capaian.documents.queries import list_paper_anchors
 from capaian.documents.verifying import verify
 
+REWRITTEN = "Daftar peristiwa pernah ditulis ulang atau dipotong. Pulihkan dari cadangan."
+NO_ANCHOR = "Belum ada naskah bertanda tangan atau arsip sebagai pembanding."
 EVENTS = Path("data/peristiwa/peristiwa.jsonl")
 
 
@@ -44,11 +49,27 @@ def _check_chains() -> tuple[bool, list[str]]:
     chains = list_chains()
     if not chains:
         return True, ["Belum ada peristiwa."]
-    verdicts = [(office, verify_chain(office)) for office in chains]
+    results = [_check_chain(office) for office in chains]
     return (
-        all(verdict.genuine for _, verdict in verdicts),
-        [f"{office}: {verdict.sentence}" for office, verdict in verdicts],
+        all(genuine for genuine, _ in results),
+        [
+            f"{office}: {line}"
+            for office, (_, lines) in zip(chains, results, strict=True)
+            for line in lines
+        ],
     )
+
+
+def _check_chain(office: str) -> tuple[bool, list[str]]:
+    """The chain itself, then what signed papers and bags say that it was."""
+    verdict = verify_chain(office)
+    anchors = [*list_paper_anchors(office), *list_bag_anchors(office)]
+    broken = find_broken(export_chain(office), anchors)
+    if broken:
+        return False, [verdict.sentence, *broken, REWRITTEN]
+    places = len({anchor.place for anchor in anchors})
+    kept = f"Cocok dengan {places} naskah bertanda tangan dan arsip." if places else NO_ANCHOR
+    return verdict.genuine, [verdict.sentence, kept]
 
 
 def _check_bag(path: Path) -> tuple[bool, list[str]]:

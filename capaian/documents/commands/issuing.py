@@ -1,4 +1,4 @@
-"""How papers come into being: typeset, filed, signed. All are inside the gate."""
+"""How papers come into being: typeset and filed. All are inside the gate."""
 
 from __future__ import annotations
 
@@ -11,14 +11,10 @@ from typing import Self
 from django.conf import settings
 from django.utils.text import slugify
 
-from capaian.adapters import signing
 from capaian.adapters.typeset import typeset
-from capaian.audit.queries import head_of
 from capaian.documents.files import store_file
-from capaian.documents.keys import demonstration_certificate
-from capaian.documents.models import Document, LetterNumber, Signature
+from capaian.documents.models import Document, LetterNumber
 from capaian.domain import letters
-from capaian.domain.errors import Unavailable
 from capaian.domain.terms import DocumentState, PaperKind
 from capaian.gate import Permit
 from capaian.office.models import Office
@@ -27,6 +23,10 @@ from capaian.procedure.models import Case
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ICS = "text/calendar"
+PNG = "image/png"
+JPEG = "image/jpeg"
+
+_ENDINGS = {PDF: "pdf", XLSX: "xlsx", ICS: "ics", PNG: "png", JPEG: "jpg"}
 
 # Without 0, O, 1 and I: people type the code from paper.
 _CODE_LETTERS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -116,7 +116,7 @@ def issue_paper(
     paper = build(make_imprint(permit, office))
     data = letters.to_data(paper)
     pdf = typeset(paper.template, data, pictures=pictures, paper=office.preferences.paper)
-    return _file_away(
+    return file_away(
         permit,
         place,
         pdf,
@@ -131,72 +131,14 @@ def issue_paper(
     )
 
 
-def sign_paper(
-    permit: Permit,
-    place: Place,
-    build: Callable[[letters.Imprint], letters.Paper],
-    *,
-    attachments: Sequence[letters.Attachment] = (),
-    number: LetterNumber | None = None,
-    version: int = 1,
-) -> Document:
-    """Typeset, sign, verify, and only then file: a row never says "signed" without its file.
-
-    Raises :class:`Unavailable` when the signature just made does not verify; the transaction
-    then ends with nothing changed.
-    """
-    office = place.office
-    _, head = head_of(office.code)
-    paper = build(make_imprint(permit, office, chain_head=head))
-    data = letters.to_data(paper)
-    pdf = typeset(paper.template, data, paper=office.preferences.paper, attachments=attachments)
-    certificate = demonstration_certificate(office, permit.at)
-    signed = signing.sign(
-        pdf,
-        certificate.pkcs12,
-        certificate.passphrase,
-        signer_name=f"{permit.actor.name} ({permit.seat.full_title})",
-        reason=paper.title,
-        location=office.place,
-        at=permit.at,
-        field_name="TandaTangan1",
-    )
-    verdict = signing.verify(signed, trusted=())
-    if not verdict.genuine:
-        raise Unavailable(f"Tanda tangan tidak lolos pemeriksaan: {verdict.sentence}")
-    document = _file_away(
-        permit,
-        place,
-        signed,
-        PDF,
-        title=paper.title,
-        code=paper.imprint.code,
-        data=data,
-        number=number,
-        state=DocumentState.SIGNED,
-        version=version,
-    )
-    Signature.objects.create(
-        office=office,
-        document=document,
-        person_id=permit.actor.person,
-        name=permit.actor.name,
-        title=permit.seat.full_title,
-        method=letters.SignatureMethod.SELF_MADE.value,
-        wording=letters.SignatureMethod.SELF_MADE.label,
-        at=permit.at,
-    )
-    return document
-
-
 def file_data(
     permit: Permit, place: Place, data: bytes, media_type: str, *, title: str, name: str
 ) -> Document:
     """File something that is not typeset: a workbook, a calendar file."""
-    return _file_away(permit, place, data, media_type, title=title, name=name, code=make_code())
+    return file_away(permit, place, data, media_type, title=title, name=name, code=make_code())
 
 
-def _file_away(
+def file_away(
     permit: Permit,
     place: Place,
     content: bytes,
@@ -209,8 +151,12 @@ def _file_away(
     number: LetterNumber | None = None,
     state: DocumentState = DocumentState.ISSUED,
     version: int = 1,
+    scan_of: Document | None = None,
 ) -> Document:
-    ending = {PDF: "pdf", XLSX: "xlsx", ICS: "ics"}[media_type]
+    """Keep the bytes of a paper and its row, and name both in the event.
+
+    ``code`` is its check code; ``scan_of`` the printed paper that a scan shows.
+    """
     count = Document.objects.filter(office=place.office, case=place.case).count() + 1
     document = Document.objects.create(
         office=place.office,
@@ -218,12 +164,13 @@ def _file_away(
         step=place.step,
         kind=place.kind,
         title=title[:300],
-        name=f"{count:03d}-{slugify(name or place.shelf)}.{ending}",
+        name=f"{count:03d}-{slugify(name or place.shelf)}.{_ENDINGS[media_type]}",
         code=code,
         state=state,
         version=version,
         number=number,
         file=store_file(place.office, content, media_type),
+        scan_of=scan_of,
         data=data or {},
         made_at=permit.at,
         made_by_id=permit.actor.person or None,
@@ -238,7 +185,11 @@ def _file_away(
 def issue_copy(
     permit: Permit, signed: Document, number: int, total: int, recipient: str
 ) -> Document:
-    """A copy of a signed paper: its own stored data with "Salinan n dari m" and its own code."""
+    """A copy of a signed paper: its own stored data with "Salinan n dari m" and its own code.
+
+    Under the name stands how the original was signed, and that the copy itself is not.
+    """
+    wording = signed.signatures.get().wording
     imprint = make_imprint(permit, signed.office)
     mark = letters.CopyMark(number=number, total=total, recipient=recipient)
     data = {
@@ -249,9 +200,14 @@ def issue_copy(
             "code": imprint.code,
             "check_url": imprint.check_url,
         },
+        "signature": {
+            **signed.data["signature"],
+            "method": letters.word_copy(wording),
+            "method_id": "copy",
+        },
     }
     pdf = typeset("performance", data, paper=signed.office.preferences.paper)
-    return _file_away(
+    return file_away(
         permit,
         Place(signed.office, PaperKind.COPY, signed.case, "copy"),
         pdf,

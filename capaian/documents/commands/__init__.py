@@ -1,0 +1,39 @@
+"""How papers come into being: typeset, filed, signed, printed, scanned. All inside the gate."""
+
+from capaian.documents.commands.issuing import (
+    ICS,
+    PDF,
+    XLSX,
+    Place,
+    file_data,
+    issue_copy,
+    issue_paper,
+    make_code,
+    make_imprint,
+    sign_block,
+)
+from capaian.documents.commands.signing import (
+    Build,
+    cancel_print,
+    file_scan,
+    print_paper,
+    sign_paper,
+)
+
+__all__ = [
+    "ICS",
+    "PDF",
+    "XLSX",
+    "Build",
+    "Place",
+    "cancel_print",
+    "file_data",
+    "file_scan",
+    "issue_copy",
+    "issue_paper",
+    "make_code",
+    "make_imprint",
+    "print_paper",
+    "sign_block",
+    "sign_paper",
+]

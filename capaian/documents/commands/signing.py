@@ -1,0 +1,192 @@
+"""How a paper is signed: by a certificate or a service, or by hand on a print and its scan.
+
+Order: make, sign, verify, and only then file. Whatever fails in between ends the transaction,
+so that no row ever says "signed" without its file, and the letter number is given back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from capaian.adapters.typeset import typeset
+from capaian.audit.anchors import Anchor
+from capaian.audit.queries import head_of
+from capaian.documents.commands.issuing import (
+    JPEG,
+    PDF,
+    PNG,
+    Place,
+    file_away,
+    make_code,
+    make_imprint,
+)
+from capaian.documents.models import Document, LetterNumber, Signature
+from capaian.documents.ways import Credentials, check_signed, method_of, open_way
+from capaian.domain import letters
+from capaian.domain.errors import Conflict, Invalid
+from capaian.domain.letters import SignatureMethod
+from capaian.domain.terms import DocumentState, NumberState, PaperKind
+from capaian.gate import Permit
+from capaian.office.models import Office, Person
+
+Build = Callable[[letters.Imprint, SignatureMethod], letters.Paper]
+
+MOST_SCAN_BYTES = 20 * 1024 * 1024
+_SCANS = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
+
+
+def sign_paper(
+    permit: Permit,
+    place: Place,
+    build: Build,
+    credentials: Credentials,
+    *,
+    number: LetterNumber,
+    attachments: Sequence[letters.Attachment] = (),
+) -> Document:
+    """Typeset and sign in the office's electronic way; ``build`` gets imprint and way.
+
+    What the way prints about itself is known to be true before anything is kept: see
+    :func:`capaian.documents.ways.check_signed`. Raises the refusals of the way, and
+    :class:`Conflict` where the office signs by hand.
+    """
+    office, method = place.office, method_of(place.office)
+    signer = open_way(office, credentials, permit.at)
+    paper, pdf = _typeset(permit, office, build, method, attachments)
+    signed = signer.sign(
+        pdf,
+        signer_name=f"{permit.actor.name} ({permit.seat.full_title})",
+        reason=paper.title,
+        location=office.place,
+        at=permit.at,
+        field_name="TandaTangan1",
+    )
+    check_signed(method, pdf, signed)
+    document = _file(permit, place, paper, signed, number=number, state=DocumentState.SIGNED)
+    signatory = Person.objects.get(pk=permit.actor.person)
+    _sign_off(document, signatory, at=permit.at, method=method, wording=method.label)
+    return document
+
+
+def print_paper(
+    permit: Permit,
+    place: Place,
+    build: Build,
+    *,
+    number: LetterNumber,
+    attachments: Sequence[letters.Attachment] = (),
+) -> Document:
+    """The print on which a pen signs; its number is reserved until the scan is there."""
+    paper, pdf = _typeset(permit, place.office, build, SignatureMethod.WET, attachments)
+    _set_number(number, NumberState.RESERVED)
+    return _file(permit, place, paper, pdf, number=number, state=DocumentState.PRINTED)
+
+
+def file_scan(permit: Permit, printed: Document, code: str, data: bytes) -> Document:
+    """Keep the scan of the signed print and call the print signed; returns the scan.
+
+    The scan is bound to this very print by the check code that stands on it. Raises
+    :class:`Invalid` for another code, a file that is no PDF, PNG or JPEG, or one over 20 MB.
+    """
+    if "".join(code.split()).replace("-", "").upper() != printed.code:
+        raise Invalid(
+            "Kode periksa tidak cocok dengan cetakan yang menunggu tanda tangan.",
+            problems=(("code", "Ketik kode periksa yang tercetak pada lembar itu."),),
+        )
+    media_type = next((kind for head, kind in _SCANS.items() if data.startswith(head)), None)
+    if media_type is None:
+        sentence = "Pindaian harus PDF, PNG, atau JPEG. Simpan ulang, lalu unggah."
+        raise Invalid(sentence, problems=(("scan", sentence),))
+    if len(data) > MOST_SCAN_BYTES:
+        sentence = "Pindaian lebih dari 20 MB. Perkecil, lalu unggah lagi."
+        raise Invalid(sentence, problems=(("scan", sentence),))
+    scan = file_away(
+        permit,
+        Place(printed.office, PaperKind.SCAN, printed.case, printed.step),
+        data,
+        media_type,
+        title=f"Pindaian bertanda tangan: {printed.title}",
+        code=make_code(),
+        scan_of=printed,
+    )
+    printed.state = DocumentState.WET_SIGNED
+    printed.save(update_fields=["state"])
+    _set_number(printed.number, NumberState.USED)
+    _sign_off(
+        printed,
+        Person.objects.get(documents=printed),
+        at=permit.at,
+        method=SignatureMethod.WET,
+        wording=letters.WET_SIGNED,
+    )
+    return scan
+
+
+def cancel_print(permit: Permit, printed: Document) -> None:
+    """A print that will not be signed: its number stays in the register, as cancelled."""
+    if printed.state != DocumentState.PRINTED:
+        raise Conflict("Cetakan ini tidak lagi menunggu tanda tangan. Muat ulang halaman.")
+    printed.state = DocumentState.CANCELLED
+    printed.save(update_fields=["state"])
+    _set_number(printed.number, NumberState.CANCELLED)
+    permit.details.update(cancelled=str(printed.number))
+
+
+def _typeset(
+    permit: Permit,
+    office: Office,
+    build: Build,
+    method: SignatureMethod,
+    attachments: Sequence[letters.Attachment],
+) -> tuple[letters.Paper, bytes]:
+    """The paper with the head of the event chain on it, as bytes."""
+    anchor = Anchor(*head_of(office.code))
+    paper = build(make_imprint(permit, office, chain_head=str(anchor)), method)
+    data = letters.to_data(paper)
+    pdf = typeset(paper.template, data, paper=office.preferences.paper, attachments=attachments)
+    return paper, pdf
+
+
+def _file(
+    permit: Permit,
+    place: Place,
+    paper: letters.Paper,
+    content: bytes,
+    *,
+    number: LetterNumber,
+    state: DocumentState,
+) -> Document:
+    return file_away(
+        permit,
+        place,
+        content,
+        PDF,
+        title=paper.title,
+        code=paper.imprint.code,
+        data=letters.to_data(paper),
+        number=number,
+        state=state,
+    )
+
+
+def _sign_off(
+    document: Document, person: Person, *, at: datetime, method: SignatureMethod, wording: str
+) -> None:
+    """The row that says who signed, in the capacity for which the paper was made, and how."""
+    Signature.objects.create(
+        office=document.office,
+        document=document,
+        person=person,
+        name=person.name,
+        title=document.made_as,
+        method=method.value,
+        wording=wording,
+        at=at,
+    )
+
+
+def _set_number(number: LetterNumber | None, state: NumberState) -> None:
+    if number is not None:
+        number.state = state
+        number.save(update_fields=["state"])
