@@ -77,8 +77,12 @@ def _check_bag(path: Path) -> tuple[bool, list[str]]:
     lines = [verdict.sentence, *(f"  {problem}" for problem in verdict.problems)]
     if not verdict.genuine or not (path / EVENTS).exists():
         return verdict.genuine, lines
-    text = (path / EVENTS).read_text("utf-8")
-    chain = check_chain(json.loads(line) for line in text.splitlines())
+    try:
+        # Not splitlines(): a remark may hold U+2028, which is no end of a line in JSON.
+        listed = (path / EVENTS).read_text("utf-8").rstrip("\n").split("\n")
+        chain = check_chain(json.loads(line) for line in listed)
+    except (ValueError, LookupError, TypeError):
+        return False, [*lines, "Daftar peristiwa dalam arsip ini rusak. Pakai salinan cadangan."]
     return chain.genuine, [*lines, chain.sentence]
 
 
