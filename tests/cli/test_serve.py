@@ -1,0 +1,39 @@
+"""``capaian serve``: a port that cannot be had is one sentence."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+from pytest_django.fixtures import Settings
+
+from capaian.cli.loading import prepare_database
+from capaian.domain.errors import Unavailable
+from tests.cli.conftest import Run
+
+
+def test_taken_port_is_one_sentence(run: Run) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        done = run("serve", "--port", port)
+    assert (done.code, done.out) == (1, "")
+    assert done.err == (
+        f"Port {port} sedang dipakai. Tutup program itu, "
+        f"atau pilih port lain: capaian serve --port {port + 1}\n"
+    )
+
+
+@pytest.mark.parametrize("port", ["70000", "-1"])
+def test_impossible_port_is_one_sentence(run: Run, port: str) -> None:
+    done = run("serve", f"--port={port}")
+    assert (done.code, done.err) == (1, "Port harus di antara 1 dan 65535.\n")
+
+
+def test_data_directory_that_cannot_be_made_is_one_sentence(settings: Settings) -> None:
+    settings.HOME = Path("/proc/capaian")
+    with pytest.raises(Unavailable) as refused:
+        prepare_database()
+    assert refused.value.sentence.startswith("Folder data /proc/capaian tidak dapat dibuat: ")
