@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from capaian.domain import numbers
 from capaian.domain.access import Actor, Subject
@@ -26,7 +26,8 @@ def list_versions(actor: Actor) -> QuerySet[PlanVersion]:
 def list_counted_versions(actor: Actor) -> QuerySet[PlanVersion]:
     """The versions with who adopted them and ``indicator_count``."""
     versions = list_versions(actor).select_related("adopted_by")
-    return versions.annotate(indicator_count=Count("indicators"))
+    counted = versions.annotate(indicator_count=Count("indicators"))
+    return counted.order_by("-year", "-sequence")
 
 
 def get_version(actor: Actor, pk: int) -> PlanVersion:
@@ -228,22 +229,11 @@ def list_budget(version: PlanVersion) -> list[BudgetLine]:
     return lines
 
 
-@dataclass(frozen=True, slots=True)
-class ObjectiveBlock:
-    """A sasaran with the tujuan above it and the indicators that serve it."""
-
-    goal: PlanNode | None
-    objective: PlanNode
-    indicators: tuple[Indicator, ...]
-
-
-def list_objectives(version: PlanVersion) -> list[ObjectiveBlock]:
-    """The sasaran of a version in their order, those without an indicator too."""
-    served: dict[int, list[Indicator]] = {}
-    for indicator in list_indicators(version):
-        served.setdefault(indicator.serves_id, []).append(indicator)
-    nodes = version.nodes.filter(level=Level.OBJECTIVE).select_related("parent")
-    return [ObjectiveBlock(node.parent, node, tuple(served.get(node.pk, ()))) for node in nodes]
+def list_objectives(version: PlanVersion) -> QuerySet[PlanNode]:
+    """The sasaran of a version in their order, with ``parent`` and the indicators ``served_by``."""
+    served = Prefetch("served_by", list_indicators(version))
+    nodes = version.nodes.filter(level=Level.OBJECTIVE)
+    return nodes.select_related("parent").prefetch_related(served)
 
 
 def list_agreed_targets(version: PlanVersion, style: str = "id") -> dict[str, str]:

@@ -1,0 +1,141 @@
+"""The pages of the plan: upload, look, adopt, compare, take along."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from capaian.planning.models import PlanDraft, PlanVersion
+from tests.web.browser import Browser
+from tests.web.conftest import Browsers
+
+HOME = "/kantor/rencana/"
+
+
+def read_export(browser: Browser, pk: int) -> str:
+    return str(browser.open(f"{HOME}{pk}/berkas.csv").content.decode())
+
+
+def upload(browser: Browser, text: str, **changes: Any) -> Any:
+    form = browser.form(f"{HOME}unggah/")
+    file = SimpleUploadedFile("rencana.csv", text.encode())
+    facts = {"effective": "2026-08-01", "reason": "Anggaran berubah", "kind": "perubahan"}
+    return browser.send(f"{HOME}unggah/", form, file=file, **{**facts, **changes})
+
+
+def words(response: Any) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def first() -> PlanVersion:
+    return PlanVersion.objects.get(sequence=1)
+
+
+def test_upload_is_shown_row_by_row_and_applied_only_when_confirmed(browsers: Browsers) -> None:
+    sekcam = browsers("sekcam")
+    text = read_export(sekcam, first().pk).replace(",84,", ",86,", 1)
+    page = upload(sekcam, text)
+    draft = PlanDraft.objects.get()
+    assert page.url == f"{HOME}usulan/{draft.pk}/"
+    shown = words(sekcam.open(page.url))
+    assert "Indikator I02" in shown
+    assert "Target tahunan</dt><dd>84 → <strong>86</strong>" in shown
+    assert PlanVersion.objects.count() == 1
+    form = sekcam.form(page.url)
+    adopted = sekcam.send(page.url, form, act="tetapkan")
+    second = PlanVersion.objects.get(sequence=2)
+    assert adopted.url == f"{HOME}{second.pk}/"
+    assert (second.kind, second.reason) == ("perubahan", "Anggaran berubah")
+    compared = words(sekcam.open(f"{HOME}{first().pk}/banding/{second.pk}/"))
+    assert "84 → <strong>86</strong>" in compared
+    assert sekcam.open(page.url).status_code == 404
+
+
+def test_upload_of_the_export_changes_nothing(browsers: Browsers) -> None:
+    sekcam = browsers("sekcam")
+    page = upload(sekcam, read_export(sekcam, first().pk))
+    assert page.url == HOME
+    assert "Tidak ada versi baru" in words(sekcam.open(HOME))
+    assert (PlanVersion.objects.count(), PlanDraft.objects.count()) == (1, 0)
+
+
+def test_cells_that_make_no_sense_are_listed_by_line_and_column(browsers: Browsers) -> None:
+    sekcam = browsers("sekcam")
+    text = read_export(sekcam, first().pk).replace("ratio,last", "ratio,sum", 1)
+    page = upload(sekcam, text)
+    assert page.status_code == 422
+    assert "<b>baris 2, kolom agregasi</b>: Satuan “Nilai” tidak boleh dijumlah." in words(page)
+    assert PlanDraft.objects.count() == 0
+
+
+def test_missing_reason_stands_at_its_field(browsers: Browsers) -> None:
+    sekcam = browsers("sekcam")
+    page = upload(sekcam, read_export(sekcam, first().pk), reason="")
+    assert page.status_code == 422
+    assert "Tulis alasan perubahan rencana." in words(page)
+
+
+def test_second_editor_sees_the_difference_and_chooses(browsers: Browsers) -> None:
+    sekcam, kasubbag = browsers("sekcam"), browsers("kasubbag-perencanaan")
+    text = read_export(sekcam, first().pk)
+    hers = upload(sekcam, text.replace(",84,", ",86,", 1)).url
+    his = upload(kasubbag, text.replace(",84,", ",85,", 1)).url
+    seen = kasubbag.form(his)
+    assert sekcam.send(hers, sekcam.form(hers), act="tetapkan").status_code == 302
+
+    stale = kasubbag.send(his, seen, act="tetapkan")
+    assert stale.status_code == 409
+    assert "Rencana 2026 perubahan (versi 2) baru saja ditetapkan" in words(stale)
+    assert "menimpa perubahan versi itu pada: Indikator I02." in words(stale)
+    assert "86 → <strong>85</strong>" in words(stale)
+    assert PlanVersion.objects.count() == 2
+
+    chosen = kasubbag.send(his, kasubbag.form(his), act="tetapkan")
+    assert chosen.url == f"{HOME}{PlanVersion.objects.get(sequence=3).pk}/"
+
+
+def test_withdrawn_upload_changes_nothing(browsers: Browsers) -> None:
+    sekcam = browsers("sekcam")
+    page = upload(sekcam, read_export(sekcam, first().pk).replace(",84,", ",86,", 1)).url
+    assert sekcam.send(page, sekcam.form(page), act="batalkan").url == HOME
+    draft = PlanDraft.objects.get()
+    assert (bytes(draft.content), draft.adopted) == (b"", None)
+    assert PlanVersion.objects.count() == 1
+
+
+def test_others_read_the_plan_and_learn_who_keeps_it(browsers: Browsers) -> None:
+    kasi = browsers("kasi-trantib")
+    sentence = "Sekretaris Kecamatan Wangon atau Kasubbag Perencanaan dan Keuangan."
+    assert sentence in words(kasi.open(f"{HOME}unggah/"))
+    page = words(kasi.open(f"{HOME}{first().pk}/"))
+    assert "I08 Persentase koordinasi ketentraman dan ketertiban umum" in page
+    assert "2.666.646.911,00" in page
+    assert PlanDraft.objects.count() == 0
+
+
+def test_plan_pages_ask_as_much_for_many_indicators(
+    browsers: Browsers, django_assert_max_num_queries: Any
+) -> None:
+    kasi = browsers("kasi-trantib")
+    for page in (HOME, f"{HOME}{first().pk}/", f"{HOME}unggah/"):
+        with django_assert_max_num_queries(15):
+            assert kasi.open(page).status_code == 200
+
+
+def test_agreement_is_a_paper_of_head_and_units(browsers: Browsers) -> None:
+    kasi = browsers("kasi-trantib")
+    page = f"{HOME}{first().pk}/perjanjian/"
+    assert kasi.open(page).content[:5] == b"%PDF-"
+    assert kasi.open(f"{page}?unit=trantib").content[:5] == b"%PDF-"
+    assert kasi.open(f"{page}?unit=tidak-ada").status_code == 404
+
+
+def test_workbook_of_a_version_is_taken_back_unchanged(browsers: Browsers) -> None:
+    sekcam = browsers("sekcam")
+    data = sekcam.open(f"{HOME}{first().pk}/berkas.xlsx").content
+    form = sekcam.form(f"{HOME}unggah/")
+    file = SimpleUploadedFile("rencana.xlsx", data)
+    sent = sekcam.send(f"{HOME}unggah/", form, file=file, kind="perubahan", reason="sama")
+    assert sent.url == HOME
+    assert "Tidak ada versi baru" in words(sekcam.open(HOME))
