@@ -1,27 +1,68 @@
-"""Browsers of the cast, and measurements brought to where a test begins."""
+"""Browsers of the cast, and measurements brought to where a test begins.
+
+The office, and the measurement at step 6, are made once a module: each test changes them inside
+a transaction of its own that is rolled back.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from contextlib import contextmanager
+from copy import copy
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
 from django.core.cache import cache
+from django.db import transaction
+from django.test import override_settings
+from pytest_django.plugin import DjangoDbBlocker
 
-from capaian.cli.playing import Play
+from capaian.cli.loading import load_office
+from capaian.cli.playing import EXAMPLE, Play, gather_cast, read_filled
 from capaian.domain.access import Actor
 from capaian.domain.terms import Role
 from capaian.measurement.models import Submission
 from tests.web.browser import Browser
 
 Browsers = Callable[[str], Browser]
+# The example measurement is of April 2026, whenever the tests are run.
+NOW = datetime(2026, 4, 10, 2, 0, tzinfo=UTC)
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    with time_machine.travel(NOW), transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def cast_once(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[dict[str, Actor]]:
+    """The example office, loaded once a module, with a data directory of its own."""
+    home = tmp_path_factory.mktemp("data")
+    folders = {name: home / name.lower() for name in ("FILES", "ARCHIVE", "KEYS")}
+    with django_db_blocker.unblock(), override_settings(HOME=home, **folders), _undone():
+        yield gather_cast(load_office(EXAMPLE))
+
+
+@pytest.fixture(scope="module")
+def collecting_once(cast_once: dict[str, Actor]) -> Iterator[Play]:
+    """A measurement at step 6 whose first unit has handed in, played once a module."""
+    with _undone():
+        play = _make_play(cast_once)
+        play.run(until="meet")
+        play.fill(play.units()[0])
+        yield play
 
 
 @pytest.fixture(autouse=True)
 def _in_april() -> Iterator[None]:
-    """The example measurement is of April 2026, whenever the tests are run."""
-    with time_machine.travel(datetime(2026, 4, 10, 2, 0, tzinfo=UTC)):
+    with time_machine.travel(NOW):
         yield
 
 
@@ -31,24 +72,29 @@ def _forget_failed_logins() -> None:
 
 
 @pytest.fixture
-def browsers(cast: dict[str, Actor]) -> Browsers:
-    """A browser by position code."""
-    return lambda code: Browser(cast[code])
+def cast(cast_once: dict[str, Actor], db: None) -> dict[str, Actor]:
+    """Everybody who holds a position in the example office, by position code."""
+    return cast_once
 
 
 @pytest.fixture
-def collecting(play: Play) -> Play:
+def play(cast: dict[str, Actor]) -> Play:
+    """The measurement of the first quarter, ready to be played."""
+    return _make_play(cast)
+
+
+@pytest.fixture
+def collecting(collecting_once: Play, db: None) -> Play:
     """A measurement at step 6: the first unit has handed in."""
-    play.run(until="meet")
-    play.fill(play.units()[0])
+    play = copy(collecting_once)
+    play.played = list(play.played)
     return play
 
 
 @pytest.fixture
-def correcting(play: Play) -> Play:
-    """A measurement at step 9."""
-    play.run(until="submit")
-    return play
+def browsers(cast_once: dict[str, Actor], db: None) -> Browsers:
+    """A browser by position code."""
+    return lambda code: Browser(cast_once[code])
 
 
 def staff_of(submission: Submission) -> str:
@@ -59,6 +105,11 @@ def staff_of(submission: Submission) -> str:
 def head_of(submission: Submission) -> str:
     """The position code of whoever validates a unit's form."""
     return _position_of(submission, Role.SECTION_HEAD, Role.SUBDIVISION_HEAD)
+
+
+def _make_play(cast: dict[str, Actor]) -> Play:
+    filled = read_filled(EXAMPLE / "isian-2026-TW1.csv")
+    return Play(cast, 2026, 1, date(2026, 4, 1), filled)
 
 
 def _position_of(submission: Submission, *roles: Role) -> str:

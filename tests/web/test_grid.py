@@ -170,14 +170,13 @@ def test_another_unit_sees_the_form_locked(browsers: Browsers, page: str) -> Non
     assert 'name="typed-' not in shown
 
 
-def test_who_entered_figures_is_not_offered_to_validate(browsers: Browsers, play: Play) -> None:
-    play.run(until="meet")
-    unit = _submission().unit_id
+def test_who_entered_figures_is_not_offered_to_validate(
+    browsers: Browsers, collecting: Play, page: str
+) -> None:
     head = browsers("kasi-pemerintahan")
-    page = f"/kasus/{play.case}/isian/{unit}/"
     head.do(page, "simpan", **{f"typed-{line}": "10" for line in _lines()})
     head.do(page, "kirim")
     for each in Submission.objects.filter(state="diisi").select_related("unit"):
-        play.fill(each.unit)
-    browsers("pengadministrasi-kepegawaian").do(f"/kasus/{play.case}/langkah/6/", "himpun")
+        collecting.fill(each.unit)
+    browsers("pengadministrasi-kepegawaian").do(f"/kasus/{collecting.case}/langkah/6/", "himpun")
     assert [form.act for form in read_forms(head.open(page)) if form.act == "validasi"] == []

@@ -11,9 +11,11 @@ from django.http import HttpRequest
 
 from capaian.domain.access import Action, Actor, Decision, Subject, decide
 from capaian.domain.errors import AlreadyDone, Conflict, Invalid
+from capaian.domain.measuring import Measurement
 from capaian.domain.procedure import Step
 from capaian.domain.terms import SubmissionState
-from capaian.measurement.models import Cycle, Submission
+from capaian.measurement.figures import measure_lines
+from capaian.measurement.models import Cycle, FormLine, Submission
 from capaian.measurement.queries import UnitState, list_unit_states
 from capaian.office.models import Office
 from capaian.web.forms.slip import SlipForm
@@ -21,7 +23,10 @@ from capaian.web.forms.slip import SlipForm
 
 @dataclass(frozen=True)
 class Stage:
-    """Where something is done: the actor, the measurement, the step, and a unit's form if any."""
+    """Where something is done: the actor, the measurement, the step.
+
+    ``submission`` and ``lines`` are a unit's form, where the page is about one.
+    """
 
     actor: Actor
     office: Office
@@ -29,10 +34,16 @@ class Stage:
     step: Step
     subject: Subject
     submission: Submission | None = None
+    lines: Sequence[FormLine] = ()
 
     @property
     def case(self) -> int:
         return self.cycle.case_id
+
+    @cached_property
+    def measurement(self) -> Measurement:
+        """The figures of the unit's lines, computed once a page."""
+        return measure_lines(self.cycle, self.lines)
 
     @cached_property
     def unit_states(self) -> list[UnitState]:

@@ -104,18 +104,18 @@ class FeedbackForm(StepForm):
 
 
 def _design(stage: Stage, form: DesignForm) -> str:
-    cycle = design_form(stage.actor, stage.case, form.to_request(), form.read_slip())
+    cycle = design_form(stage.actor, stage.case, form.to_request(), slip=form.read_slip())
     return f"Format versi {cycle.form_version} sudah dibuat untuk setiap unit."
 
 
 def _distribute(stage: Stage, form: DistributeForm) -> str:
     request = DistributeRequest(form.cleaned_data["deadline"])
-    distribute_form(stage.actor, stage.case, request, form.read_slip())
+    distribute_form(stage.actor, stage.case, request, slip=form.read_slip())
     return "Format sudah disampaikan. Setiap unit melihatnya di Beranda."
 
 
 def _close_feedback(stage: Stage, form: FeedbackForm) -> str:
-    close_feedback(stage.actor, stage.case, form.to_request(), form.read_slip())
+    close_feedback(stage.actor, stage.case, form.to_request(), slip=form.read_slip())
     return "Masukan dan arahan sudah dicatat."
 
 

@@ -69,18 +69,18 @@ class ArchiveForm(StepForm):
 
 
 def _cover_letter(stage: Stage, form: CoverLetterForm) -> str:
-    dispatch = cover_letter(stage.actor, stage.case, form.to_request(), form.read_slip())
+    dispatch = cover_letter(stage.actor, stage.case, form.to_request(), slip=form.read_slip())
     return f"Surat pengantar untuk {dispatch.addressee} sudah dibuat."
 
 
 def _copy(stage: Stage, form: CopyForm) -> str:
     request = CopyRequest(tuple(form.cleaned_data["recipients"].splitlines()))
-    copies = copy(stage.actor, stage.case, request, form.read_slip())
+    copies = copy(stage.actor, stage.case, request, slip=form.read_slip())
     return f"{len(copies)} salinan bernomor sudah dibuat."
 
 
 def _archive(stage: Stage, form: ArchiveForm) -> str:
-    archive(stage.actor, stage.case, form.to_request(), form.read_slip())
+    archive(stage.actor, stage.case, form.to_request(), slip=form.read_slip())
     return "Semua naskah sudah diarsipkan. Pengukuran ini selesai."
 
 

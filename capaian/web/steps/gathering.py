@@ -22,14 +22,14 @@ class ExcuseForm(StepForm):
 
 
 def _collect(stage: Stage, form: StepForm) -> str:
-    collect(stage.actor, stage.case, form.read_slip())
+    collect(stage.actor, stage.case, slip=form.read_slip())
     return "Data sudah dihimpun menjadi draf dokumen."
 
 
 def _excuse(stage: Stage, form: ExcuseForm) -> str:
     unit = int(form.cleaned_data["unit"])
     found = excuse_unit(
-        stage.actor, stage.case, unit, form.cleaned_data["reason"], form.read_slip()
+        stage.actor, stage.case, unit, form.cleaned_data["reason"], slip=form.read_slip()
     )
     return f"{found.unit.name} dicatat tidak mengirim."
 

@@ -16,7 +16,6 @@ from capaian.domain.measuring import Figure, Measurement
 from capaian.gate import Slip
 from capaian.measurement.commands import add_evidence, enter_figures
 from capaian.measurement.entries import FIELDS, EntryInput, input_of
-from capaian.measurement.figures import lines_of, measure_lines
 from capaian.measurement.forms import target_of
 from capaian.measurement.models import FormLine, Mark, Submission
 from capaian.web.steps.acts import Stage, StepForm
@@ -93,15 +92,13 @@ class Grid:
 
 
 def draw_grid(
+    stage: Stage,
     submission: Submission,
     *,
     typed: QueryDict | None = None,
     problems: Mapping[int, str] | None = None,
 ) -> Grid:
     """The grid as saved; with ``typed`` it keeps what was posted beside what is saved."""
-    submission.cycle.office = submission.office
-    lines = lines_of(submission.cycle, submission)
-    measurement = measure_lines(submission.cycle, lines)
     marks = _list_marks(submission)
     return Grid(
         tuple(
@@ -113,9 +110,9 @@ def draw_grid(
                 remark=marks.get(line.pk, ""),
                 problem=(problems or {}).get(line.pk, ""),
             )
-            for line, figure in zip(lines, measurement.figures, strict=True)
+            for line, figure in zip(stage.lines, stage.measurement.figures, strict=True)
         ),
-        measurement,
+        stage.measurement,
     )
 
 

@@ -151,12 +151,12 @@ def _name_holder(title: str, name: str) -> str:
 
 
 def _invite(stage: Stage, form: InviteForm) -> str:
-    invite(stage.actor, stage.case, form.to_request(), form.read_slip())
+    invite(stage.actor, stage.case, form.to_request(), slip=form.read_slip())
     return "Undangan dan berkas kalender sudah dibuat."
 
 
 def _meet(stage: Stage, form: MeetForm) -> str:
-    meet(stage.actor, stage.case, form.to_request(), form.read_slip())
+    meet(stage.actor, stage.case, form.to_request(), slip=form.read_slip())
     return "Daftar hadir dan notula sudah dibuat. Unit dapat mengirim isian."
 
 

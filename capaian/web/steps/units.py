@@ -10,33 +10,58 @@ from django.core.files.uploadedfile import UploadedFile
 from capaian.adapters.workbook import check_upload
 from capaian.domain.access import Action
 from capaian.domain.errors import Invalid
+from capaian.domain.findings import Code, Finding
 from capaian.domain.terms import SubmissionState
 from capaian.gate import Slip
 from capaian.measurement.commands import (
+    answer_finding,
     hand_in,
     remark_form,
     return_unit,
     upload_workbook,
     validate_unit,
 )
+from capaian.measurement.commands.answer_finding import LONGEST_ANSWER
 from capaian.measurement.models import Submission
-from capaian.web.forms.fields import long_field
-from capaian.web.steps.acts import Act, Button, Stage
+from capaian.web.forms.fields import choice_field, long_field, offer, text_field
+from capaian.web.steps.acts import Act, Button, Stage, StepForm
 from capaian.web.steps.grid import GridForm
 
+_TO_BE_FILLED = frozenset({Code.MISSING_REALIZATION, Code.INVALID_NUMBER})
 
-class FeedbackForm(GridForm):
+
+class FeedbackForm(StepForm):
     """A unit's remark on the format."""
 
-    version = None  # type: ignore[assignment]
     feedback = long_field(
         "Masukan", 3, required=False, help_text="Kosong berarti tidak ada masukan."
     )
 
     def __init__(self, stage: Stage, *args: Any, **kwargs: Any) -> None:
-        super(GridForm, self).__init__(stage, *args, **kwargs)
+        super().__init__(stage, *args, **kwargs)
         if stage.submission:
             self.fields["feedback"].initial = stage.submission.feedback
+
+
+class AnswerForm(StepForm):
+    """What the unit says to a finding: "sudah benar, karena …"."""
+
+    finding = choice_field("Temuan")
+    text = text_field("Jawaban", LONGEST_ANSWER)
+
+    def __init__(self, stage: Stage, *args: Any, **kwargs: Any) -> None:
+        super().__init__(stage, *args, **kwargs)
+        offer(
+            self,
+            "finding",
+            [
+                (
+                    f"{stage.lines[each.row - 1].pk}:{each.code}",
+                    f"Baris {each.row}: {each.message}",
+                )
+                for each in list_open(stage)
+            ],
+        )
 
 
 class ReturnForm(GridForm):
@@ -72,9 +97,31 @@ def unit_of(stage: Stage) -> Submission:
     return stage.submission
 
 
+def list_open(stage: Stage) -> list[Finding]:
+    """The findings that nobody has answered and that are not mended by filling in."""
+    return [
+        each
+        for each in stage.measurement.findings
+        if not each.answer and each.code not in _TO_BE_FILLED
+    ]
+
+
+def _answer(stage: Stage, form: AnswerForm) -> str:
+    line, _, code = form.cleaned_data["finding"].partition(":")
+    answer_finding(
+        stage.actor,
+        stage.case,
+        int(line),
+        Code(code),
+        form.cleaned_data["text"],
+        slip=form.read_slip(),
+    )
+    return "Jawaban atas temuan sudah tercatat."
+
+
 def _remark(stage: Stage, form: FeedbackForm) -> str:
     unit = unit_of(stage).unit_id
-    remark_form(stage.actor, stage.case, unit, form.cleaned_data["feedback"], form.read_slip())
+    remark_form(stage.actor, stage.case, unit, form.cleaned_data["feedback"], slip=form.read_slip())
     return "Masukan sudah dicatat."
 
 
@@ -122,7 +169,7 @@ def _return(stage: Stage, form: ReturnForm) -> str:
         stage.case,
         unit_of(stage).unit_id,
         form.cleaned_data["reason"],
-        form.read_slip(),
+        slip=form.read_slip(),
     )
     return f"Isian {found.unit.name} dikembalikan untuk diperbaiki."
 
@@ -130,6 +177,11 @@ def _return(stage: Stage, form: ReturnForm) -> str:
 def _may_edit(stage: Stage) -> bool:
     submission = unit_of(stage)
     return submission.editable and submission.distributed_at is not None
+
+
+def _may_answer(stage: Stage) -> bool:
+    locked = {SubmissionState.VALIDATED, SubmissionState.EXCUSED}
+    return unit_of(stage).state not in locked and bool(list_open(stage))
 
 
 def _is_handed_in(stage: Stage) -> bool:
@@ -177,6 +229,16 @@ UNIT_ACTS = (
         carry_out=_return,
         form=ReturnForm,
         applies=_is_handed_in,
+    ),
+    Act(
+        name="jawab",
+        action=Action.ANSWER_FINDING,
+        title="Jawab temuan",
+        intro="Bila angka sudah benar, tulis sebabnya. Jawaban ikut tercetak.",
+        buttons=(Button("Catat jawaban"),),
+        carry_out=_answer,
+        form=AnswerForm,
+        applies=_may_answer,
     ),
     Act(
         name="unggah",

@@ -54,7 +54,7 @@ def open_new(request: HttpRequest) -> HttpResponse:
     form = OrderForm(list_positions(actor), request.POST or None)
     if form.is_valid():
         try:
-            cycle = order(actor, form.to_request(), form.read_slip())
+            cycle = order(actor, form.to_request(), slip=form.read_slip())
         except AlreadyDone as done:
             messages.info(request, done.sentence)
             return redirect("cases")

@@ -51,7 +51,7 @@ def show_office(request: HttpRequest) -> HttpResponse:
 def _change(request: HttpRequest, actor: Actor, form: SlipForm) -> bool:
     try:
         if isinstance(form, AppointForm):
-            made = appoint(actor, form.to_request(), form.read_slip())
+            made = appoint(actor, form.to_request(), slip=form.read_slip())
             messages.success(request, f"{made.person.name} menjabat {made.position.title}.")
         elif isinstance(form, EndForm):
             typed = form.cleaned_data

@@ -15,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from capaian.adapters.workbook import annotate, write_form
 from capaian.documents.commands import XLSX
 from capaian.domain.errors import AlreadyDone, Conflict, Invalid
+from capaian.measurement.figures import lines_of
 from capaian.measurement.forms import describe_form
-from capaian.measurement.queries import get_submission, subject_of_submission
-from capaian.procedure.queries import definition_of
+from capaian.measurement.queries import get_submission
+from capaian.procedure.queries import definition_of, subject_of
 from capaian.web.seats import actor_of, sitter_of
 from capaian.web.steps.acts import Stage, StepForm, ask, choose_act, list_offers, perform
 from capaian.web.steps.grid import GridForm, draw_grid, save_evidence, save_grid
@@ -51,11 +52,16 @@ def send_workbook(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
 
 
 def _find_stage(request: HttpRequest, pk: int, unit: int) -> Stage:
+    """The stage of a unit's form; who typed is read from its lines, which the page needs anyway."""
     sitter = sitter_of(request)
     submission = get_submission(sitter.actor, pk, unit)
-    step = definition_of(submission.cycle.case.version).step("validate")
-    subject = subject_of_submission(submission, step.id)
-    return Stage(sitter.actor, sitter.office, submission.cycle, step, subject, submission)
+    submission.cycle.office = submission.office
+    lines = lines_of(submission.cycle, submission)
+    typists = {line.entry.entered_by_id for line in lines} - {None}
+    case = submission.cycle.case
+    step = definition_of(case.version).step("validate")
+    subject = subject_of(case, step.id, unit=unit, entered_by=(pk for pk in typists if pk))
+    return Stage(sitter.actor, sitter.office, submission.cycle, step, subject, submission, lines)
 
 
 def _save(request: HttpRequest, stage: Stage, name: str) -> HttpResponse:
@@ -95,7 +101,7 @@ def _saved(request: HttpRequest, stage: Stage, sentence: str) -> HttpResponse:
         return redirect("unit", stage.case, unit)
     fresh = _find_stage(request, stage.case, unit)
     context = {
-        "grid": draw_grid(unit_of(fresh)),
+        "grid": draw_grid(fresh, unit_of(fresh)),
         "form": GridForm(fresh, auto_id="isian-%s"),
         "at": timezone.now(),
     }
@@ -119,7 +125,9 @@ def _show(
         "case": stage.cycle.case,
         "cycle": stage.cycle,
         "submission": submission,
-        "grid": draw_grid(submission, typed=request.POST if sent else None, problems=problems),
+        "grid": draw_grid(
+            stage, submission, typed=request.POST if sent else None, problems=problems
+        ),
         "form": GridForm(stage, auto_id="isian-%s") if may_enter else None,
         "refused": sent,
         "offers": [replace(each, main=each.main and not may_hand_in) for each in offers],

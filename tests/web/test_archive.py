@@ -1,0 +1,22 @@
+"""The archive: closed cases as bags that can be checked."""
+
+from __future__ import annotations
+
+from capaian.archive.models import ArchivedCase
+from capaian.archive.queries import path_of
+from capaian.cli.playing import Play
+from capaian.domain.access import Actor
+from tests.web.browser import Browser
+
+
+def test_a_bag_is_checked_on_its_page_and_hidden_from_others(play: Play, stranger: Actor) -> None:
+    play.run()
+    page = f"/arsip/{ArchivedCase.objects.get().pk}/"
+    assert Browser(stranger).open(page).status_code == 404
+    sekcam = Browser(play.cast["sekcam"])
+    intact = sekcam.send(page, sekcam.form(page)).content.decode()
+    assert "Arsip utuh" in intact
+    paper = next((path_of(ArchivedCase.objects.get()) / "data" / "naskah").iterdir())
+    paper.chmod(0o644)
+    paper.write_bytes(b"changed")
+    assert "Arsip tidak utuh." in sekcam.send(page, sekcam.form(page)).content.decode()
