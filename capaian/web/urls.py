@@ -17,6 +17,7 @@ from capaian.web.views import (
     papers,
     plan,
     steps,
+    tables,
     units,
 )
 
@@ -32,6 +33,7 @@ urlpatterns = [
     path("kasus/<int:pk>/langkah/<int:number>/", steps.show_step, name="step"),
     path("kasus/<int:pk>/isian/<int:unit>/", units.show_unit, name="unit"),
     path("kasus/<int:pk>/isian/<int:unit>/buku-kerja/", units.send_workbook, name="workbook"),
+    path("kasus/<int:pk>/tabel/<str:name>/", tables.show_table, name="table"),
     path("kantor/", office.show_office, name="office"),
     path("kantor/rencana/", plan.list_plans, name="plans"),
     path("kantor/rencana/unggah/", plan.upload_plan, name="plan_upload"),

@@ -130,6 +130,7 @@ _WHOLE = 500
 # Widths in em of the fonts' tabular figures, and of the room that a cell leaves around them.
 _DIGIT = 0.48
 _SIGN = 0.25
+_STRONG = 1.1
 _ROOM = 0.75
 
 
@@ -138,10 +139,11 @@ def _measure_column(column: Column, place: int, table: Table) -> float:
     if column.align is Align.LEFT:
         return column.width
     cells = (row[place] for row in (*table.rows, *table.foot))
-    figures = (cell.text for cell in cells if cell and cell.number is not None)
+    figures = (cell for cell in cells if cell and cell.number is not None)
     widest = max((_measure_figure(figure) for figure in figures), default=0.0)
     return round(max(widest + _ROOM, column.width), 2)
 
 
-def _measure_figure(figure: str) -> float:
-    return sum(_DIGIT if sign.isdigit() else _SIGN for sign in figure)
+def _measure_figure(cell: Cell) -> float:
+    width = sum(_DIGIT if sign.isdigit() else _SIGN for sign in cell.text)
+    return width * _STRONG if cell.strong else width

@@ -29,7 +29,11 @@ TABLES: Mapping[str, tuple[Form, Callable[[Report], Table]]] = {
 }
 
 __all__ = [
+    "E81",
+    "QUARTERLY",
+    "RECAP",
     "TABLES",
+    "YEARLY",
     "Align",
     "Cell",
     "Cells",
@@ -41,5 +45,9 @@ __all__ = [
     "Report",
     "Signer",
     "Table",
+    "build_evaluation",
+    "build_form",
+    "build_recap",
+    "build_yearly_form",
     "to_json",
 ]

@@ -105,7 +105,7 @@ def build_evaluation(report: Report) -> Table:
         period=report.period.label,
         facts=report.facts,
         columns=COLUMNS,
-        rows=tuple(merge_equal(merge_equal(rows, _PLACE["2"]), _PLACE["15"])),
+        rows=tuple(merge_equal(rows, _PLACE["2"])),
         foot=tuple(_lay_foot(report, lines, wholes, rupiah)),
         notes=tuple(_note(report, lines)),
         signers=(replace(report.head, caption="Disusun"), report.evaluator),
@@ -163,6 +163,7 @@ class _Rupiah:
             )
             for quarter in QUARTERS[: report.upto]
         }
+        self._later = {f"{7 + quarter}rp": EMPTY for quarter in QUARTERS[report.upto :]}
         self.decimals = report.period_result.policy.decimals
 
     def list_cells(self, code: str) -> dict[str, Cell]:
@@ -178,6 +179,7 @@ class _Rupiah:
                 f"{7 + quarter}rp": show_money(levels.get(code, _NOTHING).realized)
                 for quarter, levels in self._quarters.items()
             },
+            **self._later,
             "12rp": show_money(year.realized),
             "12/7rp": show_percent(year.absorption.percent, self.decimals),
             "13rp": show_money(reached),

@@ -236,6 +236,7 @@ def _lay_budget(
         "pagu": show_money(money.ceiling),
         "bt": show_money(money.realized),
         "st": show_percent(money.absorption.percent, decimals),
+        **{f"{kind}{quarter}": EMPTY for quarter in QUARTERS for kind in "bs"},
     }
     for quarter in quarters:
         spent = total(BudgetLine(code, None, spend(line.quarters, quarter)) for line in lines)

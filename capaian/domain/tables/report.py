@@ -95,7 +95,7 @@ class Report:
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
         """What stands above each table."""
-        return (("Periode", self.period.label), ("Rencana", self.plan))
+        return (("Rencana", self.plan),)
 
 
 def spend(figure: Figure, quarter: int) -> Decimal | None:
