@@ -11,12 +11,14 @@ from capaian.documents.models import Document
 from capaian.domain.access import Action, Actor, Decision, Subject, decide
 from capaian.domain.errors import NotFound
 from capaian.domain.terms import DocumentState, SubmissionState
-from capaian.measurement.models import Cycle, Entry, FormLine, Submission
+from capaian.measurement.models import Answer, Cycle, Entry, FormLine, Submission
 from capaian.office.models import Unit
 from capaian.planning.models import Indicator
 from capaian.planning.queries import list_indicators
 from capaian.procedure.models import Case
 from capaian.procedure.queries import subject_of
+
+_ANSWERS = Prefetch("entry__answers", Answer.objects.select_related("person"))
 
 
 def list_cycles(actor: Actor) -> QuerySet[Cycle]:
@@ -52,7 +54,13 @@ def get_submission(actor: Actor, case: int, unit: int) -> Submission:
     """The form of one unit in one case."""
     submission = (
         Submission.objects.filter(office__code=actor.office, cycle__case_id=case, unit_id=unit)
-        .select_related("unit", "cycle__case__version", "cycle__case__office", "office")
+        .select_related(
+            "unit",
+            "cycle__case__version",
+            "cycle__case__office",
+            "cycle__plan_version",
+            "office",
+        )
         .first()
     )
     if submission is None:
@@ -81,7 +89,7 @@ def list_lines(cycle: Cycle) -> QuerySet[FormLine]:
             "entry__submission",
             "entry__entered_by",
         )
-        .prefetch_related("indicator__targets", "entry__evidence", "entry__answers__person")
+        .prefetch_related("indicator__targets", "entry__evidence", _ANSWERS)
         .order_by("rank")
     )
 
