@@ -12,6 +12,7 @@ from capaian.domain.numbers import show
 from capaian.measurement.models import Snapshot
 
 WEAKEST = 5
+TARGET_MET = 100  # per cent
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +81,16 @@ def _write_headline(newest: Snapshot, signed: Sequence[Snapshot]) -> Headline:
 def _find_weakest(
     lines: Sequence[dict[str, Any]], rows: Sequence[dict[str, Any]]
 ) -> tuple[Weak, ...]:
-    measured = [
+    """The lowest achievements below 100 per cent: what reached its target is not weak."""
+    below = [
         (Decimal(row["achievement"]), line, row)
         for line, row in zip(lines, rows, strict=True)
-        if row["achievement"] is not None
+        if row["achievement"] is not None and Decimal(row["achievement"]) < TARGET_MET
     ]
-    measured.sort(key=lambda each: each[0])
+    below.sort(key=lambda each: each[0])
     return tuple(
         Weak(row["indicator"], line["unit"], row["shown"], row["predicate"], line["obstacles"])
-        for _, line, row in measured[:WEAKEST]
+        for _, line, row in below[:WEAKEST]
     )
 
 
