@@ -18,9 +18,10 @@ import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.looking import weigh
-from tests.browser.play import CAMAT, CLERK, STEPS, UNITS, Stage
 from tests.browser.program import Program
 from tests.browser.seat import Seat
+from tests.browser.stage import CAMAT, CLERK, UNITS, Stage
+from tests.browser.steps import STEPS
 
 PERIOD = "Triwulan I 2026"
 DOCUMENT = f"Dokumen Pengukuran Kinerja Kecamatan Wangon – {PERIOD}"

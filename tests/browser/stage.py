@@ -1,0 +1,94 @@
+"""The office at work in browsers: who sits where, and what was found on the pages."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, ViewportSize
+
+from tests.browser.looking import look
+from tests.browser.program import Program
+from tests.browser.seat import DESKTOP, PHONE, Seat
+
+CAMAT = "Camat Wangon"
+SEKCAM = "Sekretaris Kecamatan Wangon"
+PLANNER = "Kasubbag Perencanaan dan Keuangan"
+DESIGNER = "Kasubbag Umum dan Kepegawaian"
+CLERK = "Pengadministrasi Kepegawaian"
+# Every unit with the head who validates and the clerk who fills in.
+UNITS = {
+    "Subbagian Perencanaan dan Keuangan": (
+        PLANNER,
+        "Pengadministrasi Perencanaan dan Keuangan",
+    ),
+    "Subbagian Umum dan Kepegawaian": (DESIGNER, CLERK),
+    "Seksi Pemerintahan": ("Kasi Pemerintahan", "Pengadministrasi Pemerintahan"),
+    "Seksi Ketenteraman dan Ketertiban Umum": (
+        "Kasi Ketenteraman dan Ketertiban Umum",
+        "Pengadministrasi Ketenteraman dan Ketertiban Umum",
+    ),
+    "Seksi Pemberdayaan Masyarakat dan Desa": (
+        "Kasi Pemberdayaan Masyarakat dan Desa",
+        "Pengadministrasi Pemberdayaan Masyarakat dan Desa",
+    ),
+    "Seksi Pelayanan Umum": ("Kasi Pelayanan Umum", "Pengadministrasi Pelayanan Umum"),
+}
+# Who sits before another browser than the others.
+SEATED: dict[str, dict[str, Any]] = {
+    "Pengadministrasi Pemerintahan": {"viewport": PHONE, "has_touch": True},
+    "Pengadministrasi Pelayanan Umum": {"java_script_enabled": False},
+}
+
+
+@dataclass
+class Stage:
+    """The office at work: who sits where, which measurement, and what was wrong on its pages.
+
+    ``looks`` has every page that was looked at, with what is wrong there; ``pictures`` is where
+    pictures for the documentation go, if they were asked for.
+    """
+
+    browser: Browser
+    program: Program
+    pictures: Path | None = None
+    case: str = ""
+    seats: dict[str, Seat] = field(default_factory=dict)
+    looks: dict[str, list[str]] = field(default_factory=dict)
+
+    def seat(self, title: str) -> Seat:
+        """The browser of an official, who logs in when first needed."""
+        if title not in self.seats:
+            options = SEATED.get(title, {})
+            self.seats[title] = Seat(self.browser, self.program.address, **options).enter(title)
+        return self.seats[title]
+
+    def open_step(self, title: str, number: int) -> Seat:
+        """An official comes to a step by its card on the first page, as people do."""
+        seat = self.seat(title)
+        seat.open("/")
+        seat.follow(seat.page.get_by_role("link", name=f"Kerjakan langkah {number}").click)
+        self.look(f"langkah {number}", seat)
+        return seat
+
+    def open_unit(self, title: str, unit: str) -> Seat:
+        """An official comes to the form of the own unit through the list of step 6."""
+        seat = self.seat(title)
+        seat.open(f"{self.case}langkah/6/")
+        seat.follow(seat.page.get_by_role("link", name=unit, exact=True).click)
+        return seat
+
+    def look(self, name: str, seat: Seat, *, on_desktop: bool = False) -> None:
+        """Look at a page the first time it is met."""
+        if name not in self.looks:
+            self.looks[name] = look(seat.page, on_desktop=on_desktop)
+
+    def take_picture(self, name: str, seat: Seat, size: ViewportSize = DESKTOP) -> None:
+        """Keep a picture of the page for the documentation, where one was asked for."""
+        if self.pictures:
+            before = seat.page.viewport_size or DESKTOP
+            seat.page.set_viewport_size(size)
+            self.pictures.mkdir(exist_ok=True)
+            seat.page.screenshot(path=self.pictures / name)
+            seat.page.set_viewport_size(before)
