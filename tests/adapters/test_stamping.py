@@ -229,8 +229,16 @@ def test_authority_that_is_off_is_told() -> None:
 
 def test_stranger_gets_no_lasting_signature(authority: str) -> None:
     stranger = issue("Camat Lain", issue("Penerbit lain", authority=True))
-    with pytest.raises(Unavailable):
+    with pytest.raises(Unavailable) as caught:
         sign_as(stranger, make_pdf(), Stamping(authority, 5, (make_bsre().pem,)))
+    assert caught.value.code == "untrusted_chain"
+
+
+def test_authority_of_unknown_root_gives_no_lasting_signature(authority: str) -> None:
+    root = issue("Induk lain", authority=True)
+    with pytest.raises(Unavailable) as caught:
+        sign_as(issue("Camat", root), make_pdf(), Stamping(authority, 5, (root.pem,)))
+    assert caught.value.code == "untrusted_chain"
 
 
 @pytest.mark.parametrize("days", [(-400, -10), (10, 400)])

@@ -18,6 +18,7 @@ from pyhanko.sign.signers.pdf_signer import (
 )
 from pyhanko.sign.timestamps import HTTPTimeStamper, TimestampRequestError
 from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.errors import PathBuildingError, PathValidationError
 
 from capaian.adapters.signing.roots import load_certificates
 from capaian.adapters.threads import run_apart
@@ -114,6 +115,12 @@ class CertificateSigner:
                 code="no_time_stamp",
             ) from error
         except Exception as error:
+            if _is_distrust(error):
+                raise Unavailable(
+                    "Sertifikat penanda tangan atau cap waktu belum dipercaya kantor ini. "
+                    "Hubungi pengelola server.",
+                    code="untrusted_chain",
+                ) from error
             raise Unavailable("Tanda tangan gagal dibuat. Ulangi sebentar lagi.") from error
         return bytes(signed.getvalue())
 
@@ -132,6 +139,12 @@ class CertificateSigner:
         certificates = [self.credentials.signing_cert, *self.credentials.cert_registry]
         stamp = STAMP_BYTES if self.stamping else 0
         return 2 * (3072 + stamp + sum(len(each.dump()) for each in certificates))
+
+
+def _is_distrust(error: BaseException) -> bool:
+    """Whether a certificate did not lead to the roots that proof was asked for."""
+    reasons = (PathBuildingError, PathValidationError)
+    return isinstance(error, reasons) or isinstance(error.__cause__, reasons)
 
 
 def _open_authority(stamping: Stamping | None) -> HTTPTimeStamper | None:
