@@ -32,6 +32,7 @@ from capaian.measurement.queries import get_cycle, list_submissions
 from capaian.office.models import Office
 from capaian.office.queries import find_holder
 from capaian.planning.queries import restate
+from capaian.procedure.models import Case
 
 JSON = "application/json"
 MARK = "SEMENTARA, belum ditandatangani"
@@ -48,6 +49,7 @@ class DrawnTable:
     """
 
     table: Table
+    case: Case
     name: str
     letterhead: Letterhead
     example: bool
@@ -79,17 +81,18 @@ def draw_table(actor: Actor, case: int, key: str) -> DrawnTable:
         raise NotFound(f"Tabel {key} tidak dikenal. Pilih: {', '.join(TABLES)}.")
     cycle = get_cycle(actor, case)
     signed = _find_signed(cycle)
-    report = read_report(cycle, signed)
+    lines = lines_of(cycle)
     _, build = TABLES[key]
     office = cycle.office
     return DrawnTable(
-        table=build(report),
+        table=build(_read_report(cycle, lines, signed)),
+        case=cycle.case,
         name=f"{key}-{cycle.period.key}",
         letterhead=_head_letter(office, signed),
         example=office.example,
         paper=office.preferences.paper,
         code=signed.document.code if signed else "",
-        made_at=signed.made_at if signed else _find_last_change(cycle),
+        made_at=signed.made_at if signed else _find_last_change(cycle, lines),
     )
 
 
@@ -122,9 +125,8 @@ def write_json(drawn: DrawnTable) -> TableFile:
 WRITERS = {"pdf": write_pdf, "xlsx": write_xlsx, "json": write_json}
 
 
-def read_report(cycle: Cycle, signed: Snapshot | None) -> Report:
+def _read_report(cycle: Cycle, lines: Sequence[FormLine], signed: Snapshot | None) -> Report:
     """Everything that the tables of a measurement show; with ``signed`` as it was signed."""
-    lines = lines_of(cycle)
     result = measure_lines(cycle, lines)
     rows = [figure.row for figure in result.figures]
     year = result
@@ -309,8 +311,7 @@ def _head_letter(office: Office, signed: Snapshot | None) -> Letterhead:
     )
 
 
-def _find_last_change(cycle: Cycle) -> datetime:
+def _find_last_change(cycle: Cycle, lines: Sequence[FormLine]) -> datetime:
     """The newest figure's moment, or the morning of the order where there is none yet."""
-    entered = cycle.lines.exclude(entry__entered_at=None).order_by("-entry__entered_at")
-    newest = entered.values_list("entry__entered_at", flat=True).first()
-    return newest or datetime.combine(cycle.ordered_on, time(), JAKARTA)
+    moments = [line.entry.entered_at for line in lines if line.entry.entered_at]
+    return max(moments, default=datetime.combine(cycle.ordered_on, time(), JAKARTA))

@@ -7,7 +7,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from capaian.domain.errors import NotFound
-from capaian.measurement.queries import get_cycle
 from capaian.measurement.tables import WRITERS, draw_table, list_tables
 from capaian.web.seats import actor_of
 from capaian.web.views.papers import send_bytes
@@ -16,8 +15,7 @@ from capaian.web.views.papers import send_bytes
 @require_safe
 def show_table(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     """One table of a measurement; ``?bentuk=pdf`` or ``xlsx`` gives it as a file."""
-    actor = actor_of(request)
-    drawn = draw_table(actor, pk, name)
+    drawn = draw_table(actor_of(request), pk, name)
     wanted = request.GET.get("bentuk")
     if wanted is not None:
         if wanted not in WRITERS:
@@ -25,7 +23,7 @@ def show_table(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         file = WRITERS[wanted](drawn)
         return send_bytes(file.content, file.media_type, file.name)
     context = {
-        "case": get_cycle(actor, pk).case,
+        "case": drawn.case,
         "table": drawn.table,
         "name": name,
         "tables": list_tables(),
