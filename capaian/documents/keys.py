@@ -11,7 +11,6 @@ import os
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 
 from django.conf import settings
@@ -47,7 +46,8 @@ def demonstration_certificate(office: Office, at: datetime) -> Certificate:
                 now=at,
             ),
         )
-    return _load(container, secret)
+    # Read anew each time: whoever puts a container right signs with it at once.
+    return Certificate(container.read_bytes(), secret.read_bytes())
 
 
 def office_certificate(office: Office) -> bytes:
@@ -82,11 +82,6 @@ def bsre_certificates() -> tuple[bytes, ...]:
 def _read_folder(name: str) -> tuple[bytes, ...]:
     files = sorted((Path(settings.KEYS) / name).glob("*.pem"))
     return tuple(file.read_bytes() for file in files)
-
-
-@lru_cache(maxsize=8)
-def _load(container: Path, secret: Path) -> Certificate:
-    return Certificate(container.read_bytes(), secret.read_bytes())
 
 
 def _write(path: Path, data: bytes) -> None:
