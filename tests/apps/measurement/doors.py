@@ -200,7 +200,7 @@ DOORS = (
         "sekcam",
         lambda p, a, s: commands.request_approval(a, p.case, s),
     ),
-    _door("sign", "sign", "camat", lambda p, a, s: commands.sign(a, p.case, s)),
+    _door("sign", "sign", "camat", lambda p, a, s: commands.sign(a, p.case, slip=s)),
     _door(
         "cover_letter",
         "cover_letter",
