@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from html.parser import HTMLParser
 from typing import Any
 
-from django.http import HttpResponse
 from django.test import Client
 
 from capaian.domain.access import Actor
@@ -79,7 +78,7 @@ class _Reader(HTMLParser):
             self.area = None
 
 
-def read_forms(response: HttpResponse) -> list[Form]:
+def read_forms(response: Any) -> list[Form]:
     """The forms of a page in their order."""
     reader = _Reader()
     reader.feed(response.content.decode())

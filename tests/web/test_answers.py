@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
@@ -21,7 +22,7 @@ HTMX = {"HX-Request": "true"}
 JSON = {"Accept": "application/json"}
 
 
-def _fail(request: Any) -> None:
+def _fail(request: HttpRequest) -> HttpResponse:
     raise RuntimeError("a fault of the program")
 
 

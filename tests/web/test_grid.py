@@ -5,9 +5,9 @@ from __future__ import annotations
 from io import BytesIO
 from typing import Any
 
-import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl.reader.excel import load_workbook
 
 from capaian.cli.playing import Play
 from capaian.measurement.models import Entry, Evidence, Submission
@@ -117,7 +117,8 @@ def test_evidence_that_is_a_program_is_refused_at_its_row(staff: Browser, page: 
 
 
 def _workbook(browser: Browser, page: str) -> tuple[Any, list[int]]:
-    book = openpyxl.load_workbook(BytesIO(browser.open(f"{page}buku-kerja/").content))
+    data = BytesIO(browser.open(f"{page}buku-kerja/").content)
+    book = load_workbook(data)  # type: ignore[no-untyped-call]
     return book, [13 + place for place in range(len(_lines()))]
 
 

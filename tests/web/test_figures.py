@@ -1,0 +1,120 @@
+"""The page of a figure: its way, its findings and their answers, and what stays after signing."""
+
+from __future__ import annotations
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from capaian.cli.playing import Play
+from capaian.measurement.models import Answer, Cycle, FormLine, Submission
+from capaian.office.models import Office
+from tests.web.conftest import Browsers
+
+MOST = 20
+
+
+def _line(play: Play, code: str) -> FormLine:
+    return FormLine.objects.select_related("unit").get(
+        cycle__case_id=play.case, indicator__code=code
+    )
+
+
+def _page(browsers: Browsers, play: Play, code: str, seat: str = "camat") -> str:
+    answer = browsers(seat).open(f"/kasus/{play.case}/angka/{_line(play, code).pk}/")
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def test_figure_shows_its_way(browsers: Browsers, correcting: Play) -> None:
+    page = _page(browsers, correcting, "I09")
+    for words in (
+        "90,00",
+        "Realisasi / Target × 100 (makin tinggi makin baik)",
+        "Realisasi TW I diketik “22,5”, dibaca 22,5",
+        "22,5 / 25 × 100 = 90",
+        "90,00 = Tinggi; Permendagri 86/2017",
+        "mengubah realisasi dari “kosong” menjadi “22,5”",
+        "belum mencapai target sejak Triwulan I 2026",
+        "<title>",
+    ):
+        assert words in page, words
+    assert " style=" not in page
+    assert "<script" not in page.replace('<script defer src="', "")
+
+
+def test_figures_list_what_blocks_first(browsers: Browsers, correcting: Play) -> None:
+    page = browsers("camat").open(f"/kasus/{correcting.case}/angka/").content.decode()
+    blocked = page.index("Target TW I belum diisi")
+    warned = page.index("Target nol tidak dapat menjadi pembagi")
+    assert blocked < warned
+    assert "1 menghalangi" in page
+    assert "Pagu bersama dihitung sekali" in page
+    assert "unit di bawah 100 persen pada Triwulan I 2026" in page
+
+
+def test_unit_answers_a_finding_on_the_page(browsers: Browsers, collecting: Play) -> None:
+    line = _line(collecting, "I12")
+    collecting.type_figures(line.unit)
+    path = f"/kasus/{collecting.case}/angka/{line.pk}/"
+    staff = next(
+        position.code
+        for position in line.unit.positions.all()
+        if position.role == "pengadministrasi"
+    )
+    browsers(staff).do(path, "jawab-target_zero", text="Sudah benar, karena kegiatan ditunda.")
+    answer = Answer.objects.get()
+    assert (answer.entry.line_id, answer.code) == (line.pk, "target_zero")
+    page = browsers("camat").open(path).content.decode()
+    assert "Sudah benar, karena kegiatan ditunda." in page
+    assert "Simpan jawaban" not in page
+
+
+def test_answer_without_words_is_refused_at_its_place(browsers: Browsers, collecting: Play) -> None:
+    line = _line(collecting, "I12")
+    collecting.type_figures(line.unit)
+    path = f"/kasus/{collecting.case}/angka/{line.pk}/"
+    staff = browsers(
+        next(each.code for each in line.unit.positions.all() if each.role == "pengadministrasi")
+    )
+    sent = staff.send(path, staff.form(path, "jawab-target_zero"), text=" ")
+    assert (sent.status_code, Answer.objects.count()) == (422, 0)
+
+
+def test_figure_of_another_office_does_not_exist(
+    browsers: Browsers, collecting: Play, stranger: object
+) -> None:
+    line = _line(collecting, "I12")
+    assert browsers("camat").open(f"/kasus/{collecting.case}/angka/999999/").status_code == 404
+    Submission.objects.filter(unit=line.unit).update(office=Office.objects.get(code="33.02.99"))
+    assert browsers("camat").open(f"/kasus/0/angka/{line.pk}/").status_code == 404
+
+
+def test_figure_pages_ask_few_questions(browsers: Browsers, collecting: Play) -> None:
+    browser = browsers("camat")
+    for path in ("", f"{_line(collecting, 'I02').pk}/"):
+        address = f"/kasus/{collecting.case}/angka/{path}"
+        browser.open(address)
+        with CaptureQueriesContext(connection) as queries:
+            browser.open(address)
+        assert len(queries) <= MOST, [each["sql"][:80] for each in queries]
+
+
+def test_signed_figures_stay_when_scale_and_names_change(browsers: Browsers, play: Play) -> None:
+    play.run(until="sign")
+    paths = [f"/kasus/{play.case}/angka/", f"/kasus/{play.case}/angka/{_line(play, 'I09').pk}/"]
+    before = [_main(browsers("camat").open(path).content.decode()) for path in paths]
+    cycle = Cycle.objects.get()
+    office = cycle.office
+    office.settings = {**office.settings, "scale": "akip", "decimals": 0, "cap": 100}
+    office.save(update_fields=["settings"])
+    for indicator in cycle.plan_version.indicators.all():
+        indicator.name = f"Nama baru {indicator.code}"
+        indicator.formula = "inverse"
+        indicator.save(update_fields=["name", "formula"])
+        indicator.targets.update(typed="1", value=1)
+    assert [_main(browsers("camat").open(path).content.decode()) for path in paths] == before
+
+
+def _main(page: str) -> str:
+    """The content of a page without what is new at each opening."""
+    return page[page.index("<h1>") : page.index("</main>")]
