@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from capaian.archive.models import ArchivedCase
 from capaian.archive.queries import path_of
 from capaian.cli.playing import Play
@@ -20,3 +25,14 @@ def test_a_bag_is_checked_on_its_page_and_hidden_from_others(play: Play, strange
     paper.chmod(0o644)
     paper.write_bytes(b"changed")
     assert "Arsip tidak utuh." in sekcam.send(page, sekcam.form(page)).content.decode()
+
+
+def test_home_shows_what_was_signed_beside_what_runs_in_few_queries(play: Play) -> None:
+    play.run()
+    replace(play, case=0, played=[]).run(until="meet")
+    camat = Browser(play.cast["camat"])
+    with CaptureQueriesContext(connection) as queries:
+        page = camat.open("/").content.decode()
+    assert "Capaian Triwulan I 2026" in page
+    assert "Sedang ditunggu" in page
+    assert len(queries) <= 15

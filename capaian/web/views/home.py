@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -12,12 +13,14 @@ from django.views.decorators.http import require_safe
 from capaian.domain.access import Actor
 from capaian.domain.terms import Role, SubmissionState
 from capaian.measurement.models import Cycle, Submission
-from capaian.procedure.models import Task
+from capaian.procedure.models import Executor, Task
 from capaian.procedure.queries import Waiting, list_inbox, list_open_tasks
 from capaian.web.figures import find_headline
 from capaian.web.reading import list_running, list_tasks_of
 from capaian.web.seats import actor_of
 from capaian.web.steprows import StepRow, list_rows
+
+_EXECUTORS = Prefetch("case__version__executors", Executor.objects.select_related("position"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,7 @@ def _address_of(waiting: Waiting, actor: Actor) -> int | None:
 
 
 def _list_running(actor: Actor, inbox: Sequence[Waiting]) -> list[Running]:
-    cycles = list(list_running(actor).prefetch_related("case__version__executors__position"))
+    cycles = list(list_running(actor).prefetch_related(_EXECUTORS))
     tasks = list_tasks_of(actor, [cycle.case for cycle in cycles])
     states = _count_states(cycles)
     own = {each.task.pk for each in inbox}
@@ -77,10 +80,10 @@ def _list_running(actor: Actor, inbox: Sequence[Waiting]) -> list[Running]:
 def _describe(
     cycle: Cycle, tasks: list[Task], own: set[int], states: dict[SubmissionState, int]
 ) -> Running:
-    executors: dict[str, list[object]] = {}
+    executors: dict[str, list[Executor]] = {}
     for each in cycle.case.version.executors.all():
         executors.setdefault(each.step, []).append(each)
-    rows = list_rows(cycle.case, tasks, executors=executors)  # type: ignore[arg-type]
+    rows = list_rows(cycle.case, tasks, executors=executors)
     return Running(
         cycle=cycle,
         rows=rows,
