@@ -60,12 +60,13 @@ def read_plain(data: bytes, *, sign: str = ",") -> Iterator[PlainRow]:
     marks = _scan(sheets[name], find_percent_styles(package))
     try:
         with CalamineWorkbook.from_filelike(package.repack()) as book:
-            values = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+            sheet = book.get_sheet_by_name(name)
+            values = [list(row) for row in sheet.to_python(skip_empty_area=False)]
     except (CalamineError, ValueError, OverflowError) as error:
         raise Invalid(f"Berkas rusak dan tidak dapat dibaca. {SAVE_AGAIN}", code="damaged") from (
             error
         )
-    for row, cells in enumerate(values):
+    for row, cells in enumerate(_reach(values, marks)):
         texts = tuple(_write(value, row, column, sign, marks) for column, value in enumerate(cells))
         faults = {
             column: sentence
@@ -85,7 +86,7 @@ def _scan(part: bytes, percent_styles: frozenset[str]) -> _Marks:
         if name != "c" or not len(element):
             continue
         address = element.get("r", "")
-        _check_bounds(address)
+        _locate(address)
         if element.get("s") in percent_styles:
             percents.add(address)
         if element.get("t") == "e":
@@ -95,7 +96,19 @@ def _scan(part: bytes, percent_styles: frozenset[str]) -> _Marks:
     return _Marks(frozenset(percents), errors, frozenset(unsolved))
 
 
-def _check_bounds(address: str) -> None:
+def _reach(values: list[list[Read]], marks: _Marks) -> list[list[Read]]:
+    """The values with room for every formula without a result, which the reader leaves out."""
+    for row, column in map(_locate, marks.unsolved):
+        values += [[] for _ in range(row + 1 - len(values))]
+        values[row] += [""] * (column + 1 - len(values[row]))
+    return values
+
+
+def _locate(address: str) -> tuple[int, int]:
+    """Row and column, counted from 0, of an address such as J13.
+
+    Raises Invalid for one beyond the limits.
+    """
     place = ADDRESS.fullmatch(address)
     column = 0
     for letter in place[1] if place else "":
@@ -105,6 +118,7 @@ def _check_bounds(address: str) -> None:
             f"Sel {address or '?'} terlalu jauh. Hapus isi di luar tabel, lalu simpan lagi.",
             code="outside_table",
         )
+    return int(place[2]) - 1, column - 1
 
 
 def _write(value: Read, row: int, column: int, sign: str, marks: _Marks) -> str:

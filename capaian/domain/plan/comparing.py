@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from capaian.domain.numbers import read, read_range
-from capaian.domain.plan.checks import fold
+from capaian.domain.plan.checks import fold, read_stages
 from capaian.domain.plan.rows import COLUMNS, PlanRow
 from capaian.domain.plan.tree import Branch, grow
 from capaian.domain.terms import Term
@@ -154,11 +154,17 @@ def _compare_cells(
 
 
 def _value(text: str, decimal: str) -> object:
-    """The number or range of a cell, or its text where it is neither."""
+    """The number, range or stages of a cell, or its text where it is none of them."""
     reading = read(text, decimal=decimal)
     if reading.value is not None:
         return reading.value
-    return read_range(text, decimal=decimal).value or text
+    span = read_range(text, decimal=decimal).value
+    if span is not None or "=" not in text:
+        return span or text
+    try:
+        return read_stages(text, decimal=decimal)
+    except ValueError:
+        return text
 
 
 def _is_reordered(old: Sequence[PlanRow], new: Sequence[PlanRow]) -> bool:

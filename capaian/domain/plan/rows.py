@@ -118,7 +118,7 @@ COLUMNS = (
     Column("rumus", "Rumus", lambda row: row.formula or "", needed=True),
     Column("agregasi", "Penggabungan triwulan", lambda row: row.aggregation or "", needed=True),
     Column("skala_predikat", "Skala predikat", attrgetter("ranking"), 80),
-    Column("tahapan", "Tahapan", attrgetter("stages"), 400),
+    Column("tahapan", "Tahapan", attrgetter("stages"), 400, number=True),
     Column("bobot", "Bobot", attrgetter("weight"), number=True),
     Column("target_renstra", "Target akhir renstra", attrgetter("renstra_target"), 60, number=True),
     Column(
