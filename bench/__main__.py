@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from rich.progress import track
 
-from bench import measures
+from bench import measures, tables
 from bench.timing import Result, print_results
 from capaian.cli.loading import prepare_database
 
@@ -18,6 +18,7 @@ MEASURES: dict[str, Callable[[], list[Result]]] = {
     "history": measures.measure_history,
     "saving": measures.measure_saving,
     "pages": measures.measure_pages,
+    "tables": tables.measure_tables,
     "documents": measures.measure_documents,
     "largest": measures.measure_largest_document,
 }

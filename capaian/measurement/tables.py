@@ -24,7 +24,7 @@ from capaian.domain.letters.tables import print_table
 from capaian.domain.letters.wording import JAKARTA
 from capaian.domain.measuring import Figure, Measurement, Policy, Realization, Row, measure
 from capaian.domain.period import QUARTERS, Period
-from capaian.domain.tables import TABLES, Line, Node, Report, Signer, Table, to_json
+from capaian.domain.tables import RECAP, TABLES, Line, Node, Report, Signer, Table, to_json
 from capaian.domain.terms import Level, Role, SubmissionState
 from capaian.measurement.figures import lines_of, measure_lines
 from capaian.measurement.models import Cycle, FormLine, Snapshot
@@ -85,7 +85,7 @@ def draw_table(actor: Actor, case: int, key: str) -> DrawnTable:
     _, build = TABLES[key]
     office = cycle.office
     return DrawnTable(
-        table=build(_read_report(cycle, lines, signed)),
+        table=build(_read_report(cycle, lines, signed, units=key == RECAP.key)),
         case=cycle.case,
         name=f"{key}-{cycle.period.key}",
         letterhead=_head_letter(office, signed),
@@ -125,12 +125,18 @@ def write_json(drawn: DrawnTable) -> TableFile:
 WRITERS = {"pdf": write_pdf, "xlsx": write_xlsx, "json": write_json}
 
 
-def _read_report(cycle: Cycle, lines: Sequence[FormLine], signed: Snapshot | None) -> Report:
-    """Everything that the tables of a measurement show; with ``signed`` as it was signed."""
+def _read_report(
+    cycle: Cycle, lines: Sequence[FormLine], signed: Snapshot | None, *, units: bool
+) -> Report:
+    """What the tables of a measurement show; with ``signed`` as it was signed.
+
+    The figures of each unit are measured where they are asked for (``units``), else those of the
+    year: a table shows the one or the other.
+    """
     result = measure_lines(cycle, lines)
     rows = [figure.row for figure in result.figures]
     year = result
-    if cycle.quarter:
+    if cycle.quarter and not units:
         year = measure(rows, replace(result.policy, period=Period(cycle.year)))
     texts = _read_texts(lines, signed)
     paper = signed.document.data if signed else {}
@@ -152,7 +158,7 @@ def _read_report(cycle: Cycle, lines: Sequence[FormLine], signed: Snapshot | Non
         ),
         period_result=result,
         year_result=year,
-        unit_results=_measure_units(cycle, lines, rows, texts, result.policy),
+        unit_results=_measure_units(lines, rows, texts, result.policy) if units else {},
         nodes=_read_nodes(cycle),
         head=_find_head(cycle, paper),
         evaluator=Signer("Dievaluasi", office.preferences.addressees[0]),
@@ -244,7 +250,6 @@ def _measure_quarters(cycle: Cycle, lines: Sequence[FormLine], result: Measureme
 
 
 def _measure_units(
-    cycle: Cycle,
     lines: Sequence[FormLine],
     rows: Sequence[Row],
     texts: Mapping[int, Mapping[str, str]],
