@@ -12,7 +12,7 @@ from capaian.documents.files import read_file
 from capaian.documents.models import Document, LetterNumber
 from capaian.domain.access import Actor
 from capaian.domain.errors import NotFound
-from capaian.domain.terms import PaperKind
+from capaian.domain.terms import DocumentState, PaperKind
 from capaian.procedure.models import Case
 
 
@@ -49,11 +49,13 @@ def find_by_code(code: str) -> Document | None:
 
 def list_paper_anchors(office: str) -> Iterator[Anchor]:
     """The heads of the office's chain on its signed and printed papers, as data and as files."""
-    papers = Document.objects.filter(office__code=office, data__imprint__chain_head__gt="")
-    for paper in papers.exclude(kind=PaperKind.COPY).select_related("file").iterator(chunk_size=50):
-        place = f"Naskah {paper.code}"
-        written = (paper.data["imprint"]["chain_head"], _read_keywords(paper))
-        yield from filter(None, (Anchor.find(text, place) for text in written))
+    papers = Document.objects.filter(office__code=office).exclude(
+        state__in=(DocumentState.DRAFT, DocumentState.ISSUED)
+    )
+    for paper in papers.select_related("file").iterator(chunk_size=50):
+        imprint = paper.data.get("imprint", {})
+        written = (imprint.get("chain_head", ""), _read_keywords(paper))
+        yield from filter(None, (Anchor.find(text, f"Naskah {paper.code}") for text in written))
 
 
 def _read_keywords(paper: Document) -> str:

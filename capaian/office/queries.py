@@ -61,6 +61,11 @@ def get_office(actor: Actor) -> Office:
         raise NotFound("Kantor ini belum disiapkan.") from None
 
 
+def list_offices() -> list[str]:
+    """The codes of all offices, for the keeper of the machine."""
+    return sorted(Office.objects.values_list("code", flat=True))
+
+
 def list_units(actor: Actor) -> QuerySet[Unit]:
     """The units of the office in their order."""
     return Unit.objects.filter(office__code=actor.office)

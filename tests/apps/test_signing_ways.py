@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterator
+from datetime import date
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
@@ -14,6 +15,7 @@ from django.apps import apps
 from django.core import serializers
 from pypdf import PdfReader
 from pytest_django.fixtures import Settings
+from pytest_django.plugin import DjangoDbBlocker
 
 from capaian import gate
 from capaian.adapters.signing import CertificateSigner
@@ -32,7 +34,10 @@ from capaian.domain.terms import DocumentState, NumberState
 from capaian.measurement import commands
 from capaian.measurement.commands import CopyRequest, ScanRequest
 from capaian.measurement.models import Cycle, Snapshot
+from capaian.measurement.queries import get_cycle
 from capaian.office.models import Office
+from tests.apps.playing import play_once
+from tests.conftest import Cast
 from tests.standins import (
     NIK,
     PASSPHRASE,
@@ -51,10 +56,27 @@ TYPED = Credentials(PASSPHRASE, NIK)
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
 
 
+@pytest.fixture(scope="module")
+def played(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Play]:
+    """A measurement whose document waits for the Camat, played once for all these tests."""
+    with django_db_blocker.unblock(), play_once(tmp_path_factory.mktemp("data")) as play:
+        play.run(until="request_approval")
+        yield play
+
+
 @pytest.fixture
-def cycle(play: Play) -> Cycle:
-    """A measurement whose document waits for the Camat's signature."""
-    return play.run(until="request_approval")
+def cast(played: Play, db: None, settings: Settings, tmp_path: Path) -> Cast:
+    settings.KEYS = tmp_path / "keys"
+    return dict(played.cast)
+
+
+@pytest.fixture
+def cycle(played: Play, cast: Cast) -> Cycle:
+    return get_cycle(cast["camat"], played.case)
 
 
 @pytest.fixture
@@ -170,7 +192,7 @@ def test_own_way_is_stamped_where_an_authority_is_set(
 
 
 def test_bsre_way_prints_its_sentence_where_bsre_issued(
-    bsre: Heard, cycle: Cycle, camat: Actor, play: Play
+    bsre: Heard, cycle: Cycle, camat: Actor, clerk: Actor
 ) -> None:
     bsre.answer = "base64"
     document = commands.sign(camat, cycle.case_id, TYPED)
@@ -178,8 +200,7 @@ def test_bsre_way_prints_its_sentence_where_bsre_issued(
     verdict = verify(read_file(document.file))
     assert (verdict.genuine, [fact.trust for fact in verdict.signatures]) == (True, ["trusted"])
     assert bsre.paths == [f"GET /api/user/status/{NIK}", "POST /api/sign/pdf"]
-    clerk = play.cast["pengadministrasi-kepegawaian"]
-    letter = commands.CoverLetterRequest("Kepala Dinas", "Purwokerto", "Pos", play.start)
+    letter = commands.CoverLetterRequest("Kepala Dinas", "Purwokerto", "Pos", date(2026, 4, 2))
     commands.cover_letter(clerk, cycle.case_id, letter)
     [copy] = commands.copy(clerk, cycle.case_id, CopyRequest(("Arsip",)))
     assert word_copy(SignatureMethod.BSRE.label) in read_text(copy.document)
