@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.browser.seat import DESKTOP, PHONE, Seat
 
 _SCRIPT = Axe().axe_script
-_ALL = {"resultTypes": ["violations"]}
-_CONTRAST = {"runOnly": ["color-contrast"], **_ALL}
+_OPTIONS = {"resultTypes": ["violations"]}
 
 
-def look(page: Page, *, on_desktop: bool = False) -> list[str]:
-    """What is wrong with the page as it stands: on a phone, by day and by night, and wide.
-
-    A page is the same document at every width, so axe reads it on a phone; ``on_desktop`` is for
-    tables that show more where there is room.
-    """
+def look(page: Page) -> list[str]:
+    """What is wrong with the page as it stands: wide by day, and on a phone by night."""
     before = page.viewport_size or DESKTOP
     page.evaluate(_SCRIPT)
-    page.set_viewport_size(PHONE)
-    found = [f"phone: {each}" for each in (*_measure(page), *_run_axe(page, _ALL))]
-    page.emulate_media(color_scheme="dark")
-    found += [f"dark: {each}" for each in _run_axe(page, _CONTRAST)]
+    found = []
+    for name, size, scheme in _EYES:
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{name}: {each}" for each in (*_measure(page), *_run_axe(page))]
     page.emulate_media(color_scheme="light")
-    page.set_viewport_size(DESKTOP)
-    found += [f"desktop: {each}" for each in _measure(page)]
-    if on_desktop:
-        found += [f"desktop: {each}" for each in _run_axe(page, _ALL)]
     page.set_viewport_size(before)
     return found
+
+
+_EYES: tuple[tuple[str, ViewportSize, Literal["light", "dark"]], ...] = (
+    ("desktop", DESKTOP, "light"),
+    ("dark phone", PHONE, "dark"),
+)
 
 
 def weigh(browser: Browser, seat: Seat, path: str) -> int:
@@ -55,9 +53,9 @@ def _measure(page: Page) -> list[str]:
     return [f"scrolls sideways: {wide} > {room}"] if wide > room else []
 
 
-def _run_axe(page: Page, options: dict[str, Any]) -> list[str]:
+def _run_axe(page: Page) -> list[str]:
     violations = page.evaluate(
-        "options => axe.run(document, options).then(found => found.violations)", options
+        "options => axe.run(document, options).then(found => found.violations)", _OPTIONS
     )
     return [
         f"{each['id']}: {node['html'][:120]} {node.get('failureSummary', '')[:160]}"

@@ -17,7 +17,7 @@ from urllib.request import urlopen
 from capaian.cli.playing import EXAMPLE
 
 CAPAIAN = Path(sys.executable).with_name("capaian")
-PATIENCE = 30  # seconds until a started server must answer
+PATIENCE = 120  # seconds for one command; a guard on a busy machine, not a measure
 
 
 @dataclass(frozen=True, slots=True)

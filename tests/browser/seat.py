@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request,
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 360, "height": 740}
-PATIENCE = 10_000  # milliseconds
+PATIENCE = 30_000  # milliseconds; a guard on a busy machine, not a measure
 
 
 class Seat:

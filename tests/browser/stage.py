@@ -79,10 +79,10 @@ class Stage:
         seat.follow(seat.page.get_by_role("link", name=unit, exact=True).click)
         return seat
 
-    def look(self, name: str, seat: Seat, *, on_desktop: bool = False) -> None:
+    def look(self, name: str, seat: Seat) -> None:
         """Look at a page the first time it is met."""
         if name not in self.looks:
-            self.looks[name] = look(seat.page, on_desktop=on_desktop)
+            self.looks[name] = look(seat.page)
 
     def take_picture(self, name: str, seat: Seat, size: ViewportSize = DESKTOP) -> None:
         """Keep a picture of the page for the documentation, where one was asked for."""

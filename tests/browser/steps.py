@@ -33,7 +33,7 @@ def order(stage: Stage) -> None:
     camat.press("Tulis lembar disposisi")
     stage.case = camat.page.url.removeprefix(stage.program.address)
     assert "Pengukuran Kinerja Triwulan I 2026" in camat.text
-    stage.look("kasus", camat, on_desktop=True)
+    stage.look("kasus", camat)
 
 
 def design_form(stage: Stage) -> None:
@@ -55,7 +55,7 @@ def distribute_form(stage: Stage) -> None:
     kasi = stage.seat("Kasi Pemerintahan")
     kasi.open(f"{stage.case}langkah/3/")
     kasi.follow(kasi.page.get_by_role("link", name="Seksi Pemerintahan").click)
-    stage.look("isian", kasi, on_desktop=True)
+    stage.look("isian", kasi)
     kasi.page.get_by_label("Masukan").fill("Bagaimana persentase desa dihitung?")
     assert "Masukan sudah dicatat." in kasi.press("Kirim masukan")
     clerk = stage.open_step(CLERK, 3)
@@ -152,11 +152,11 @@ def _show_first_page(stage: Stage) -> None:
     camat.open("/")
     assert "Kerjakan langkah 9" in camat.text
     assert "99,38" in camat.text
-    stage.look("beranda", camat, on_desktop=True)
+    stage.look("beranda", camat)
     stage.take_picture("beranda.png", camat)
     stage.take_picture("beranda-hp.png", camat, PHONE)
     camat.open(stage.case)
-    stage.look("kasus berjalan", camat, on_desktop=True)
+    stage.look("kasus berjalan", camat)
     stage.take_picture("kasus.png", camat)
 
 
