@@ -7,8 +7,9 @@ an answered one is still printed, with its answer, and no longer blocks, unless 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, Self
 
 from capaian.domain.terms import Severity, Term
 
@@ -74,6 +75,18 @@ class Finding:
         if self.severity is Severity.BARS:
             return True
         return self.severity is Severity.BLOCKS and not self.answer
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> Self:
+        """The finding that :meth:`to_dict` wrote."""
+        return cls(
+            Code(data["code"]),
+            Severity(data["severity"]),
+            data["row"],
+            data["cell"],
+            data["message"],
+            data["answer"],
+        )
 
     def to_dict(self) -> dict[str, object]:
         """The finding as JSON holds it."""

@@ -77,24 +77,40 @@ def freeze(cycle: Cycle) -> dict[str, Any]:
 
     A paper is made from this and from nothing else, so it can be made again for ever.
     """
-    lines = lines_of(cycle)
+    listed = list(list_lines(cycle))
+    lines = [line for line in listed if not line.omitted_because]
     measurement = measure_lines(cycle, lines)
     submissions = {each.unit_id: each for each in cycle.submissions.select_related("unit")}
     return {
-        "period": {"key": cycle.period.key, "label": cycle.period.label},
-        "plan": str(cycle.plan_version),
-        "measurement": measurement.to_dict(),
+        **_freeze_figures(cycle, lines, measurement),
         "budgets": [each.to_dict() for each in list_budgets(cycle, measurement)],
-        "lines": [_freeze_line(line) for line in lines],
         "omitted": [
             {"indicator": line.indicator.name, "reason": line.omitted_because}
-            for line in list_lines(cycle).exclude(omitted_because="")
+            for line in listed
+            if line.omitted_because
         ],
         "missing": [
             {"unit": each.unit.name, "reason": each.return_reason}
             for each in submissions.values()
             if each.state == "tanpa_isian"
         ],
+    }
+
+
+def freeze_lines(cycle: Cycle) -> dict[str, Any]:
+    """The figures alone, as :func:`freeze` writes them, without money and gaps."""
+    lines = lines_of(cycle)
+    return _freeze_figures(cycle, lines, measure_lines(cycle, lines))
+
+
+def _freeze_figures(
+    cycle: Cycle, lines: Iterable[FormLine], measurement: Measurement
+) -> dict[str, Any]:
+    return {
+        "period": {"key": cycle.period.key, "label": cycle.period.label},
+        "plan": str(cycle.plan_version),
+        "measurement": measurement.to_dict(),
+        "lines": [_freeze_line(line) for line in lines],
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -11,7 +12,9 @@ from django.http import HttpRequest
 SIZE = 50
 
 
-def open_page(request: HttpRequest, rows: QuerySet[Any], size: int = SIZE) -> Page[Any]:
+def open_page(
+    request: HttpRequest, rows: QuerySet[Any] | Sequence[Any], size: int = SIZE
+) -> Page[Any]:
     """The page that ``?hal=`` asks for; anything else shows the nearest one."""
     return Paginator(rows, size).get_page(request.GET.get("hal"))
 

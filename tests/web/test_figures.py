@@ -112,7 +112,9 @@ def test_figure_pages_ask_few_questions(browsers: Browsers, gathering: Play) -> 
         browser.open(address)
         with CaptureQueriesContext(connection) as queries:
             browser.open(address)
-        assert len(queries) <= MOST, "\n".join("FROM".join(each["sql"].split("FROM")[1:])[:100] for each in queries)
+        assert len(queries) <= MOST, "\n".join(
+            "FROM".join(each["sql"].split("FROM")[1:])[:100] for each in queries
+        )
 
 
 def test_signed_figures_stay_when_scale_and_names_change(browsers: Browsers, play: Play) -> None:

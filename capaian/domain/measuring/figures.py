@@ -108,6 +108,7 @@ class Figure:
             "achievement": write_amount(self.rounded),
             "shown": self.shown,
             "predicate": self.predicate,
+            "reached": self.reached,
             "rule": self.rule,
             "working": [step.to_dict() for step in self.working],
             "annual_target": self.annual.to_dict(),
