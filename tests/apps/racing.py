@@ -1,0 +1,145 @@
+"""Several processes at once on one database: ``python -m tests.apps.racing``.
+
+The races are run one after another on one office, which is played on in between. In each race
+processes wait for one another and act at the same moment; printed is what became of each, as
+JSON. Processes keep every connection their own, on SQLite and on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import django
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "capaian.settings"
+django.setup()
+
+from django.db import connections  # noqa: E402
+
+from capaian.audit.queries import verify_chain  # noqa: E402
+from capaian.cli.loading import load_office, prepare_database  # noqa: E402
+from capaian.cli.playing import EXAMPLE, Play, gather_cast, read_filled  # noqa: E402
+from capaian.documents.numbering import take_number  # noqa: E402
+from capaian.domain.access import Action, Subject  # noqa: E402
+from capaian.domain.errors import Refusal  # noqa: E402
+from capaian.gate import NO_SLIP, Slip, enter  # noqa: E402
+from capaian.measurement import commands  # noqa: E402
+from capaian.measurement.entries import EntryInput  # noqa: E402
+from capaian.measurement.models import Cycle, Entry  # noqa: E402
+from capaian.office.models import Office, Unit  # noqa: E402
+from capaian.office.queries import console_actor  # noqa: E402
+from tests.apps.measurement.doors import DOORS  # noqa: E402
+
+BY_NAME = {door.name: door for door in DOORS}
+FORK = multiprocessing.get_context("fork")
+
+
+def open_play() -> Play:
+    filled = read_filled(EXAMPLE / "isian-2026-TW1.csv")
+    play = Play(gather_cast(console_actor("33.02.02")), 2026, 1, date(2026, 4, 1), filled)
+    play.case = Cycle.objects.values_list("case_id", flat=True).first() or 0
+    return play
+
+
+def take(play: Play, number: int) -> str:
+    """A letter number."""
+    actor, office = play.cast["sekcam"], Office.objects.get()
+    with enter(actor, Action.APPOINT, lambda: Subject(actor.office, "Uji")) as permit:
+        return str(take_number(permit, office, "000.1.5", "Uji").sequence)
+
+
+def pass_door(name: str, slip: Slip = NO_SLIP) -> Callable[[Play, int], str]:
+    """The same step by two windows."""
+
+    def act(play: Play, number: int) -> str:
+        door = BY_NAME[name]
+        door.act(play, play.cast[door.right], slip)
+        return "done"
+
+    return act
+
+
+def save(play: Play, number: int) -> str:
+    """Two people on one form, both having seen version 1: each types into a line of the own."""
+    unit = Unit.objects.get(code="pemerintahan")
+    lines = Entry.objects.filter(submission__unit=unit).order_by("line__rank")
+    actor = play.cast[("kasi-pemerintahan", "staf-pemerintahan")[number % 2]]
+    rows = {lines[number].line_id: EntryInput(typed=str(number))}
+    commands.enter_figures(actor, play.case, unit.pk, rows, version=1)
+    return f"saved {number}"
+
+
+# The races in the order of a play: name, how many take part, what each does, and the doors that
+# somebody passes alone before.
+RACES: tuple[tuple[str, int, Callable[[Play, int], str], tuple[str, ...]], ...] = (
+    ("take", 40, take, ()),
+    ("order", 2, pass_door("order"), ()),
+    ("click", 2, pass_door("design_form", Slip(key="one click")), ()),
+    ("finish", 2, pass_door("invite"), ("distribute_form", "close_feedback")),
+    ("save", 2, save, ("meet",)),
+)
+
+
+def set_up() -> None:
+    prepare_database()
+    load_office(EXAMPLE)
+
+
+def play_on(doors: tuple[str, ...]) -> None:
+    play = open_play()
+    for name in doors:
+        pass_door(name)(play, 0)
+
+
+def run_one(act: Callable[[Play, int], str], number: int, barrier: Any, answers: Any) -> None:
+    play = open_play()
+    connections.close_all()
+    barrier.wait(60)
+    try:
+        answer = act(play, number)
+    except Refusal as refusal:
+        answer = refusal.code
+    answers.put(answer)
+
+
+def run_alone(act: Callable[..., None], *arguments: Any) -> None:
+    """In a process of its own: whoever forks later has no connection and no thread."""
+    process = FORK.Process(target=act, args=arguments)
+    process.start()
+    process.join()
+
+
+def race(act: Callable[[Play, int], str], count: int) -> list[str]:
+    barrier, answers = FORK.Barrier(count), FORK.Queue()
+    runners = [
+        FORK.Process(target=run_one, args=(act, number, barrier, answers))
+        for number in range(count)
+    ]
+    for runner in runners:
+        runner.start()
+    told = sorted(answers.get(timeout=120) for _ in runners)
+    for runner in runners:
+        runner.join()
+    return told
+
+
+def main() -> None:
+    told: dict[str, Any] = {}
+    run_alone(set_up)
+    for name, count, act, doors in RACES:
+        run_alone(play_on, doors)
+        told[name] = race(act, count)
+    typed = Entry.objects.exclude(typed="").values_list("typed", flat=True)
+    told |= {"cases": Cycle.objects.count(), "typed": list(typed)}
+    told["chain"] = verify_chain("33.02.02").sentence
+    json.dump(told, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,57 @@
+"""Two at once, or forty: nothing is done twice, nothing is lost, no number has a gap."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def address(db: None) -> Iterator[str]:
+    """An empty database of its own: none on SQLite, which is a file of the data directory."""
+    if connection.vendor == "sqlite":
+        yield ""
+        return
+    name = f"race_{uuid4().hex[:12]}"
+    psycopg = pytest.importorskip("psycopg")
+    base = settings.DATABASE_URL
+    with psycopg.connect(base, autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        try:
+            path, _, query = base.partition("?")
+            yield f"{path.rpartition('/')[0]}/{name}?{query}"
+        finally:
+            server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_whoever_is_second_is_told_and_nothing_is_lost(address: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.apps.racing"],
+        cwd=ROOT,
+        env={**os.environ, "CAPAIAN_HOME": str(tmp_path), "DATABASE_URL": address},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=500,
+    )
+    assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
+    told = json.loads(done.stdout)
+    assert sorted(map(int, told["take"])) == list(range(1, 41))
+    assert (told["order"], told["cases"]) == (["case_open", "done"], 1)
+    assert told["click"] == ["already_done", "done"]
+    assert told["finish"] == ["done", "wrong_step"]
+    saved, second = told["save"]
+    assert (saved in {"saved 0", "saved 1"}, second) == (True, "stale")
+    assert told["typed"] == [saved.removeprefix("saved ")]
+    assert told["chain"].startswith("Rantai utuh: ")
