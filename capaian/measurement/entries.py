@@ -38,6 +38,7 @@ class EntryInput:
 
 
 FIELDS = tuple(field.name for field in fields(EntryInput))
+_READ = ["value", "budget", "entered_by", "entered_at"]
 _LIMITS = {field.name: field.max_length for field in Entry._meta.fields if field.name in FIELDS}
 
 
@@ -76,7 +77,8 @@ def save_entries(
             changed.append(entry)
             changes += new
     if changed:
-        Entry.objects.bulk_update(changed, [*FIELDS, "value", "budget", "entered_by", "entered_at"])
+        touched = {change.field for change in changes}
+        Entry.objects.bulk_update(changed, sorted(touched) + _READ)
         EntryChange.objects.bulk_create(changes)
         submission.version += 1
         submission.save(update_fields=["version"])
@@ -112,7 +114,7 @@ def _note_changes(
             setattr(entry, name, new)
             changes.append(
                 EntryChange(
-                    office=entry.office,
+                    office_id=entry.office_id,
                     entry=entry,
                     field=name,
                     old=old,
