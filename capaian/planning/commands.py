@@ -20,6 +20,7 @@ from capaian.planning.queries import find_newest, get_draft, subject_of_plan
 from capaian.planning.rows import read_file
 
 BATCH = 500
+_DRAFT = "Usulan rencana"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +108,10 @@ def propose_plan(
 
 def adopt_draft(actor: Actor, pk: int, base: int, slip: gate.Slip = gate.NO_SLIP) -> PlanVersion:
     """Adopt an uploaded plan that was looked at beside version ``base``; raises as adopt_plan."""
-    draft = get_draft(actor, pk)
     with gate.enter(
-        actor, Action.ADOPT_PLAN, lambda: subject_of_plan(actor, str(draft)), slip
+        actor, Action.ADOPT_PLAN, lambda: subject_of_plan(actor, _DRAFT), slip
     ) as permit:
+        draft = get_draft(actor, pk)
         reading = read_file(bytes(draft.content), decimal=draft.decimal_style)
         request = PlanRequest(
             year=draft.year,
@@ -128,10 +129,10 @@ def adopt_draft(actor: Actor, pk: int, base: int, slip: gate.Slip = gate.NO_SLIP
 
 def withdraw_draft(actor: Actor, pk: int, slip: gate.Slip = gate.NO_SLIP) -> None:
     """Settle an uploaded plan without adopting it; its file is emptied."""
-    draft = get_draft(actor, pk)
     with gate.enter(
-        actor, Action.WITHDRAW_PLAN, lambda: subject_of_plan(actor, str(draft)), slip
+        actor, Action.WITHDRAW_PLAN, lambda: subject_of_plan(actor, _DRAFT), slip
     ) as permit:
+        draft = get_draft(actor, pk)
         PlanDraft.objects.filter(pk=draft.pk).update(settled_at=permit.at, content=b"")
         permit.details.update(year=draft.year, draft=draft.pk)
 
