@@ -118,7 +118,7 @@ def test_evidence_that_is_a_program_is_refused_at_its_row(staff: Browser, page: 
 
 def _workbook(browser: Browser, page: str) -> tuple[Any, list[int]]:
     data = BytesIO(browser.open(f"{page}buku-kerja/").content)
-    book = load_workbook(data)  # type: ignore[no-untyped-call]
+    book = load_workbook(data)
     return book, [13 + place for place in range(len(_lines()))]
 
 
