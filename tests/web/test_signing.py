@@ -1,0 +1,112 @@
+"""Step 11 by page: the form of the office's way, its refusals, and secrets that stay unseen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from pytest_django.fixtures import Settings
+from pytest_django.plugin import DjangoDbBlocker
+
+from capaian.cli.playing import EXAMPLE, Play, read_filled
+from capaian.documents.models import Document
+from capaian.domain.access import Actor
+from capaian.domain.terms import DocumentState
+from capaian.office.models import Office
+from tests.standins import PASSPHRASE, make_holder
+from tests.web.conftest import Browsers
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
+
+
+@pytest.fixture(scope="module")
+def played(cast_once: dict[str, Actor], django_db_blocker: DjangoDbBlocker) -> Iterator[Play]:
+    """A measurement that waits for the Camat's signature, played once."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        filled = read_filled(EXAMPLE / "isian-2026-TW1.csv")
+        play = Play(cast_once, 2026, 1, date(2026, 4, 1), filled)
+        play.run(until="request_approval")
+        yield play
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def page(played: Play, db: None, settings: Settings, tmp_path: Path) -> str:
+    settings.KEYS = tmp_path / "keys"
+    return f"/kasus/{played.case}/langkah/11/"
+
+
+def choose(way: str, **others: str) -> None:
+    office = Office.objects.get(code="33.02.02")
+    office.settings = {**office.settings, "signing": way, **others}
+    office.save()
+
+
+def test_self_made_way_asks_nothing(page: str, browsers: Browsers) -> None:
+    camat = browsers("camat")
+    assert set(camat.form(page, "tanda-tangan").values) == {"act", "csrfmiddlewaretoken", "slip"}
+    text = camat.open(page).content.decode()
+    assert "sertifikat contoh buatan sendiri" in text
+    assert "Cetak untuk ditandatangani" not in text
+    camat.do(page, "tanda-tangan")
+
+
+def test_own_way_asks_for_a_passphrase_and_never_shows_it(
+    page: str, browsers: Browsers, settings: Settings
+) -> None:
+    settings.KEYS.mkdir(parents=True)
+    (settings.KEYS / "kantor.p12").write_bytes(make_holder().export())
+    choose("own", certificate="kantor.p12")
+    camat = browsers("camat")
+    form = camat.form(page, "tanda-tangan")
+    wrong = camat.send(page, form, passphrase="salah sekali")
+    text = wrong.content.decode()
+    assert wrong.status_code == 422
+    assert "Kata sandi sertifikat tidak cocok." in text
+    assert 'type="password"' in text
+    assert "salah sekali" not in text
+    assert camat.send(page, form).status_code == 422
+    camat.do(page, "tanda-tangan", passphrase=PASSPHRASE)
+    kept = [str(each.get_decoded()) for each in Session.objects.all()]
+    assert not any(PASSPHRASE in text for text in kept)
+
+
+def test_lost_session_does_not_give_secrets_back(page: str, browsers: Browsers) -> None:
+    choose("bsre")
+    camat = browsers("camat")
+    form = camat.form(page, "tanda-tangan")
+    assert {"nik", "passphrase"} <= set(form.values)
+    camat.client.logout()
+    camat.client.handler.enforce_csrf_checks = False
+    typed = {**form.values, "nik": ["3302020000000001"], "passphrase": [PASSPHRASE]}
+    lost = camat.client.post(page, typed, headers={"Origin": "http://testserver"})
+    assert lost.status_code == 401
+    assert "3302020000000001" not in lost.content.decode()
+    assert PASSPHRASE not in lost.content.decode()
+
+
+def test_wet_way_prints_and_then_takes_the_scan(
+    page: str, played: Play, browsers: Browsers
+) -> None:
+    choose("wet")
+    camat, clerk = browsers("camat"), browsers("pengadministrasi-kepegawaian")
+    assert "Cetak untuk ditandatangani" not in clerk.open(page).content.decode()
+    camat.do(page, "cetak")
+    printed = Document.objects.get(case_id=played.case, state=DocumentState.PRINTED)
+    form = clerk.form(page, "pindaian")
+    scan = SimpleUploadedFile("foto.png", PNG, "image/png")
+    wrong = clerk.send(page, form, code="AAAA", scan=scan)
+    assert wrong.status_code == 422
+    assert "Ketik kode periksa yang tercetak pada lembar itu." in wrong.content.decode()
+    clerk.do(page, "pindaian", code=printed.code, scan=SimpleUploadedFile("a.png", PNG))
+    printed.refresh_from_db()
+    assert printed.state == DocumentState.WET_SIGNED
+    checked = camat.open(f"/periksa/{printed.code}/").content.decode()
+    assert "Ditandatangani basah di atas cetakan naskah ini." in checked
+    shown = camat.open(page).content.decode()
+    assert "Pindaian bertanda tangan" in shown
