@@ -130,7 +130,7 @@ def fill_by_workbook(stage: Stage, unit: str, typed: list[Typed]) -> None:
     seat = stage.open_unit(UNITS[unit][1], unit)
     with seat.page.expect_download() as download:
         seat.page.get_by_role("link", name="Unduh buku kerja").click()
-    book = load_workbook(BytesIO(download.value.path().read_bytes()))  # type: ignore[no-untyped-call]
+    book = load_workbook(BytesIO(download.value.path().read_bytes()))
     sheet = book["Isian"]
     places = {_indicator_of(cell): cell.row for cell in sheet["D"] if cell.value}
     for row in typed:
@@ -149,7 +149,7 @@ def fill_by_workbook(stage: Stage, unit: str, typed: list[Typed]) -> None:
 
 def _upload(seat: Seat, book: Workbook) -> str:
     data = BytesIO()
-    book.save(data)  # type: ignore[no-untyped-call]
+    book.save(data)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     seat.page.get_by_label("Buku kerja yang sudah diisi").set_input_files(
         {"name": "isian.xlsx", "mimeType": kind, "buffer": data.getvalue()}
