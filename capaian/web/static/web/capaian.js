@@ -4,7 +4,11 @@
 // A button waits for an autosave on its way, so that it sends what that one left to send.
 let saving = false;
 let waiting = null;
-document.addEventListener("htmx:beforeRequest", () => { saving = true; });
+document.addEventListener("htmx:beforeRequest", (event) => {
+  // The button takes everything along: an autosave behind it would only come too late.
+  if (event.target.dataset.sent) event.preventDefault();
+  else saving = true;
+});
 document.addEventListener("htmx:afterRequest", () => {
   saving = false;
   if (waiting) waiting();
