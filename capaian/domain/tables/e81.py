@@ -62,8 +62,8 @@ def _pair(key: str, heading: str, number: str) -> Group:
     return Group(
         heading,
         (
-            Column(f"{key}k", "K", 3, Align.RIGHT),
-            Column(f"{key}rp", "Rp", 4, Align.RIGHT),
+            Column(f"{key}k", "K", 2.5, Align.RIGHT),
+            Column(f"{key}rp", "Rp", 3.1, Align.RIGHT),
         ),
         number,
     )
@@ -71,9 +71,9 @@ def _pair(key: str, heading: str, number: str) -> Group:
 
 COLUMNS: tuple[Column | Group, ...] = (
     Column("1", "No", 2, Align.CENTER, "1"),
-    Column("2", "Sasaran", 8, number="2"),
-    Column("3", "Program / Kegiatan / Sub Kegiatan", 10, number="3"),
-    Column("4", "Indikator Kinerja (satuan)", 9, number="4"),
+    Column("2", "Sasaran", 9, number="2"),
+    Column("3", "Program / Kegiatan / Sub Kegiatan", 11, number="3"),
+    Column("4", "Indikator Kinerja (satuan)", 11, number="4"),
     _pair("5", "Target Renstra Perangkat Daerah (akhir periode)", "5"),
     _pair("6", "Realisasi Capaian Renstra s.d. Renja Tahun Lalu (n-2)", "6"),
     _pair("7", "Target dan Anggaran Renja Tahun Berjalan (n-1)", "7"),
