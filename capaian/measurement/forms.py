@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from capaian.adapters.workbook import FilledForm, FilledLine, FormLine, FormSheet
@@ -13,6 +13,7 @@ from capaian.domain.terms import Formula
 from capaian.measurement.entries import EntryInput, input_of, read_realization
 from capaian.measurement.models import Cycle, Entry, Submission
 from capaian.measurement.queries import list_entries
+from capaian.measurement.texts import check_text
 from capaian.planning.models import Indicator
 from capaian.planning.queries import restate
 
@@ -109,7 +110,10 @@ def read_rows(submission: Submission, form: FilledForm) -> Mapping[int, EntryInp
     problems = [
         problem
         for line in form.lines
-        for problem in _check_numbers(line, entries[line.line_id].line.indicator, style)
+        for problem in (
+            *_check_numbers(line, entries[line.line_id].line.indicator, style),
+            *_check_lengths(line),
+        )
     ]
     if problems:
         raise Invalid(
@@ -128,6 +132,11 @@ def _check_numbers(line: FilledLine, indicator: Indicator, style: str) -> list[t
         (budget.place, numbers.read(budget.typed, decimal=style).problem),
     )
     return [(place, sentence) for place, sentence in problems if sentence]
+
+
+def _check_lengths(line: FilledLine) -> Iterator[tuple[str, str]]:
+    for name in ("evidence", "not_measured_reason"):
+        yield from check_text(line.cells[name].place, line.cells[name].typed, 300)
 
 
 def _input_of(line: FilledLine, entry: Entry) -> EntryInput:
