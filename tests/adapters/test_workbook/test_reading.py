@@ -1,4 +1,4 @@
-"""The form of a unit: written, read back, answered; openpyxl is the independent reader."""
+"""The form as it comes back: typed cells, and everything that is refused."""
 
 from __future__ import annotations
 
@@ -7,156 +7,28 @@ import random
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time
-from decimal import Decimal
-from typing import Any
+from datetime import date, time
 
 import pytest
-from openpyxl.reader.excel import load_workbook
 
 from capaian.adapters.workbook import (
     INPUT_FIELDS,
     FilledForm,
-    FormLine,
-    FormSheet,
-    Table,
-    annotate,
     check_upload,
     read_form,
     write_form,
-    write_tables,
 )
-from capaian.adapters.workbook.numerals import parse_plain, type_number
 from capaian.domain.errors import Invalid
-
-Page = Any  # openpyxl leaves most of its worksheet untyped
-
-
-def open_book(data: bytes) -> Any:
-    return load_workbook(io.BytesIO(data))  # type: ignore[no-untyped-call]
-
-
-def make_sheet(count: int = 3) -> FormSheet:
-    return FormSheet(
-        office_code="33.02.02",
-        office_name="Kecamatan Wangon",
-        unit_code="seksi-pemerintahan",
-        unit_name="Seksi Pemerintahan",
-        period_key="2026-TW1",
-        period_label="Triwulan I Tahun 2026",
-        form_version=2,
-        deadline_label="15 April 2026 pukul 16.00 WIB",
-        lines=tuple(
-            FormLine(
-                line_id=f"IKU-{number}",
-                objective="Meningkatnya pelayanan",
-                indicator=f"Persentase layanan tepat waktu {number}",
-                unit_of_measure="%",
-                target_shown="88,82",
-                formula_shown="tepat waktu / semua × 100",
-                evidence_asked="Rekap layanan",
-                remark="=1+1",
-            )
-            for number in range(1, count + 1)
-        ),
-        example=True,
-        government_name="PEMERINTAH KABUPATEN BANYUMAS",
-    )
-
-
-def fill(data: bytes, change: Callable[[Page], None]) -> bytes:
-    """The form changed by another program, as an office would."""
-    book = open_book(data)
-    change(book["Isian"])
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return buffer.getvalue()
-
-
-def put(**values: object) -> Callable[[Page], None]:
-    def change(page: Page) -> None:
-        for address, value in values.items():
-            page[address] = value
-
-    return change
-
-
-def rewrite(data: bytes, change: Callable[[dict[str, bytes]], None]) -> bytes:
-    """The form with its package parts changed."""
-    with zipfile.ZipFile(io.BytesIO(data)) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    change(parts)
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, part in parts.items():
-            package.writestr(name, part)
-    return buffer.getvalue()
-
-
-def refuse(data: bytes) -> Invalid:
-    with pytest.raises(Invalid) as caught:
-        read_form(data)
-    return caught.value
-
-
-def read_typed(data: bytes, line: int, name: str) -> str:
-    return read_form(data).lines[line].cells[name].typed
-
-
-def test_form_locks_all_but_the_input_cells() -> None:
-    page = open_book(write_form(make_sheet(2)))["Isian"]
-    unlocked = {
-        cell.coordinate for row in page.iter_rows() for cell in row if not cell.protection.locked
-    }
-    assert page.protection.sheet
-    assert unlocked == {f"{column}{row}" for column in "JKLMNOP" for row in (13, 14)}
-
-
-def test_form_validates_numbers_in_the_cell() -> None:
-    page = open_book(write_form(make_sheet(2)))["Isian"]
-    rules = [
-        (str(rule.sqref), rule.type, rule.operator, rule.formula1, rule.errorStyle)
-        for rule in page.data_validations.dataValidation
-    ]
-    assert rules == [
-        ("J13:J14", "decimal", "greaterThanOrEqual", "0", "warning"),
-        ("K13:K14", "decimal", "greaterThanOrEqual", "0", "warning"),
-    ]
-
-
-def test_form_prints_landscape_with_repeated_heading() -> None:
-    page = open_book(write_form(make_sheet()))["Isian"]
-    assert (page.page_setup.orientation, page.page_setup.paperSize) == ("landscape", 9)
-    assert (page.sheet_properties.pageSetUpPr.fitToPage, page.page_setup.fitToHeight) == (True, 0)
-    assert (page.print_title_rows, page.freeze_panes) == ("$12:$12", "E13")
-
-
-def test_form_hides_its_facts_from_people() -> None:
-    book = open_book(write_form(make_sheet()))
-    assert [(page.title, page.sheet_state) for page in book] == [
-        ("Isian", "visible"),
-        ("capaian", "veryHidden"),
-    ]
-
-
-def test_form_says_that_an_example_is_one() -> None:
-    page = open_book(write_form(make_sheet()))["Isian"]
-    assert [page.cell(row, 2).value for row in range(1, 6)] == [
-        "PEMERINTAH KABUPATEN BANYUMAS",
-        "KECAMATAN WANGON",
-        "FORMULIR PENGUKURAN KINERJA",
-        "Triwulan I Tahun 2026",
-        "CONTOH: bukan dokumen resmi",
-    ]
-
-
-def test_form_text_is_never_a_formula() -> None:
-    page = open_book(write_form(make_sheet(1)))["Isian"]
-    assert (page["I13"].value, page["I13"].data_type) == ("Rekap layanan\nCatatan: =1+1", "s")
-
-
-def test_same_form_is_the_same_file() -> None:
-    assert write_form(make_sheet()) == write_form(make_sheet())
+from tests.adapters.test_workbook.form_sample import (
+    Page,
+    fill,
+    make_sheet,
+    open_book,
+    put,
+    read_typed,
+    refuse,
+    rewrite,
+)
 
 
 def test_empty_form_reads_back_empty() -> None:
@@ -402,84 +274,3 @@ def test_upload_is_refused_before_it_is_read(name: str, size: int, head: bytes, 
 def test_upload_of_a_form_is_taken() -> None:
     data = write_form(make_sheet())
     check_upload("Formulir Seksi.XLSX", len(data), data[:8])
-
-
-def test_answered_form_carries_the_remark_at_the_cell() -> None:
-    data = fill(write_form(make_sheet()), put(J13="1:17,9", K13=5000, J14=88.95, L15="tautan"))
-    answer = annotate(
-        data, [("Isian!J13", "Terbaca 1:17,9."), ("Isian!J13", "Ketik angka."), ("kolom", "Lain.")]
-    )
-    book = open_book(answer)
-    page = book["Isian"]
-    assert page["J13"].comment.text == "Terbaca 1:17,9.\nKetik angka."
-    assert page["J13"].fill.fgColor.rgb == "FFF8D0D0"
-    assert not page["J13"].protection.locked
-    assert page["J14"].comment is None
-    assert [[cell.value for cell in row] for row in book["Perbaikan"].iter_rows(min_row=4)] == [
-        ["Baris 1, Realisasi", "Terbaca 1:17,9.\nKetik angka."],
-        ["kolom", "Lain."],
-    ]
-    assert read_form(answer) == read_form(data)
-
-
-def test_answered_form_puts_moved_rows_in_order() -> None:
-    def change(page: Page) -> None:
-        page["J13"], page["J14"], page["J15"] = 1, 2, 3
-        page.insert_rows(14)
-
-    data = fill(write_form(make_sheet()), change)
-    answer = annotate(data, [*refuse(data).problems, ("Isian!J15", "Terlalu kecil.")])
-    assert [line.cells["realization"].typed for line in read_form(answer).lines] == ["1", "2", "3"]
-    page = open_book(answer)["Isian"]
-    assert page["J14"].comment.text == "Terlalu kecil."
-
-
-@pytest.mark.parametrize("typed", ["88,95", "0", "1234", "-2,5", "106439453000", "0,001"])
-def test_plain_number_goes_round(typed: str) -> None:
-    value = parse_plain(typed)
-    assert value is not None
-    assert type_number(value) == typed
-
-
-@pytest.mark.parametrize("typed", ["1.234", "88.95", "88,950", "007", "WTP", "", "1e5", "٣", "5 %"])
-def test_text_that_would_change_stays_text(typed: str) -> None:
-    assert parse_plain(typed) is None
-
-
-def test_number_of_the_machine_keeps_every_digit() -> None:
-    assert type_number(0.1 + 0.2) == "0,30000000000000004"
-    assert type_number(1e-7) == "0,0000001"
-
-
-def test_tables_keep_text_and_digits() -> None:
-    data = write_tables(
-        [
-            Table(
-                "Data",
-                ("Teks", "Angka", "Panjang", "Tanggal", "Kosong", "Ya"),
-                [["=1+1", Decimal("88.95"), 12345678901234567890, date(2026, 4, 1), None, True]],
-            ),
-            Table("Lain", ("A",), []),
-        ],
-        created=datetime(2026, 4, 1, 8, tzinfo=UTC),
-    )
-    book = open_book(data)
-    assert book.sheetnames == ["Data", "Lain"]
-    assert [(cell.value, cell.data_type) for cell in book["Data"][2]] == [
-        ("=1+1", "s"),
-        (88.95, "n"),
-        ("12345678901234567890", "s"),
-        (datetime(2026, 4, 1), "d"),  # noqa: DTZ001
-        (None, "n"),
-        (True, "b"),
-    ]
-
-
-def test_same_tables_are_the_same_file() -> None:
-    tables, created = [Table("Data", ("A",), [["x"]])], datetime(2026, 4, 1, tzinfo=UTC)
-    assert write_tables(tables, created=created) == write_tables(tables, created=created)
-
-
-def test_table_refuses_a_text_beyond_the_format() -> None:
-    with pytest.raises(Invalid):
-        write_tables([Table("Data", ("A",), [["x" * 40_000]])], created=datetime.now(UTC))
