@@ -101,9 +101,9 @@ class _Desk:
         pictures: Sequence[str],
         paper: PaperSize,
     ) -> None:
-        """Write what the template reads: the data, the QR, attachments and pictures, under fixed names.
+        """Write what the template reads: data, QR, attachments and pictures.
 
-        Names are reused because Typst remembers every name it ever saw.
+        Names are fixed and reused, because Typst remembers every name it ever saw.
         """
         listed = [
             {key: value for key, value in asdict(it).items() if key != "content"}
