@@ -101,22 +101,23 @@ def preview_draft(actor: Actor, draft: PlanDraft) -> Preview:
     if preview.newest is None or preview.base == draft.base:
         return preview
     seen = list_versions(actor).filter(year=draft.year, sequence=draft.base).first()
-    theirs = compare_with(seen, list_rows(preview.newest), preview.newest.decimal_style)
+    newest = list_rows(preview.newest, draft.decimal_style)
+    theirs = compare_with(seen, newest, draft.decimal_style)
     ours = {(row.kind, row.code) for row in preview.comparison.rows}
     overwritten = ours & {(row.kind, row.code) for row in theirs.rows}
     return Preview(preview.newest, preview.comparison, preview.notes, frozenset(overwritten))
 
 
 def compare_versions(old: PlanVersion, new: PlanVersion) -> Comparison:
-    """What changed from one version to another."""
-    return compare_with(old, list_rows(new), new.decimal_style)
+    """What changed from one version to another, numbers as the office writes them."""
+    style = new.office.preferences.decimal_style
+    return compare_with(old, list_rows(new, style), style)
 
 
 def compare_with(version: PlanVersion | None, rows: Sequence[PlanRow], decimal: str) -> Comparison:
-    """What rows change of a version; against none all of them are new."""
-    if version is None:
-        return compare(Text(()), Text(rows, decimal))
-    return compare(Text(list_rows(version), version.decimal_style), Text(rows, decimal))
+    """What rows change of a version, shown in their style; against none all of them are new."""
+    before = list_rows(version, decimal) if version else []
+    return compare(Text(before, decimal), Text(rows, decimal))
 
 
 def _line_of(problem: Remark) -> int:

@@ -111,6 +111,7 @@ def test_others_read_the_plan_and_learn_who_keeps_it(browsers: Browsers) -> None
     page = words(kasi.open(f"{HOME}{first().pk}/"))
     assert "I08 Persentase koordinasi ketentraman dan ketertiban umum" in page
     assert "2.666.646.911,00" in page
+    assert '<td data-head="Target tahunan" class="number">89,85</td>' in page
     assert PlanDraft.objects.count() == 0
 
 

@@ -37,7 +37,7 @@ from capaian.web.views.papers import send_bytes
 
 ADOPT, WITHDRAW = "tetapkan", "batalkan"
 NOTES_SHOWN = 50
-OBJECTIVES_SHOWN = 20
+OBJECTIVES_SHOWN = 10
 BUDGET_SHOWN = 100
 
 
@@ -134,11 +134,12 @@ def show_plan(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     version = get_version(actor, pk)
     budget = list_budget(version)
+    page = open_page(request, list_objectives(version), OBJECTIVES_SHOWN)
     context = {
         "version": version,
-        "page": open_page(request, list_objectives(version), OBJECTIVES_SHOWN),
+        "page": page,
         "query": "",
-        "budget": budget[:BUDGET_SHOWN],
+        "budget": budget[:BUDGET_SHOWN] if page.number == 1 else (),
         "more_budget": max(len(budget) - BUDGET_SHOWN, 0),
         "units": list_units(actor),
         "others": list_versions(actor).filter(year=version.year).exclude(pk=pk),
