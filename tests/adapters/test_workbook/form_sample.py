@@ -21,7 +21,7 @@ Page = Any  # openpyxl leaves most of its worksheet untyped
 
 
 def open_book(data: bytes) -> Any:
-    return load_workbook(io.BytesIO(data))  # type: ignore[no-untyped-call]
+    return load_workbook(io.BytesIO(data))
 
 
 def make_sheet(count: int = 3) -> FormSheet:
