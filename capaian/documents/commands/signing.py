@@ -7,7 +7,9 @@ so that no row ever says "signed" without its file, and the letter number is giv
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from capaian.adapters.typeset import typeset
 from capaian.audit.anchors import Anchor
@@ -36,6 +38,15 @@ MOST_SCAN_BYTES = 20 * 1024 * 1024
 _SCANS = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A paper before it is signed: what it says, as data, and as bytes."""
+
+    paper: letters.Paper
+    data: dict[str, Any]
+    pdf: bytes
+
+
 def sign_paper(
     permit: Permit,
     place: Place,
@@ -53,17 +64,17 @@ def sign_paper(
     """
     office, method = place.office, method_of(place.office)
     signer = open_way(office, credentials, permit.at)
-    paper, pdf = _typeset(permit, office, build, method, attachments)
+    made = _typeset(permit, office, build, method, attachments)
     signed = signer.sign(
-        pdf,
+        made.pdf,
         signer_name=f"{permit.actor.name} ({permit.seat.full_title})",
-        reason=paper.title,
+        reason=made.paper.title,
         location=office.place,
         at=permit.at,
         field_name="TandaTangan1",
     )
-    check_signed(method, pdf, signed)
-    document = _file(permit, place, paper, signed, number=number, state=DocumentState.SIGNED)
+    check_signed(method, made.pdf, signed)
+    document = _file(permit, place, made, signed, number=number, state=DocumentState.SIGNED)
     signatory = Person.objects.get(pk=permit.actor.person)
     _sign_off(document, signatory, at=permit.at, method=method, wording=method.label)
     return document
@@ -78,9 +89,9 @@ def print_paper(
     attachments: Sequence[letters.Attachment] = (),
 ) -> Document:
     """The print on which a pen signs; its number is reserved until the scan is there."""
-    paper, pdf = _typeset(permit, place.office, build, SignatureMethod.WET, attachments)
+    made = _typeset(permit, place.office, build, SignatureMethod.WET, attachments)
     _set_number(number, NumberState.RESERVED)
-    return _file(permit, place, paper, pdf, number=number, state=DocumentState.PRINTED)
+    return _file(permit, place, made, made.pdf, number=number, state=DocumentState.PRINTED)
 
 
 def file_scan(permit: Permit, printed: Document, code: str, data: bytes) -> Document:
@@ -139,19 +150,19 @@ def _typeset(
     build: Build,
     method: SignatureMethod,
     attachments: Sequence[letters.Attachment],
-) -> tuple[letters.Paper, bytes]:
-    """The paper with the head of the event chain on it, as bytes."""
+) -> Made:
+    """The paper with the head of the event chain on it."""
     anchor = Anchor(*head_of(office.code))
     paper = build(make_imprint(permit, office, chain_head=str(anchor)), method)
     data = letters.to_data(paper)
     pdf = typeset(paper.template, data, paper=office.preferences.paper, attachments=attachments)
-    return paper, pdf
+    return Made(paper, data, pdf)
 
 
 def _file(
     permit: Permit,
     place: Place,
-    paper: letters.Paper,
+    made: Made,
     content: bytes,
     *,
     number: LetterNumber,
@@ -162,9 +173,9 @@ def _file(
         place,
         content,
         PDF,
-        title=paper.title,
-        code=paper.imprint.code,
-        data=letters.to_data(paper),
+        title=made.paper.title,
+        code=made.paper.imprint.code,
+        data=made.data,
         number=number,
         state=state,
     )
