@@ -194,12 +194,12 @@ def make_printable(value: Any) -> Any:
 
     Texts are composed (NFC); control and direction characters go; a character without a glyph
     becomes ``?``; a word longer than ``LONGEST_WORD`` gets invisible places to break. Keys,
-    numbers and truth values stay as they are.
+    numbers, truth values and drawings (``svg``) stay as they are.
     """
     if isinstance(value, str):
         return _make_text_printable(value)
     if isinstance(value, Mapping):
-        return {key: make_printable(item) for key, item in value.items()}
+        return {key: item if key == "svg" else make_printable(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [make_printable(item) for item in value]
     return value

@@ -13,11 +13,12 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from xml.sax.saxutils import escape
 
 from capaian.domain.numbers import show_exact
 
-WIDTH, HEIGHT = 360, 200
+WIDTH, HEIGHT = 360, 208
 MOST_POINTS = 8
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 346, 22, 158
 _BAR_LEFT, _BAR_STEP = 8, 40
@@ -64,19 +65,20 @@ def draw_line(title: str, points: Sequence[Point], *, unit: str = "") -> str:
     stride = (_RIGHT - _LEFT) / len(points)
     places = [_LEFT + stride * (number + 0.5) for number in range(len(points))]
     values = [
-        (x, rise(p.value), p) for x, p in zip(places, points, strict=True) if p.value is not None
+        None if p.value is None else (x, rise(p.value)) for x, p in zip(places, points, strict=True)
     ]
     goals = [
-        (x, rise(p.target)) for x, p in zip(places, points, strict=True) if p.target is not None
+        None if p.target is None else (x, rise(p.target))
+        for x, p in zip(places, points, strict=True)
     ]
     parts = (
         *_draw_axis(low, high, step),
         *_draw_labels(places, points),
-        _draw_way([(x, y) for x, y in goals], "chart-target", ' stroke-dasharray="5 3"'),
-        *(_draw_goal(x, y) for x, y in goals),
-        _draw_way([(x, y) for x, y, _ in values], "chart-value", ""),
-        *(_draw_dot(x, y, point) for x, y, point in values),
-        _draw_key(bool(goals), any(point.tentative for _, _, point in values)),
+        *_draw_ways(goals, "chart-target", ' stroke-dasharray="5 3"'),
+        *(_draw_goal(*goal) for goal in goals if goal),
+        *_draw_ways(values, "chart-value", ""),
+        *(_draw_dot(*place, point) for place, point in zip(values, points, strict=True) if place),
+        _draw_key(any(goals), any(point.tentative for point in points)),
     )
     said = "; ".join(_say_point(point, unit) for point in points)
     return _wrap(title, said, HEIGHT, parts)
@@ -161,11 +163,15 @@ def _draw_labels(places: Sequence[float], points: Sequence[Point]) -> Iterator[s
         before = point.group
 
 
-def _draw_way(places: Sequence[tuple[float, float]], name: str, dashes: str) -> str:
-    if len(places) < 2:
-        return ""
-    way = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-    return f'<polyline class="{name}" points="{way}" stroke-width="2"{dashes}/>'
+def _draw_ways(
+    places: Sequence[tuple[float, float] | None], name: str, dashes: str
+) -> Iterator[str]:
+    """A line through what is known; it breaks where a period has no figure."""
+    for known, run in groupby(places, key=lambda place: place is not None):
+        way = [f"{place[0]:.1f},{place[1]:.1f}" for place in run if place]
+        if known and len(way) > 1:
+            points = " ".join(way)
+            yield f'<polyline class="{name}" points="{points}" stroke-width="2"{dashes}/>'
 
 
 def _draw_goal(x: float, y: float) -> str:
@@ -180,15 +186,15 @@ def _draw_dot(x: float, y: float, point: Point) -> str:
 
 def _draw_key(targeted: bool, tentative: bool) -> str:
     signs = [
-        '<circle cx="60" cy="194" r="4" fill="currentColor"/>',
-        _write(68, 198, "realisasi", "start"),
+        '<circle cx="60" cy="200" r="4" fill="currentColor"/>',
+        _write(68, 204, "realisasi", "start"),
     ]
     if targeted:
-        signs += ['<path d="M132 194h14" stroke-width="2"/>', _write(150, 198, "target", "start")]
+        signs += ['<path d="M132 200h14" stroke-width="2"/>', _write(150, 204, "target", "start")]
     if tentative:
         signs += [
-            '<circle cx="204" cy="194" r="4"/>',
-            _write(212, 198, "belum ditandatangani", "start"),
+            '<circle cx="204" cy="200" r="4"/>',
+            _write(212, 204, "belum ditandatangani", "start"),
         ]
     return "".join(signs)
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from django.db.models import Q
 
-from capaian.domain.access import Actor
 from capaian.domain.charts import Bar, Point, draw_bars, draw_line
 from capaian.domain.numbers import PRECISE, round_half_up, show
 from capaian.domain.period import ROMAN, Period
@@ -83,7 +82,7 @@ class Trend:
 
 
 def read_series(
-    actor: Actor, cycle: Cycle, freeze: Callable[[Cycle], Frozen]
+    cycle: Cycle, freeze: Callable[[Cycle], Frozen]
 ) -> list[tuple[Period, Frozen, bool]]:
     """Signed figures of periods of the same kind up to the cycle's, and its own as the last.
 
@@ -96,7 +95,7 @@ def read_series(
     if cycle.quarter:
         until |= Q(cycle__year=cycle.year, cycle__quarter__lt=cycle.quarter)
     signed = (
-        Snapshot.objects.filter(until, office__code=actor.office, final=True)
+        Snapshot.objects.filter(until, office=cycle.office_id, final=True)
         .filter(cycle__quarter__isnull=cycle.quarter is None)
         .select_related("cycle")
         .order_by("-cycle__year", "-cycle__quarter")[:MOST_PERIODS]

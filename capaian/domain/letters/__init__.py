@@ -47,6 +47,7 @@ from capaian.domain.letters.meeting import (
 )
 from capaian.domain.letters.performance import (
     DraftMark,
+    Drawing,
     IndicatorRow,
     MissingUnit,
     ObjectiveGroup,
@@ -86,6 +87,7 @@ __all__ = [
     "Decision",
     "DispositionSheet",
     "DraftMark",
+    "Drawing",
     "FeedbackNote",
     "FeedbackRow",
     "FigureChange",

@@ -111,6 +111,15 @@ class RuleNotes:
 
 
 @dataclass(frozen=True, slots=True)
+class Drawing:
+    """A chart as the pages show it; ``alt`` says it in words, ``caption`` is its finding."""
+
+    svg: str
+    alt: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
 class MissingUnit:
     """A unit whose data are not in, with the recorded reason."""
 
@@ -142,6 +151,8 @@ class PerformanceDocument:
     initials: tuple[Initial, ...] = ()
     copy: CopyMark | None = None
     missing_units: tuple[MissingUnit, ...] = ()
+    trend: Drawing | None = None
+    """The average over the periods; None where there is only one."""
 
     template: ClassVar = "performance"
     derived: ClassVar = ("title",)

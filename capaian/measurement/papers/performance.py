@@ -13,6 +13,7 @@ from capaian.domain import letters, numbers
 from capaian.domain.terms import Aggregation, PartState
 from capaian.gate import Permit
 from capaian.measurement.models import Cycle, Snapshot
+from capaian.measurement.trend import read_series, trace_office
 from capaian.procedure.models import Part
 from capaian.procedure.queries import definition_of
 
@@ -111,7 +112,18 @@ def _build(
         missing_units=tuple(
             letters.MissingUnit(each["unit"], each["reason"]) for each in figures["missing"]
         ),
+        trend=_draw_trend(cycle, figures),
     )
+
+
+def _draw_trend(cycle: Cycle, figures: Figures) -> letters.Drawing | None:
+    """The office's average through the periods, where there is more than this one."""
+    series = read_series(cycle, lambda _: figures)
+    trend = trace_office(series, f"Rata-rata capaian {cycle.office.name}")
+    if len(series) == 1 or not trend.chart:
+        return None
+    words = [f"{point.period.label} {point.shown}" for point in trend.points]
+    return letters.Drawing(trend.chart, f"Grafik garis: {'; '.join(words)}.", trend.sentence)
 
 
 def _group(rows: Iterable[tuple[Figures, Figures]]) -> Iterable[letters.ObjectiveGroup]:

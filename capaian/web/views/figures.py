@@ -59,7 +59,7 @@ def show_figures(request: HttpRequest, pk: int) -> HttpResponse:
     """All figures of a measurement, what blocks first; money; the trend of units and office."""
     actor = actor_of(request)
     cycle = get_cycle(actor, pk)
-    series = read_series(actor, cycle, freeze)
+    series = read_series(cycle, freeze)
     figures = series[-1][1]
     listed = list_figures(figures)
     units = trace_units(series)
@@ -123,7 +123,7 @@ def _find_place(request: HttpRequest, pk: int, line: int) -> _Place:
         )
         .first()
     )
-    series = read_series(actor, cycle, freeze_lines)
+    series = read_series(cycle, freeze_lines)
     one = next((each for each in list_figures(series[-1][1]) if each.line["line"] == line), None)
     if entry is None or one is None:
         raise NotFound("Angka itu tidak ada dalam pengukuran ini.")

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 
+import pikepdf
 import pytest
+from pypdf import PdfReader
 
 from capaian.adapters.typeset import typeset
 from capaian.cli.playing import EXAMPLE, Play, read_filled
@@ -28,9 +31,8 @@ def two_quarters(play: Play) -> Play:
 
 
 def test_indicator_is_followed_from_signed_to_running(two_quarters: Play) -> None:
-    camat = two_quarters.cast["camat"]
     cycle = Cycle.objects.get(case_id=two_quarters.case)
-    series = read_series(camat, cycle, freeze)
+    series = read_series(cycle, freeze)
     assert [(period.key, final) for period, _, final in series] == [
         ("2026-TW1", True),
         ("2026-TW2", False),
@@ -46,15 +48,27 @@ def test_indicator_is_followed_from_signed_to_running(two_quarters: Play) -> Non
     )
 
 
+def test_second_document_carries_the_same_drawing_as_the_page(two_quarters: Play) -> None:
+    draft = Document.objects.filter(case=two_quarters.case, kind="draf").latest("pk")
+    cycle = Cycle.objects.get(case_id=two_quarters.case)
+    office = trace_office(read_series(cycle, freeze), "Rata-rata capaian Kecamatan Wangon")
+    assert draft.data["trend"]["svg"] == office.chart
+    assert draft.data["trend"]["caption"] == office.sentence
+    with pikepdf.open(BytesIO(read_file(draft.file))) as pdf:
+        assert pdf.check_pdf_syntax() == []
+    text = "".join(page.extract_text() for page in PdfReader(BytesIO(read_file(draft.file))).pages)
+    assert office.sentence in " ".join(text.split())
+
+
 def test_signed_measurement_does_not_see_later_periods(two_quarters: Play) -> None:
     first = Cycle.objects.get(quarter=1)
-    series = read_series(two_quarters.cast["camat"], first, freeze)
+    series = read_series(first, freeze)
     assert [(period.key, final) for period, _, final in series] == [("2026-TW1", True)]
 
 
 def test_average_of_a_unit_is_the_mean_of_its_printed_figures(two_quarters: Play) -> None:
     cycle = Cycle.objects.get(case_id=two_quarters.case)
-    series = read_series(two_quarters.cast["camat"], cycle, freeze)
+    series = read_series(cycle, freeze)
     frozen = Snapshot.objects.get(cycle__quarter=1, final=True).figures
     for trend in trace_units(series):
         percents = [
