@@ -61,6 +61,7 @@ def get_submission(actor: Actor, case: int, unit: int) -> Submission:
             "cycle__plan_version",
             "office",
         )
+        .defer("cycle__case__version__bpmn")
         .first()
     )
     if submission is None:

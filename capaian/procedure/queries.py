@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.db.models import Q, QuerySet
 
@@ -25,13 +24,16 @@ def find_version(actor: Actor) -> ProcedureVersion:
 
 
 def definition_of(version: ProcedureVersion) -> Definition:
-    """The SOP of a version as plain data."""
-    return _read(version.fingerprint, bytes(version.bpmn))
+    """The SOP of a version as plain data, read once a process."""
+    definition = _DEFINITIONS.get(version.fingerprint)
+    if definition is None:
+        definition = workflow.read(bytes(version.bpmn))
+        _DEFINITIONS[version.fingerprint] = definition
+    return definition
 
 
-@lru_cache(maxsize=64)
-def _read(fingerprint: str, bpmn: bytes) -> Definition:
-    return workflow.read(bpmn)
+# A fingerprint always means the same file; an office has a handful of versions in its life.
+_DEFINITIONS: dict[str, Definition] = {}
 
 
 def list_cases(actor: Actor) -> QuerySet[Case]:
@@ -87,7 +89,8 @@ def subject_of(
 
     Where positions initial one after another, only the next of them is the executor.
     """
-    task = open_task(case, step)
+    tasks = {task.step: task for task in case.tasks.exclude(state=TaskState.DONE)}
+    task = tasks.get(step)
     waiting = (
         task.parts.filter(position__isnull=False, state=PartState.WAITING)
         .select_related("position")
@@ -106,7 +109,7 @@ def subject_of(
         office=case.office.code,
         label=case.title,
         case=case_reference(case),
-        open_steps=open_steps(case),
+        open_steps=frozenset(tasks),
         closed=case.state == CaseState.CLOSED,
         executors=frozenset(executors),
         executor_titles=tuple(executors.values()),

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from capaian import gate
 from capaian.adapters import workbook
 from capaian.documents.files import store_file
-from capaian.domain.access import Action, Actor
+from capaian.domain.access import Action, Actor, Subject
 from capaian.domain.errors import Conflict, Invalid
 from capaian.domain.terms import EntrySource, SubmissionState
 from capaian.measurement.drafts import write_draft
@@ -39,14 +41,9 @@ def enter_figures(
     source: EntrySource = EntrySource.PAGE,
 ) -> Submission:
     """Save what a unit typed (rows by line id); ``version`` is the one the editor saw."""
-    found = get_submission(actor, case, unit)
-    with gate.enter(
-        actor,
-        Action.ENTER_FIGURES,
-        lambda: subject_of_submission(found, "collect"),
-        slip,
-    ) as permit:
-        submission = _editable(actor, case, unit)
+    form = _Form(actor, case, unit)
+    with gate.enter(actor, Action.ENTER_FIGURES, form.find_subject, slip) as permit:
+        submission = form.editable()
         changed = save_entries(permit, submission, rows, version=version, source=source)
         permit.details.update(unit=submission.unit.name, lines=changed, source=source.label)
         return submission
@@ -79,14 +76,9 @@ def add_evidence(
     )
     if entry is None:
         raise Invalid("Baris itu tidak ada dalam formulir.")
-    found = get_submission(actor, case, entry.submission.unit_id)
-    with gate.enter(
-        actor,
-        Action.ENTER_FIGURES,
-        lambda: subject_of_submission(found, "collect"),
-        slip,
-    ) as permit:
-        submission = _editable(actor, case, entry.submission.unit_id)
+    form = _Form(actor, case, entry.submission.unit_id)
+    with gate.enter(actor, Action.ENTER_FIGURES, form.find_subject, slip) as permit:
+        submission = form.editable()
         if len(data) > MAX_EVIDENCE_BYTES:
             raise Invalid("Berkas bukti lebih dari 10 MB. Perkecil, lalu unggah lagi.")
         media_type = next(
@@ -116,11 +108,9 @@ def hand_in(
 
     Raises :class:`Invalid` naming each line with a finding that blocks.
     """
-    found = get_submission(actor, case, unit)
-    with gate.enter(
-        actor, Action.HAND_IN, lambda: subject_of_submission(found, "collect"), slip
-    ) as permit:
-        submission = _editable(actor, case, unit)
+    form = _Form(actor, case, unit)
+    with gate.enter(actor, Action.HAND_IN, form.find_subject, slip) as permit:
+        submission = form.editable()
         if version is not None and version != submission.version:
             raise Conflict("Isian sudah berubah. Periksa dulu, lalu kirim.", code="stale")
         blocking = find_blocking(measure_submission(submission))
@@ -204,13 +194,31 @@ def _open_validation(cycle: Cycle) -> list[Unit]:
     return [each.unit for each in again]
 
 
-def _editable(actor: Actor, case: int, unit: int) -> Submission:
-    submission = get_submission(actor, case, unit)
-    if submission.distributed_at is None:
-        raise Conflict("Format belum disampaikan. Tunggu pemberitahuan.", code="not_distributed")
-    if not submission.editable:
-        raise Conflict(
-            f"Isian {submission.unit.name} sudah dikirim. Perubahan menunggu pengembalian.",
-            code="handed_in",
-        )
-    return submission
+@dataclass(frozen=True)
+class _Form:
+    """A unit's form, read once: inside the gate, where nobody else is changing it."""
+
+    actor: Actor
+    case: int
+    unit: int
+
+    @cached_property
+    def submission(self) -> Submission:
+        return get_submission(self.actor, self.case, self.unit)
+
+    def find_subject(self) -> Subject:
+        return subject_of_submission(self.submission, "collect")
+
+    def editable(self) -> Submission:
+        """The form where it may be changed now, else a conflict that says why not."""
+        submission = self.submission
+        if submission.distributed_at is None:
+            raise Conflict(
+                "Format belum disampaikan. Tunggu pemberitahuan.", code="not_distributed"
+            )
+        if not submission.editable:
+            raise Conflict(
+                f"Isian {submission.unit.name} sudah dikirim. Perubahan menunggu pengembalian.",
+                code="handed_in",
+            )
+        return submission

@@ -14,10 +14,11 @@ from capaian.domain.errors import AlreadyDone, Conflict, Invalid
 from capaian.domain.measuring import Measurement
 from capaian.domain.procedure import Step
 from capaian.domain.terms import SubmissionState
-from capaian.measurement.figures import measure_lines
+from capaian.measurement.figures import lines_of, measure_lines
 from capaian.measurement.models import Cycle, FormLine, Submission
 from capaian.measurement.queries import UnitState, list_unit_states
 from capaian.office.models import Office
+from capaian.procedure.queries import subject_of
 from capaian.web.forms.slip import SlipForm
 
 
@@ -25,20 +26,32 @@ from capaian.web.forms.slip import SlipForm
 class Stage:
     """Where something is done: the actor, the measurement, the step.
 
-    ``submission`` and ``lines`` are a unit's form, where the page is about one.
+    ``submission`` is a unit's form, where the page is about one. What a page does not ask for
+    is not read.
     """
 
     actor: Actor
     office: Office
     cycle: Cycle
     step: Step
-    subject: Subject
     submission: Submission | None = None
-    lines: Sequence[FormLine] = ()
 
     @property
     def case(self) -> int:
         return self.cycle.case_id
+
+    @cached_property
+    def lines(self) -> Sequence[FormLine]:
+        """The lines of the unit's form, where the page is about one."""
+        return lines_of(self.cycle, self.submission) if self.submission else ()
+
+    @cached_property
+    def subject(self) -> Subject:
+        """What the table of access is asked about; who typed is read from the lines."""
+        unit = self.submission.unit_id if self.submission else None
+        typists = {line.entry.entered_by_id for line in self.lines}
+        entered_by = [each for each in typists if each]
+        return subject_of(self.cycle.case, self.step.id, unit=unit, entered_by=entered_by)
 
     @cached_property
     def measurement(self) -> Measurement:

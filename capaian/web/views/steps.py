@@ -15,7 +15,7 @@ from capaian.domain.errors import NotFound
 from capaian.domain.procedure import Definition, Step
 from capaian.measurement.models import Cycle
 from capaian.measurement.queries import get_cycle
-from capaian.procedure.queries import case_reference, definition_of, subject_of
+from capaian.procedure.queries import case_reference, definition_of
 from capaian.web.reading import list_papers, list_tasks_of
 from capaian.web.seats import sitter_of
 from capaian.web.sentences import tell
@@ -46,7 +46,7 @@ def _find_stage(request: HttpRequest, pk: int, number: int) -> Stage:
     sitter = sitter_of(request)
     cycle = get_cycle(sitter.actor, pk)
     step = _find_step(definition_of(cycle.case.version), number)
-    return Stage(sitter.actor, sitter.office, cycle, step, subject_of(cycle.case, step.id))
+    return Stage(sitter.actor, sitter.office, cycle, step)
 
 
 def _find_step(definition: Definition, number: int) -> Step:

@@ -15,10 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from capaian.adapters.workbook import annotate, write_form
 from capaian.documents.commands import XLSX
 from capaian.domain.errors import AlreadyDone, Conflict, Invalid
-from capaian.measurement.figures import lines_of
 from capaian.measurement.forms import describe_form
 from capaian.measurement.queries import get_submission
-from capaian.procedure.queries import definition_of, subject_of
+from capaian.procedure.queries import definition_of
 from capaian.web.seats import actor_of, sitter_of
 from capaian.web.steps.acts import Stage, StepForm, ask, choose_act, list_offers, perform
 from capaian.web.steps.grid import GridForm, draw_grid, save_evidence, save_grid
@@ -52,16 +51,11 @@ def send_workbook(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
 
 
 def _find_stage(request: HttpRequest, pk: int, unit: int) -> Stage:
-    """The stage of a unit's form; who typed is read from its lines, which the page needs anyway."""
     sitter = sitter_of(request)
     submission = get_submission(sitter.actor, pk, unit)
     submission.cycle.office = submission.office
-    lines = lines_of(submission.cycle, submission)
-    typists = {line.entry.entered_by_id for line in lines} - {None}
-    case = submission.cycle.case
-    step = definition_of(case.version).step("validate")
-    subject = subject_of(case, step.id, unit=unit, entered_by=(pk for pk in typists if pk))
-    return Stage(sitter.actor, sitter.office, submission.cycle, step, subject, submission, lines)
+    step = definition_of(submission.cycle.case.version).step("validate")
+    return Stage(sitter.actor, sitter.office, submission.cycle, step, submission)
 
 
 def _save(request: HttpRequest, stage: Stage, name: str) -> HttpResponse:
