@@ -44,8 +44,8 @@ class BudgetRow:
             "name": self.name,
             "level": self.level,
             "depth": self.depth,
-            "ceiling": write_amount(self.ceiling),
-            "realized": write_amount(self.realized),
+            "ceiling": _write_money(self.ceiling),
+            "realized": _write_money(self.realized),
             "absorption": _write_rounded(self.absorption),
             "note": self.note,
             "achievement": _write_rounded(self.achievement),
@@ -109,6 +109,14 @@ def _average(standing: Sequence[Figure]) -> Decimal | None:
         return None
     with localcontext(PRECISE):
         return sum(percents, Decimal(0)) / len(percents)
+
+
+def _write_money(amount: Decimal | None) -> str | None:
+    """Rupiah, with cents only where there are any."""
+    if amount is None:
+        return None
+    whole = amount.to_integral_value()
+    return write_amount(whole if whole == amount else amount)
 
 
 def _write_rounded(amount: Decimal | None) -> str | None:

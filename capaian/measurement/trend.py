@@ -68,6 +68,9 @@ class Trend:
         while run and known[run - 1].reached is last.reached:
             run -= 1
         since = known[run].period.label
+        if len(known) == 1:
+            verb = "mencapai" if last.reached else "belum mencapai"
+            return f"{self.name} {verb} target pada {since}"
         if last.reached:
             if run:
                 return f"{self.name} kembali mencapai target pada {since}"
@@ -76,8 +79,10 @@ class Trend:
 
     @property
     def chart(self) -> str:
-        """The drawing; empty where there is no figure at all."""
+        """The drawing; empty before there are two figures, as one is no course."""
         points = [point.to_point() for point in self.points]
+        if sum(point.value is not None for point in points) < 2:
+            return ""
         return draw_line(self.sentence, points, unit=self.unit)
 
 
