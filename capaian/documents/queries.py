@@ -38,13 +38,20 @@ def get_document(actor: Actor, pk: int) -> Document:
 
 
 def find_by_code(code: str) -> Document | None:
-    """The paper behind a check code, for anybody who holds the code."""
+    """The paper behind a check code as somebody typed it, for anybody who holds the code."""
     return (
-        Document.objects.filter(code=code.strip().upper())
+        Document.objects.filter(code="".join(code.split()).replace("-", "").upper())
         .select_related("file", "case", "office", "number")
         .prefetch_related("signatures")
         .first()
     )
+
+
+def count_copies(document: Document) -> int:
+    """How many numbered copies were made of a signed document of a case."""
+    if document.kind != PaperKind.PERFORMANCE:
+        return 0
+    return Document.objects.filter(case=document.case_id, kind=PaperKind.COPY).count()
 
 
 def list_paper_anchors(office: str) -> Iterator[Anchor]:

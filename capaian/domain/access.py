@@ -45,6 +45,8 @@ class Action(Term):
     COPY = "copy", "menggandakan dokumen"
     ARCHIVE = "archive", "mengarsipkan dokumen"
     APPOINT = "appoint", "menetapkan pejabat"
+    PUBLISH = "publish", "membuka unduhan naskah untuk umum"
+    UNPUBLISH = "unpublish", "menutup unduhan naskah untuk umum"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,8 @@ RULES: dict[Action, Rule] = {
     Action.PROPOSE_PLAN: Rule(_PLANNERS, executor=True),
     Action.WITHDRAW_PLAN: Rule(_PLANNERS, executor=True),
     Action.APPOINT: Rule(frozenset({Role.HEAD, Role.SECRETARY})),
+    Action.PUBLISH: Rule(frozenset({Role.HEAD, Role.SECRETARY})),
+    Action.UNPUBLISH: Rule(frozenset({Role.HEAD, Role.SECRETARY})),
     Action.ORDER: Rule(_HEAD, executor=True),
     Action.DESIGN_FORM: Rule(_OFFICERS, ("design_form",), executor=True),
     Action.DISTRIBUTE_FORM: Rule(_OFFICERS, ("distribute_form",), executor=True),

@@ -52,7 +52,9 @@ urlpatterns = [
     path("riwayat/", history.show_history, name="history"),
     path("naskah/<int:pk>/", papers.show_paper, name="paper"),
     path("bukti/<int:pk>/", papers.show_evidence, name="evidence"),
+    path("naskah/<int:pk>/umum/", check.change_publicity, name="publicity"),
     path("periksa/<str:code>/", check.check_paper, name="check"),
+    path("periksa/<str:code>/berkas/", check.send_public, name="check_file"),
     path("sehat/", health.show_health, name="health"),
 ]
 

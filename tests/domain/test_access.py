@@ -18,6 +18,8 @@ adopt_plan       SB     -           console executor
 propose_plan     SB     -           executor
 withdraw_plan    SB     -           executor
 appoint          CS     -
+publish          CS     -
+unpublish        CS     -
 order            C      -           executor
 design_form      SKBP   2           executor
 distribute_form  SKBP   3           executor

@@ -14,7 +14,7 @@ from capaian.web.middleware import POLICY
 from tests.web.browser import Browser
 from tests.web.conftest import Browsers
 
-PUBLIC = {"login", "take_seat", "check", "health"}
+PUBLIC = {"login", "take_seat", "check", "check_file", "health"}
 SEATS = [
     "camat",
     "sekcam",

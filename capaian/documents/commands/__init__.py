@@ -1,4 +1,4 @@
-"""How papers come into being: typeset, filed, signed, printed, scanned. All inside the gate."""
+"""How papers come into being, inside the gate, and the doors by which they become public."""
 
 from capaian.documents.commands.issuing import (
     ICS,
@@ -12,6 +12,7 @@ from capaian.documents.commands.issuing import (
     make_imprint,
     sign_block,
 )
+from capaian.documents.commands.publishing import PUBLISHABLE, publish_paper, withdraw_paper
 from capaian.documents.commands.signing import (
     Build,
     cancel_print,
@@ -23,6 +24,7 @@ from capaian.documents.commands.signing import (
 __all__ = [
     "ICS",
     "PDF",
+    "PUBLISHABLE",
     "XLSX",
     "Build",
     "Place",
@@ -34,6 +36,8 @@ __all__ = [
     "make_code",
     "make_imprint",
     "print_paper",
+    "publish_paper",
     "sign_block",
     "sign_paper",
+    "withdraw_paper",
 ]

@@ -3,21 +3,45 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_http_methods
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from capaian.documents.commands import PUBLISHABLE, publish_paper, withdraw_paper
 from capaian.documents.files import read_file
 from capaian.documents.models import Document
-from capaian.documents.queries import find_by_code
+from capaian.documents.queries import count_copies, find_by_code
+from capaian.domain.access import Action, Subject, decide
 from capaian.domain.errors import NotFound
-from capaian.domain.terms import Term
+from capaian.domain.letters.wording import JAKARTA, show_moment, show_time
+from capaian.domain.terms import DocumentState, Term
+from capaian.web.seats import actor_of, find_sitter
+from capaian.web.views.papers import send_file
 
-LARGEST = 25 * 1024 * 1024
+LARGEST = 20 * 1024 * 1024
+# Our choice: an office behind one address checks a stack of papers, a machine gets no further.
+MOST_CHECKS = 60  # a minute and address
+WINDOW = timedelta(minutes=1)
+
+# An NIP, a NIK or a telephone number that somebody typed into a title or a recipient.
+_PERSONAL = re.compile(r"\d(?:[ .-]?\d){8,}")
+
+_STANDING = {
+    DocumentState.DRAFT: "Ini draf. Naskah ini belum berlaku.",
+    DocumentState.PRINTED: "Cetakan ini belum ditandatangani. Naskah ini belum berlaku.",
+    DocumentState.CANCELLED: "Naskah ini dibatalkan dan tidak berlaku.",
+}
 
 
 class Verdict(Term):
@@ -33,7 +57,8 @@ class CheckForm(forms.Form):
 
     file = forms.FileField(
         label="Berkas yang Anda pegang",
-        help_text="Berkas hanya dibandingkan, tidak disimpan.",
+        help_text="PDF sampai 20 MB. Berkas hanya dibandingkan, tidak disimpan.",
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"}),
         error_messages={
             "required": "Pilih berkas PDF yang ingin diperiksa.",
             "empty": "Berkas ini kosong. Pilih berkas lain.",
@@ -42,17 +67,24 @@ class CheckForm(forms.Form):
     )
 
     def clean_file(self) -> UploadedFile[bytes]:
-        """Refuse what is larger than any paper of ours."""
+        """Refuse what no paper of ours can be."""
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST:
-            raise forms.ValidationError("Berkas lebih dari 25 MB. Ini bukan naskah dari sini.")
+            raise forms.ValidationError("Berkas lebih dari 20 MB. Ini bukan naskah dari sini.")
+        head = file.read(5)
+        file.seek(0)
+        if head != b"%PDF-":
+            raise forms.ValidationError("Berkas ini bukan PDF. Pilih PDF yang Anda terima.")
         return file
 
 
 @login_not_required
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def check_paper(request: HttpRequest, code: str) -> HttpResponse:
     """Whether the code is known; with a file, whether it is that very file."""
+    if again := _find_pause(request):
+        return _refuse(request, again)
     document = find_by_code(code)
     if document is None:
         context: dict[str, object] = {"verdict": Verdict.UNKNOWN, "code": code}
@@ -62,12 +94,96 @@ def check_paper(request: HttpRequest, code: str) -> HttpResponse:
     same = not compared or _hash(form.cleaned_data["file"]) == document.file.sha256
     context = {
         "document": document,
+        "facts": list(_list_facts(document)),
+        "standing": _STANDING.get(DocumentState(document.state)),
         "form": form,
         "compared": compared,
         "verdict": Verdict.GENUINE if same and _is_intact(document) else Verdict.CHANGED,
+        "downloadable": _is_open(document),
+        "may_publish": _may_publish(request, document),
     }
     status = 422 if form.is_bound and not compared else 200
     return render(request, "web/check.html", context, status=status)
+
+
+@login_not_required
+@never_cache
+@require_safe
+def send_public(request: HttpRequest, code: str) -> HttpResponse:
+    """The file of a paper that the office has made public; nothing else exists here."""
+    if again := _find_pause(request):
+        return _refuse(request, again)
+    document = find_by_code(code)
+    if document is None or not _is_open(document):
+        raise NotFound("Tidak ada berkas yang dibuka untuk umum di alamat ini.")
+    return send_file(document.file, document.name)
+
+
+@require_POST
+def change_publicity(request: HttpRequest, pk: int) -> HttpResponse:
+    """Open a paper to the public, or close it again."""
+    actor = actor_of(request)
+    if request.POST.get("act") == "tutup":
+        document = withdraw_paper(actor, pk)
+        messages.success(request, "Unduhan ditutup. Pemeriksaan kode tetap dapat dilakukan.")
+    else:
+        document = publish_paper(actor, pk)
+        messages.success(request, "Naskah dibuka. Siapa pun yang punya kodenya dapat mengunduh.")
+    return redirect("check", document.code)
+
+
+def _list_facts(document: Document) -> Iterator[tuple[str, str]]:
+    """What may be told to anybody: no NIP, no NIK, no telephone number."""
+    yield "Naskah", _hide(document.title)
+    if document.number:
+        yield "Nomor", str(document.number)
+    yield "Kantor", document.office.name
+    yield "Dibuat", f"{show_moment(document.made_at)}, oleh {document.made_as}"
+    signatures = document.signatures.all()
+    for each in signatures:
+        names = dict.fromkeys((_hide(each.name), each.title))
+        yield "Penanda tangan", f"{', '.join(names)}, {show_moment(each.at)}"
+        yield "Cara", each.wording
+    if not signatures:
+        block = document.data.get("signature") or {}
+        yield "Tanda tangan", block.get("method") or "Tidak bertanda tangan elektronik."
+    if mark := document.data.get("copy"):
+        recipient = _hide(str(mark["recipient"]))
+        yield "Salinan", f"Salinan {mark['number']} dari {mark['total']}, penerima {recipient}"
+    if copies := count_copies(document):
+        yield "Salinan", f"{copies} salinan bernomor, masing-masing dengan kode sendiri"
+
+
+def _hide(text: str) -> str:
+    return _PERSONAL.sub("…", text)
+
+
+def _is_open(document: Document) -> bool:
+    return document.public and document.state in PUBLISHABLE
+
+
+def _may_publish(request: HttpRequest, document: Document) -> bool:
+    sitter = find_sitter(request)
+    if sitter is None or document.state not in PUBLISHABLE:
+        return False
+    return decide(sitter.actor, Action.PUBLISH, Subject(document.office.code)).allowed
+
+
+def _find_pause(request: HttpRequest) -> datetime | None:
+    """Count this request; the moment to try again where its address has asked too often."""
+    seconds = int(WINDOW.total_seconds())
+    window = int(timezone.now().timestamp()) // seconds
+    counter = f"check-{request.META.get('REMOTE_ADDR', '')}-{window}"
+    cache.add(counter, 0, 2 * seconds)
+    if cache.incr(counter) <= MOST_CHECKS:
+        return None
+    return datetime.fromtimestamp((window + 1) * seconds, JAKARTA)
+
+
+def _refuse(request: HttpRequest, again: datetime) -> HttpResponse:
+    response = render(request, "web/check.html", {"again": show_time(again.time())}, status=429)
+    response["Retry-After"] = str(int((again - timezone.now()).total_seconds()) + 1)
+    return response
 
 
 def _is_intact(document: Document) -> bool:
