@@ -37,6 +37,7 @@ class LetterNumber(models.Model):
     classification = models.CharField(max_length=20)
     subject = models.CharField(max_length=300)
     state = models.CharField(max_length=10, choices=NumberState.choices(), default=NumberState.USED)
+    note = models.CharField(max_length=300, blank=True)
     taken_at = models.DateTimeField()
 
     class Meta:

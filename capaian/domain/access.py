@@ -47,6 +47,9 @@ class Action(Term):
     APPOINT = "appoint", "menetapkan pejabat"
     PUBLISH = "publish", "membuka unduhan naskah untuk umum"
     UNPUBLISH = "unpublish", "menutup unduhan naskah untuk umum"
+    RESERVE_NUMBER = "reserve_number", "memesan pada register surat"
+    USE_NUMBER = "use_number", "memakai pesanan pada register surat"
+    CANCEL_NUMBER = "cancel_number", "membatalkan pesanan pada register surat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,9 @@ RULES: dict[Action, Rule] = {
     Action.APPOINT: Rule(frozenset({Role.HEAD, Role.SECRETARY})),
     Action.PUBLISH: Rule(frozenset({Role.HEAD, Role.SECRETARY})),
     Action.UNPUBLISH: Rule(frozenset({Role.HEAD, Role.SECRETARY})),
+    Action.RESERVE_NUMBER: Rule(_OFFICERS),
+    Action.USE_NUMBER: Rule(_OFFICERS),
+    Action.CANCEL_NUMBER: Rule(_OFFICERS),
     Action.ORDER: Rule(_HEAD, executor=True),
     Action.DESIGN_FORM: Rule(_OFFICERS, ("design_form",), executor=True),
     Action.DISTRIBUTE_FORM: Rule(_OFFICERS, ("distribute_form",), executor=True),

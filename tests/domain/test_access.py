@@ -20,6 +20,9 @@ withdraw_plan    SB     -           executor
 appoint          CS     -
 publish          CS     -
 unpublish        CS     -
+reserve_number   SKBP   -
+use_number       SKBP   -
+cancel_number    SKBP   -
 order            C      -           executor
 design_form      SKBP   2           executor
 distribute_form  SKBP   3           executor

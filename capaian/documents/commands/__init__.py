@@ -1,4 +1,4 @@
-"""How papers come into being, inside the gate, and the doors by which they become public."""
+"""How papers come into being, inside the gate, and the doors of publishing and numbering."""
 
 from capaian.documents.commands.issuing import (
     ICS,
@@ -13,6 +13,7 @@ from capaian.documents.commands.issuing import (
     sign_block,
 )
 from capaian.documents.commands.publishing import PUBLISHABLE, publish_paper, withdraw_paper
+from capaian.documents.commands.registering import cancel_number, reserve_number, use_number
 from capaian.documents.commands.signing import (
     Build,
     cancel_print,
@@ -28,6 +29,7 @@ __all__ = [
     "XLSX",
     "Build",
     "Place",
+    "cancel_number",
     "cancel_print",
     "file_data",
     "file_scan",
@@ -37,7 +39,9 @@ __all__ = [
     "make_imprint",
     "print_paper",
     "publish_paper",
+    "reserve_number",
     "sign_block",
     "sign_paper",
+    "use_number",
     "withdraw_paper",
 ]

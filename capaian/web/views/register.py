@@ -1,0 +1,91 @@
+"""The letter register of a year: every number with what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from capaian.documents.commands import cancel_number, reserve_number, use_number
+from capaian.documents.queries import list_numbers
+from capaian.domain.access import Action, Actor, Subject, decide
+from capaian.domain.errors import AlreadyDone, Conflict, Invalid, NotFound
+from capaian.domain.terms import NumberState
+from capaian.web.forms.fields import choice_field, offer, text_field
+from capaian.web.forms.slip import SlipForm
+from capaian.web.paging import keep_query, open_page
+from capaian.web.seats import sitter_of
+
+
+class ReserveForm(SlipForm):
+    """For which letter the next number is wanted."""
+
+    classification = choice_field("Kode klasifikasi")
+    subject = text_field("Perihal surat", 300)
+
+
+class SettleForm(SlipForm):
+    """What became of a reserved number."""
+
+    number = choice_field("Nomor yang dipesan")
+    outcome = choice_field("Menjadi", [("pakai", "Dipakai untuk surat"), ("batal", "Batal")])
+    words = text_field("Perihal surat, atau alasan batal", 300)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_register(request: HttpRequest) -> HttpResponse:
+    """The register of ``?tahun=``, newest first; POST reserves a number or settles one."""
+    sitter = sitter_of(request)
+    actor, today = sitter.actor, timezone.localdate()
+    asked = request.GET.get("tahun", "")
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 else today.year
+    numbers = list_numbers(actor, year)
+    waiting = numbers.filter(state=NumberState.RESERVED, document=None)
+    act = request.POST.get("act", "")
+    reserving = ReserveForm(request.POST if act == "pesan" else None)
+    codes = sorted(set(sitter.office.preferences.classification.values()))
+    offer(reserving, "classification", [(code, code) for code in codes])
+    settling = SettleForm(request.POST if act == "selesai" else None, auto_id="selesai-%s")
+    offer(settling, "number", [(str(each.pk), f"{each}: {each.subject}") for each in waiting])
+    chosen = settling if act == "selesai" else reserving
+    if chosen.is_valid() and _change(request, actor, chosen):
+        return redirect("register")
+    context = {
+        "year": year,
+        "page": open_page(request, numbers),
+        "query": keep_query(request),
+        "reserving": reserving,
+        "settling": settling,
+        "waiting": waiting,
+        "may_change": decide(actor, Action.RESERVE_NUMBER, Subject(actor.office)).allowed,
+    }
+    status = chosen.status if chosen.is_bound else 200
+    return render(request, "web/register.html", context, status=status)
+
+
+_OUTCOMES: dict[str, Callable[..., Any]] = {"pakai": use_number, "batal": cancel_number}
+
+
+def _change(request: HttpRequest, actor: Actor, form: SlipForm) -> bool:
+    typed = form.cleaned_data
+    try:
+        if isinstance(form, ReserveForm):
+            number = reserve_number(
+                actor, typed["classification"], typed["subject"], form.read_slip()
+            )
+            messages.success(request, f"Nomor {number} dipesan.")
+        else:
+            settle = _OUTCOMES[typed["outcome"]]
+            number = settle(actor, int(typed["number"]), typed["words"], form.read_slip())
+            messages.success(request, f"Nomor {number} dicatat: {number.get_state_display()}.")
+    except AlreadyDone as done:
+        messages.info(request, done.sentence)
+    except (Invalid, Conflict, NotFound) as refusal:
+        form.take_refusal(refusal)
+        return False
+    return True
