@@ -1,0 +1,101 @@
+"""Every paper of a played measurement, read back by another reader than the one that made it.
+
+The measurement is signed by a Plt. Camat, so that the capacity has to stand on the papers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from io import BytesIO
+from typing import Any
+
+import pikepdf
+import pypdf
+import pytest
+from django.utils import timezone
+from pytest_django.plugin import DjangoDbBlocker
+
+from capaian.cli.playing import gather_cast
+from capaian.documents.commands import PDF
+from capaian.documents.files import read_file
+from capaian.documents.models import Document
+from capaian.domain.terms import Capacity
+from capaian.office.commands import AppointRequest, appoint, end_appointment
+from capaian.office.queries import list_appointments
+from tests.apps.playing import play_once
+
+# What the Camat puts the own name under.
+HEADED = {"disposisi", "koreksi", "dokumen", "salinan"}
+pytestmark = pytest.mark.django_db
+Read = list[tuple[Document, bytes, str]]
+
+
+@pytest.fixture(scope="module")
+def papers(
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Read]:
+    """The papers of one measurement with their bytes and their text."""
+    with django_db_blocker.unblock(), play_once(tmp_path_factory.mktemp("data")) as play:
+        sekcam, today = play.cast["sekcam"], timezone.localdate()
+        held = list_appointments(sekcam).get(position__code="camat")
+        end_appointment(sekcam, held.pk, today - timedelta(days=1))
+        appoint(
+            sekcam,
+            AppointRequest(
+                held.position_id, sekcam.person, Capacity.ACTING, today, today + timedelta(days=30)
+            ),
+        )
+        play.cast = gather_cast(sekcam)
+        play.run()
+        documents = Document.objects.filter(file__media_type=PDF).select_related("file")
+        yield [(each, data := read_file(each.file), read_text(data)) for each in documents]
+
+
+def read_text(pdf: bytes) -> str:
+    pages = pypdf.PdfReader(BytesIO(pdf)).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())
+
+
+def find_loose_fonts(pdf: pikepdf.Pdf) -> list[str]:
+    """The fonts whose outlines are not in the file."""
+    described: list[Any] = [
+        each
+        for each in pdf.objects
+        if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/FontDescriptor"
+    ]
+    assert described
+    return [
+        str(each["/FontName"])
+        for each in described
+        if not {"/FontFile", "/FontFile2", "/FontFile3"} & {*each.keys()}
+    ]
+
+
+def test_each_paper_is_tagged_titled_and_carries_its_fonts(papers: Read) -> None:
+    assert len({document.kind for document, _, _ in papers}) >= 13
+    for document, data, _ in papers:
+        with pikepdf.open(BytesIO(data)) as pdf:
+            assert (document.kind, str(pdf.Root.Lang)) == (document.kind, "id-ID")
+            assert bool(pdf.Root.MarkInfo.Marked)
+            assert "/StructTreeRoot" in pdf.Root
+            assert str(pdf.docinfo["/Title"])
+            assert find_loose_fonts(pdf) == []
+
+
+def test_each_paper_is_read_from_its_head_to_its_code(papers: Read) -> None:
+    for document, _, text in papers:
+        places = [text.find(words) for words in ("KECAMATAN WANGON", document.code)]
+        assert (document.kind, -1 in places) == (document.kind, False)
+        assert text.count(document.code) >= 1
+
+
+def test_papers_of_the_acting_head_say_so(papers: Read) -> None:
+    headed = [(document.kind, text) for document, _, text in papers if document.kind in HEADED]
+    assert {kind for kind, _ in headed} >= {"disposisi", "dokumen", "salinan"}
+    silent = [kind for kind, text in headed if "Plt. Camat Wangon" not in text]
+    assert silent == []
+    signed = next(document for document, _, _ in papers if document.kind == "dokumen")
+    assert signed.made_as == signed.signatures.get().title == "Plt. Camat Wangon"
