@@ -236,6 +236,22 @@ def test_document_prints_rules_analysis_and_working() -> None:
     assert "belum diisi" in text
 
 
+def test_very_long_document_says_where_its_workings_are() -> None:
+    few, many = make_document(501), make_document(502)
+    data = letters.Attachment("data.json", "application/json", "Data", b"{}")
+    assert "97.25 / 100 × 100 = 97.25." in read_words(make(few))
+    for attachments, place in (
+        ((data,), "Semuanya ada pada lampiran data di dalam berkas ini."),
+        ((), "Semuanya ada di aplikasi, dan pada lampiran data di dalam naskah"),
+    ):
+        pdf = typeset.typeset("performance", letters.to_data(many), attachments=attachments)
+        words = read_words(pdf)
+        assert (
+            f"Cara hitung 501 angka tidak dicetak di sini karena terlalu panjang. {place}" in words
+        )
+        assert "97.25 / 100 × 100" not in words
+
+
 def test_document_chart_shows_the_lowest_when_there_are_many() -> None:
     assert "24 capaian terendah dari 59 indikator terukur" in read_words(make(make_document(60)))
     assert "Capaian setiap indikator terukur" in read_words(made("document"))
