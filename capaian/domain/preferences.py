@@ -80,7 +80,7 @@ class Preferences:
         if "classification" in values:
             values["classification"] = {**cls().classification, **values["classification"]}
         if "retention" in values:
-            values["retention"] = Retention(**values["retention"])
+            values["retention"] = _read_retention(values["retention"])
         for name, (allowed, sentence) in _ALLOWED.items():
             if name in values and values[name] not in allowed:
                 raise Invalid(sentence)
@@ -115,6 +115,13 @@ _ALLOWED: Mapping[str, tuple[Collection[Any], str]] = {
         f"Aturan efisiensi tidak dikenal. Pilih: {', '.join(EFFICIENCY_RULES)}.",
     ),
 }
+
+
+def _read_retention(stored: Mapping[str, Any]) -> Retention:
+    known = {each.name for each in fields(Retention)}
+    if set(stored) - known:
+        raise Invalid(f"Pengaturan retensi tidak dikenal. Pilih: {', '.join(sorted(known))}.")
+    return Retention(**stored)
 
 
 def _read_severities(stored: Mapping[str, str]) -> Mapping[Code, Severity]:
