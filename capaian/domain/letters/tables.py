@@ -91,6 +91,7 @@ def _draw_grid(table: Table) -> dict[str, Any]:
         "head": _draw_rows(table.head),
         "rows": _draw_rows(table.rows),
         "foot": _draw_rows(table.foot),
+        "height": len(table.head) + len(table.rows) + len(table.foot),
     }
 
 
