@@ -48,6 +48,7 @@ test: $(READY_DEV)
 bench: $(READY_DEV)
 	@exec $(BIN)/python -m bench
 
+# What knows no database, and the browser, need no second run on PostgreSQL.
 check: $(READY_DEV)
 	@step() { printf '\n== %s\n' "$$*"; "$$@"; }
 	step $(BIN)/ruff check .
@@ -57,7 +58,7 @@ check: $(READY_DEV)
 	step $(BIN)/djlint capaian --lint
 	step $(BIN)/django-admin makemigrations --settings capaian.settings --check --dry-run
 	step $(BIN)/pytest -n auto -rs
-	step $(BIN)/python -m tests.postgresql -n auto -rs --ignore tests/browser
+	step $(BIN)/python -m tests.postgresql -n auto -rs $(addprefix --ignore tests/,browser domain adapters)
 
 # --- the environment ---------------------------------------------------------------------------
 
