@@ -11,7 +11,7 @@ from capaian.documents.queries import list_documents
 from capaian.gate import Permit
 from capaian.measurement.drafts import write_json, write_workbook
 from capaian.measurement.models import Cycle, Evidence
-from capaian.procedure.queries import case_reference
+from capaian.procedure.queries import bpmn_of, case_reference
 
 README = """\
 ARSIP {title}
@@ -52,7 +52,7 @@ def collect_contents(permit: Permit, cycle: Cycle) -> dict[str, bytes | Path]:
     final = cycle.snapshots.get(final=True)
     contents["data/pengukuran.json"] = write_json(final.figures)
     contents["data/pengukuran.xlsx"] = write_workbook(final.figures, permit)
-    contents["prosedur/sop.bpmn"] = bytes(case.version.bpmn)
+    contents["prosedur/sop.bpmn"] = bpmn_of(case.version)
     events = list(export_chain(permit.actor.office))
     contents["peristiwa/peristiwa.jsonl"] = b"".join(
         json.dumps(event, ensure_ascii=False, sort_keys=True).encode() + b"\n" for event in events

@@ -23,9 +23,10 @@ _ANSWERS = Prefetch("entry__answers", Answer.objects.select_related("person"))
 
 def list_cycles(actor: Actor) -> QuerySet[Cycle]:
     """The measurements of the office, newest period first."""
-    return Cycle.objects.filter(office__code=actor.office).select_related(
+    cycles = Cycle.objects.filter(office__code=actor.office).select_related(
         "case__version", "case__office", "plan_version", "office"
     )
+    return cycles.defer("case__version__bpmn")
 
 
 def get_cycle(actor: Actor, case: int) -> Cycle:

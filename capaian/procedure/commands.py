@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 
-from django.db.models import Max
+from django.db.models import Count, Max, Q
 
 from capaian.adapters import workflow
 from capaian.domain.errors import Conflict, Invalid
@@ -13,7 +13,7 @@ from capaian.domain.terms import CaseState, PartState, TaskState
 from capaian.gate import Permit
 from capaian.office.models import Office, Position, Unit
 from capaian.procedure.models import Case, Executor, Part, ProcedureVersion, Task
-from capaian.procedure.queries import definition_of, find_part, open_task
+from capaian.procedure.queries import bpmn_of, definition_of, find_part, open_task
 
 
 def adopt_version(
@@ -67,7 +67,7 @@ def open_case(
         raise Conflict(
             f"{running.title} masih berjalan. Selesaikan dulu pengukuran itu.", code="case_open"
         )
-    state = workflow.start(bytes(version.bpmn))
+    state = workflow.start(bpmn_of(version))
     last = Case.objects.filter(office=version.office).aggregate(last=Max("number"))["last"] or 0
     case = Case.objects.create(
         office=version.office,
@@ -85,16 +85,25 @@ def open_case(
 
 def begin_step(permit: Permit, case: Case, step: str) -> Task:
     """The open task of a step, marked as begun when its page was first opened for work."""
+    task = _find_open(case, step)
+    if task.begun_at is None:
+        _begin(permit, task)
+        task.save(update_fields=["begun_at", "state"])
+    return task
+
+
+def _find_open(case: Case, step: str) -> Task:
     task = open_task(case, step)
     if task is None:
         raise Conflict(
             "Langkah ini belum terbuka atau sudah selesai. Muat ulang halaman.", code="wrong_step"
         )
-    if task.begun_at is None:
-        task.begun_at = max(task.ready_at, permit.opened_at)
-        task.state = TaskState.BEGUN
-        task.save(update_fields=["begun_at", "state"])
     return task
+
+
+def _begin(permit: Permit, task: Task) -> None:
+    task.begun_at = max(task.ready_at, permit.opened_at)
+    task.state = TaskState.BEGUN
 
 
 def finish_step(
@@ -110,16 +119,18 @@ def finish_step(
     Raises :class:`Conflict` while a bearer is still awaited. ``deadlines`` are set on the steps
     that open. The case is closed when nothing follows.
     """
-    task = begin_step(permit, case, step)
+    task = _find_open(case, step)
+    if task.begun_at is None:
+        _begin(permit, task)
     if task.parts.filter(state=PartState.WAITING).exists():
         raise Conflict("Belum semua unit menyelesaikan bagiannya.", code="parts_waiting")
-    state = workflow.finish(bytes(case.version.bpmn), case.workflow, step, outcome or {})
+    state = workflow.finish(bpmn_of(case.version), case.workflow, step, outcome or {})
     task.state = TaskState.DONE
     task.done_at = permit.at
     task.done_by_id = permit.actor.person
     task.done_as = permit.seat.full_title
     task.outcome = dict(outcome or {})
-    task.save(update_fields=["state", "done_at", "done_by", "done_as", "outcome"])
+    task.save(update_fields=["state", "begun_at", "done_at", "done_by", "done_as", "outcome"])
     case.workflow = state.json
     if not state.open:
         case.state, case.closed_at = CaseState.CLOSED, permit.at
@@ -134,19 +145,22 @@ def _project(
 ) -> None:
     """Write the rows that lists read, so that they say what the engine says."""
     definition = definition_of(case.version)
-    rounds = dict(case.tasks.order_by().values_list("step").annotate(Max("round")))
-    waiting = set(
-        case.tasks.exclude(state=TaskState.DONE).order_by().values_list("step", flat=True)
-    )
+    known = {
+        each["step"]: each
+        for each in case.tasks.order_by()
+        .values("step")
+        .annotate(last=Max("round"), waiting=Count("pk", filter=~Q(state=TaskState.DONE)))
+    }
     for step_id in steps:
-        if step_id in waiting:
+        earlier = known.get(step_id, {"last": 0, "waiting": 0})
+        if earlier["waiting"]:
             continue
         Task.objects.create(
             office=case.office,
             case=case,
             step=step_id,
             number=definition.step(step_id).number,
-            round=rounds.get(step_id, 0) + 1,
+            round=earlier["last"] + 1,
             deadline=(deadlines or {}).get(step_id, case.deadline),
             ready_at=permit.at,
         )

@@ -24,21 +24,31 @@ def find_version(actor: Actor) -> ProcedureVersion:
 
 
 def definition_of(version: ProcedureVersion) -> Definition:
-    """The SOP of a version as plain data, read once a process."""
-    definition = _DEFINITIONS.get(version.fingerprint)
-    if definition is None:
-        definition = workflow.read(bytes(version.bpmn))
-        _DEFINITIONS[version.fingerprint] = definition
-    return definition
+    """The SOP of a version as plain data."""
+    return _read(version)[1]
 
 
-# A fingerprint always means the same file; an office has a handful of versions in its life.
-_DEFINITIONS: dict[str, Definition] = {}
+def bpmn_of(version: ProcedureVersion) -> bytes:
+    """The file of a version."""
+    return _read(version)[0]
+
+
+def _read(version: ProcedureVersion) -> tuple[bytes, Definition]:
+    if version.fingerprint not in _READ:
+        bpmn = bytes(version.bpmn)
+        _READ[version.fingerprint] = bpmn, workflow.read(bpmn)
+    return _READ[version.fingerprint]
+
+
+# A fingerprint always means the same file, and an office has a handful in its life: each is
+# fetched and read once a process.
+_READ: dict[str, tuple[bytes, Definition]] = {}
 
 
 def list_cases(actor: Actor) -> QuerySet[Case]:
     """The cases of the office, newest first."""
-    return Case.objects.filter(office__code=actor.office).select_related("version", "office")
+    cases = Case.objects.filter(office__code=actor.office).select_related("version", "office")
+    return cases.defer("version__bpmn")
 
 
 def get_case(actor: Actor, pk: int) -> Case:
