@@ -23,6 +23,8 @@ TIMESTAMP_URL = os.environ.get("CAPAIAN_TIMESTAMP_URL", "")
 ESIGN_URL = os.environ.get("CAPAIAN_ESIGN_URL", "")
 ESIGN_USER = os.environ.get("CAPAIAN_ESIGN_USER", "")
 ESIGN_PASSWORD = os.environ.get("CAPAIAN_ESIGN_PASSWORD", "")
+MAIL_URL = os.environ.get("CAPAIAN_MAIL_URL", "")
+MAIL_FROM = os.environ.get("CAPAIAN_MAIL_FROM", "")
 
 FILES = HOME / "files"
 ARCHIVE = HOME / "archive"
@@ -165,6 +167,20 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 # Seven fields a line of a form: enough for several thousand lines.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 50_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+
+# Mail: smtps:// speaks TLS from the first byte, port 587 after the greeting; no server, no mail.
+_MAIL = urlsplit(MAIL_URL)
+if MAIL_URL and (_MAIL.scheme not in {"smtp", "smtps"} or not _MAIL.hostname):
+    raise SystemExit("CAPAIAN_MAIL_URL harus diawali smtp:// atau smtps://")
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if MAIL_URL else 'dummy'}.EmailBackend"
+EMAIL_HOST = _MAIL.hostname or ""
+EMAIL_USE_SSL = _MAIL.scheme == "smtps"
+EMAIL_PORT = _MAIL.port or (465 if EMAIL_USE_SSL else 25)
+EMAIL_USE_TLS = EMAIL_PORT == 587 and not EMAIL_USE_SSL
+EMAIL_HOST_USER = unquote(_MAIL.username or "")
+EMAIL_HOST_PASSWORD = unquote(_MAIL.password or "")
+EMAIL_TIMEOUT = 15
+DEFAULT_FROM_EMAIL = MAIL_FROM or "capaian@localhost"
 
 LOGGING = {
     "version": 1,

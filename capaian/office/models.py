@@ -72,7 +72,10 @@ class Position(models.Model):
 
 
 class Person(models.Model):
-    """An official of one office; ``user`` is the login, if there is one."""
+    """An official of one office; ``user`` is the login, if there is one.
+
+    ``email`` and ``phone`` are where reminders and messages go; they stand on no paper.
+    """
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="people")
     user = models.OneToOneField(
@@ -82,6 +85,8 @@ class Person(models.Model):
     name = models.CharField(max_length=160)
     rank = models.CharField(max_length=80, blank=True)
     nip = models.CharField(max_length=18, blank=True)
+    email = models.EmailField(blank=True)
+    phone = models.CharField(max_length=20, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["name"]
