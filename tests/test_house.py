@@ -24,7 +24,7 @@ FACES = ("web", "cli", "api")
 PAGES = ("web", "api")
 UNWANTED_NAMES = {"utils", "util", "common", "core", "helpers", "services", "managers", "misc"}
 FORBIDDEN_FILES = re.compile(r"baseline|\.importlinter$|^\.(flake8|pylintrc|ruffignore)$")
-# Folders that are made, not written (.gitignore).
+# What is made, not written (.gitignore); a second working tree has a file for .git.
 MADE = {
     ".venv",
     ".git",
@@ -46,8 +46,10 @@ def _files() -> tuple[Path, ...]:
 
     def walk(folder: Path) -> Iterator[Path]:
         for path in sorted(folder.iterdir()):
+            if path.name in MADE:
+                continue
             if path.is_dir():
-                if path.name not in MADE and not path.name.endswith((".egg-info", "_cache")):
+                if not path.name.endswith((".egg-info", "_cache")):
                     yield from walk(path)
             else:
                 yield path

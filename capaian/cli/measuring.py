@@ -1,8 +1,8 @@
 """``capaian measure FILE.csv``: achievements of a table without a database.
 
-The columns ``indicator``, ``target`` and ``realization`` are required; ``unit``, ``direction``,
-``formula``, ``aggregation`` and ``printed`` are read where they stand. Excel writes semicolons in
-Indonesia and CP1252 on old PCs, so both are understood.
+The columns of :data:`COLUMNS` are read by their English or Indonesian heading, or by the heading
+that collections of published tables use; indicator, target and realization are required. Excel
+writes semicolons in Indonesia and CP1252 on old PCs, so both are understood.
 """
 
 from __future__ import annotations
@@ -11,40 +11,88 @@ import csv
 import io
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO, TypeVar
 
+from capaian.domain.achievement import FACTS
 from capaian.domain.errors import Invalid
-from capaian.domain.measuring import Figure, Measurement, Policy, Realization, Row, measure
-from capaian.domain.numbers import quote
+from capaian.domain.findings import Code
+from capaian.domain.measuring import (
+    Figure,
+    Measurement,
+    Money,
+    Policy,
+    Realization,
+    Row,
+    measure,
+)
+from capaian.domain.numbers import quote, round_half_up, show, show_rupiah
+from capaian.domain.plan import DIRECTIONS
 from capaian.domain.terms import Aggregation, Direction, Formula, Term
 
+# Each column with its headings; where a file has several of them the first one counts. Published
+# tables call the office ``unit`` and the unit ``unit_of_measure``. The last four only tell rows of
+# one name apart.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "indicator": ("indicator", "indikator", "indikator_kinerja"),
+    "target": ("target", "target_raw"),
+    "realization": ("realization", "realisasi", "realization_raw"),
+    "unit": ("unit_of_measure", "satuan", "unit"),
+    "direction": ("direction", "arah"),
+    "formula": ("formula", "rumus"),
+    "aggregation": ("aggregation", "penggabungan"),
+    "printed": ("printed", "tercetak", "achievement_printed"),
+    "ceiling": ("ceiling", "pagu", "budget_ceiling_raw"),
+    "budget": ("budget", "realisasi_anggaran", "budget_realized_raw"),
+    "office": ("office", "perangkat_daerah", "unit"),
+    "objective": ("objective", "sasaran"),
+    "year": ("year", "tahun"),
+    "period": ("period", "periode"),
+}
+_PLACE = ("office", "objective", "year", "period")
 REQUIRED = ("indicator", "target", "realization")
-OPTIONAL = ("unit", "direction", "formula", "aggregation", "printed")
 MOST_BYTES = 20_000_000
 _DELIMITERS = ",;\t"
+_DIRECTIONS = {**DIRECTIONS, "kualitatif": Direction.ORDINAL}
 
 Kind = TypeVar("Kind", bound=Term)
 
 
-def run(path: Path, *, decimal: str, as_json: bool, out: TextIO, err: TextIO) -> int:
+def run(
+    path: Path,
+    *,
+    decimal: str,
+    as_json: bool,
+    out: TextIO,
+    err: TextIO,
+    lower: Formula | None = None,
+) -> int:
     """Measure the file and print the result to ``out``; the exit code.
 
-    ``decimal`` is ``"id"`` or ``"en"``. Findings are part of the result: exit code 0. A file that
-    cannot be used gives 2 and one sentence on ``err`` that names the line.
+    ``decimal`` is ``"id"`` or ``"en"``; ``lower`` the formula of lower-is-better rows in a file
+    without a column of formulas. Findings are part of the result: exit code 0. A file that cannot
+    be used gives 2 and one sentence on ``err`` that names the line.
     """
     try:
-        rows = list(read_rows(path))
+        rows = list(read_rows(path, lower))
     except Invalid as refusal:
         print(refusal.sentence, file=err)
         return 2
     measurement = measure(rows, Policy(decimal=decimal))
+    other = "en" if decimal == "id" else "id"
+    if _count_spoiled(measurement) > _count_spoiled(measure(rows, Policy(decimal=other))):
+        print(f"Angka berkas ini lebih cocok dibaca dengan --decimal {other}.", file=err)
     if as_json:
         json.dump(to_json(measurement), out, ensure_ascii=False, indent=2)
         out.write("\n")
     else:
         out.writelines(f"{line}\n" for line in _write_text(measurement))
     return 0
+
+
+def _count_spoiled(measurement: Measurement) -> int:
+    return sum(each.code is Code.INVALID_NUMBER for each in measurement.findings)
 
 
 def to_json(measurement: Measurement) -> dict[str, object]:
@@ -59,11 +107,21 @@ def to_json(measurement: Measurement) -> dict[str, object]:
 def _write_row(figure: Figure) -> dict[str, object]:
     whole = figure.to_dict()
     keys = ("indicator", "achievement", "status", "predicate", "rule", "working", "findings")
-    return {key: whole[key] for key in keys}
+    money = figure.money
+    spent = {"absorption": _write_absorption(money)} if money.ceiling.typed.strip() else {}
+    return {key: whole[key] for key in keys} | spent
 
 
-def read_rows(path: Path) -> Iterator[Row]:
+def _write_absorption(money: Money) -> str | None:
+    percent = money.absorption.percent
+    return None if percent is None else f"{round_half_up(percent):f}"
+
+
+def read_rows(path: Path, lower: Formula | None = None) -> Iterator[Row]:
     """The rows of a CSV file, cells as typed.
+
+    A file without a column of formulas gets the formula of each direction where there is but one;
+    for lower-is-better, where practice differs, it is ``lower`` or stays open.
 
     :raises Invalid: no such file, no text, no rows, a missing column, a line with too many cells.
     """
@@ -86,7 +144,8 @@ def read_rows(path: Path) -> Iterator[Row]:
                     "Beri tanda kutip pada sel yang memuat pemisah."
                 )
             found = True
-            yield _make_row(dict(zip(columns, cells, strict=False)))
+            row = _make_row(dict(zip(columns, cells, strict=False)))
+            yield row if "formula" in columns else replace(row, formula=_follow(row, lower))
     except csv.Error as fault:
         raise Invalid(
             f"Baris {lines.line_num}: tanda kutip atau isi sel rusak. Perbaiki baris itu."
@@ -122,28 +181,46 @@ def _refuse_bytes(data: bytes, place: int) -> Invalid:
 
 
 def _read_header(cells: list[str], line: int) -> list[str]:
-    columns = [cell.strip().casefold() for cell in cells]
-    missing = [name for name in REQUIRED if name not in columns]
+    """The word of each column, empty for one that is not read."""
+    headings = ["_".join(cell.casefold().split()) for cell in cells]
+    twice = sorted({name for name in headings if name and headings.count(name) > 1})
+    if twice:
+        raise Invalid(f"Baris {line}: kolom {quote(twice[0])} kembar. Hapus salah satu.")
+    columns = [""] * len(headings)
+    for word, known in COLUMNS.items():
+        place = next((headings.index(name) for name in known if name in headings), None)
+        if place is not None and not columns[place]:
+            columns[place] = word
+    missing = [word for word in REQUIRED if word not in columns]
     if missing:
         words = ", ".join(missing)
         raise Invalid(f"Baris {line}: kolom {words} tidak ada. Tambahkan pada kepala tabel.")
-    twice = sorted({name for name in columns if name and columns.count(name) > 1})
-    if twice:
-        raise Invalid(f"Baris {line}: kolom {quote(twice[0])} kembar. Hapus salah satu.")
     return columns
 
 
 def _make_row(cells: Mapping[str, str]) -> Row:
+    word = cells.get("direction", "").strip().casefold()
     return Row(
         name=" ".join(cells.get("indicator", "").split()),
         unit=cells.get("unit", "").strip(),
-        direction=_choose(Direction, cells.get("direction", "")),
+        direction=_DIRECTIONS.get(word) or _choose(Direction, word),
         formula=_choose(Formula, cells.get("formula", "")),
         aggregation=_choose(Aggregation, cells.get("aggregation", "")),
         targets=(cells.get("target", ""),),
         realizations=(Realization(cells.get("realization", "")),),
+        ceiling=cells.get("ceiling", ""),
+        budgets=(cells.get("budget", ""),) if "budget" in cells else (),
         printed=cells.get("printed", ""),
+        node=" ".join(cells[name].strip() for name in _PLACE if name in cells).strip(),
     )
+
+
+def _follow(row: Row, lower: Formula | None) -> Formula | None:
+    """The formula that follows from a row's direction: the only one of it, or ``lower``."""
+    known = [formula for formula, fact in FACTS.items() if fact.direction is row.direction]
+    if len(known) == 1:
+        return known[0]
+    return lower if lower in known else None
 
 
 def _choose(kind: type[Kind], typed: str) -> Kind | None:
@@ -152,11 +229,24 @@ def _choose(kind: type[Kind], typed: str) -> Kind | None:
     return next((term for term in kind if term.value == wanted), None)
 
 
+def _tell_absorption(money: Money) -> Iterator[str]:
+    if money.ceiling.number is None:
+        return
+    ceiling, absorption = show_rupiah(money.ceiling.number), money.absorption
+    if absorption.percent is None or money.realized is None:
+        yield f"   Serapan: pagu {ceiling}; {absorption.sentence}"
+        return
+    yield (
+        f"   Serapan: {show_rupiah(money.realized)} / {ceiling} × 100 = {show(absorption.percent)}"
+    )
+
+
 def _write_text(measurement: Measurement) -> Iterator[str]:
     for figure in measurement.figures:
         predicate = f"  {figure.predicate}" if figure.predicate else ""
         yield f"{figure.number}. {figure.row.name}: {figure.shown}{predicate}"
         yield from (f"   {step.kind.label}: {step.text}" for step in figure.working)
+        yield from _tell_absorption(figure.money)
         yield from (
             f"   ! {finding.severity.label}: {finding.message}" for finding in figure.findings
         )

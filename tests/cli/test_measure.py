@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from capaian.cli.measuring import run
+from capaian.domain.terms import Formula
 
 HEADER = "indicator,unit,direction,formula,aggregation,target,realization,printed"
 
@@ -291,3 +292,79 @@ def test_measure_refuses_a_file_that_is_not_there(tmp_path: Path) -> None:
         "", f"Berkas {path} tidak dapat dibaca. Periksa nama dan izinnya.\n",
     )  # fmt: skip
     assert run(tmp_path, decimal="id", as_json=True, out=out, err=err) == 2
+
+
+# The headings of a collection of published tables, where ``unit`` is the office.
+COLLECTED = (
+    "source,unit,year,period,sasaran,indicator,unit_of_measure,direction,target_raw,"
+    "realization_raw,achievement_printed,predicate_printed,budget_ceiling_raw,"
+    "budget_realized_raw,notes"
+)
+
+
+def collect(*rows: str) -> str:
+    return "\n".join([COLLECTED, *rows])
+
+
+def test_measure_reads_the_headings_of_published_tables(tmp_path: Path) -> None:
+    text = collect(
+        's,Kantor,2019,tahunan,Sasaran,IKM,Nilai,naik,"82,5","88,94","107,81",,,,',
+        's,Kantor,2020,tahunan,Sasaran,IKM,Nilai,naik,"84,75","88,95","104,96",,,,',
+        's,Kantor,2020,tahunan,Sasaran,IKM,Nilai,naik,"84,75","88,95","104,96",,,,',
+        's,Kantor,2020,tahunan,Sasaran,Kasus,kasus,turun,254 kasus,181 kasus,"128,74 %",,,,',
+    )
+    rows = read_result(tmp_path, text)["rows"]
+    assert [row["achievement"] for row in rows] == ["107.81", "104.96", "104.96", None]
+    assert [[each["code"] for each in row["findings"]] for row in rows] == [
+        [], [], ["duplicate_indicator"], ["missing_formula", "printed_differs"],
+    ]  # fmt: skip
+    assert find_differences(rows[3]) == [
+        "Tercetak 128,74, tetapi tidak dapat dihitung ulang. "
+        "Angka tercetak cocok dengan (2 × Target − Realisasi) / Target × 100."
+    ]
+
+
+def test_measure_takes_the_formula_of_lower_is_better_from_the_command(tmp_path: Path) -> None:
+    path = tmp_path / "tabel.csv"
+    path.write_text("indikator,satuan,arah,target,realisasi\nKasus,kasus,turun,10,5\n")
+    shown = []
+    for lower in (Formula.MIRROR, Formula.INVERSE, None):
+        out, err = io.StringIO(), io.StringIO()
+        assert run(path, decimal="id", as_json=True, out=out, err=err, lower=lower) == 0
+        shown.append(json.loads(out.getvalue())["rows"][0]["achievement"])
+    assert shown == ["150.00", "200.00", None]
+
+
+def test_measure_keeps_an_empty_cell_of_formulas_open(tmp_path: Path) -> None:
+    text = "indikator,arah,rumus,target,realisasi\nIKM,naik,,10,5\n"
+    (row,) = read_result(tmp_path, text)["rows"]
+    assert [each["code"] for each in row["findings"]] == ["missing_formula"]
+
+
+def test_measure_holds_a_printed_absorption_against_the_money(tmp_path: Path) -> None:
+    text = collect(
+        "s,A,2026,,,Program satu,Rp,unknown,,,98% terserap,,Rp 5.000.000,Rp 4.900.000,",
+        "s,A,2026,,,Program dua,Rp,unknown,,,47% terserap,,Rp 5.000.000,,",
+        "s,A,2026,,,Program tiga,Rp,unknown,,,99%,,Rp 1.000,Rp 998,",
+        "s,A,2026,,,Program empat,Rp,unknown,,,belum ada realisasi,,Rp 7.000,,",
+        "s,A,2026,,,Program lima,Rp,unknown,,,pagu belum diisi,,Rp 0,,",
+        "s,A,2026,,,Jumlah,Rp,unknown,,,,,Rp 10.009.000,Rp 4.900.998,",
+    )
+    rows = read_result(tmp_path, text)["rows"]
+    assert [row["absorption"] for row in rows] == ["98.00", None, "99.80", None, None, "48.97"]
+    assert [find_differences(row) for row in rows] == [
+        [],
+        ["Tercetak serapan 47, tetapi belum ada realisasi. Lengkapi lalu hitung ulang."],
+        ["Tercetak serapan 99, hitungan 99,80. Angka tercetak dipotong, bukan dibulatkan."],
+        [],
+        [],
+        ["Tercetak Rp 10.009.000, jumlah baris di atasnya Rp 10.008.000. Periksa pagu tiap baris."],
+    ]
+
+
+def test_measure_says_when_the_other_way_of_writing_numbers_fits_better(tmp_path: Path) -> None:
+    text = 'indicator,target,realization,arah\nBelanja,"1,004,422,800","1,000,972,958",naik\n'
+    code, out, err = measure_text(tmp_path, text)
+    assert (code, err) == (0, "Angka berkas ini lebih cocok dibaca dengan --decimal en.\n")
+    assert json.loads(out)["rows"][0]["achievement"] is None
+    assert read_result(tmp_path, text, decimal="en")["rows"][0]["achievement"] == "99.66"

@@ -6,26 +6,32 @@ cutting instead of rounding, rounded inputs, a cap, the realization copied as th
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from decimal import ROUND_DOWN, Context, Decimal, localcontext
 from itertools import product
 
 from capaian.domain.achievement import compute
 from capaian.domain.measuring.figures import Figure
-from capaian.domain.numbers import PRECISE, quote, read, round_half_up, show_exact
+from capaian.domain.numbers import PRECISE, quote, read, round_half_up, show_exact, show_rupiah
 from capaian.domain.terms import Formula, Status
 
 _CUTTING = Context(prec=60, rounding=ROUND_DOWN)
 _HUNDRED = Decimal(100)
+# "98% terserap": what stands after the sign only says what the figure is of.
+_PERCENT = re.compile(r"\s*[0-9][0-9.,]* ?%(?= ?[A-Za-z])")
+_TOTAL = re.compile(r"(grand )?(jumlah|total)\b", re.IGNORECASE)
 
 
 def differ(figure: Figure, block: tuple[Figure, ...], *, decimal: str) -> str | None:
     """The sentence about a printed achievement that ours does not reproduce, else ``None``.
 
-    ``block`` are the rows above, which a summary row (neither target nor realization) sums up.
+    ``block`` are the rows above, which a summary row (neither target nor realization) sums up. A
+    row that has money instead is a budget line, whose printed figure is its absorption (seen).
     """
     typed = figure.row.printed
-    reading = read(typed, decimal=decimal)
+    leading = _PERCENT.match(typed)
+    reading = read(leading[0] if leading else typed, decimal=decimal)
     if reading.blank:
         return None
     if reading.value is None:
@@ -37,6 +43,8 @@ def differ(figure: Figure, block: tuple[Figure, ...], *, decimal: str) -> str | 
         return None
     if is_summary(figure) and any(each.percent is not None for each in block):
         return _differ_summary(printed, block, decimal)
+    if _is_bare(figure) and figure.money.ceiling.typed.strip():
+        return _differ_absorption(printed, figure)
     shown = show_exact(printed)
     if figure.percent is None:
         return f"Tercetak {shown}, tetapi {_word_gap(figure)}. {_explain(figure, printed)}"
@@ -45,14 +53,18 @@ def differ(figure: Figure, block: tuple[Figure, ...], *, decimal: str) -> str | 
 
 
 def is_summary(figure: Figure) -> bool:
-    """Whether a row carries a printed figure and no rule, as sums and averages in tables do."""
-    row, cells = figure.row, (*figure.targets, *figure.realizations)
-    ruled = row.direction is not None or row.formula is not None
-    return (
-        bool(row.printed.strip())
-        and not ruled
-        and all(cell.status is Status.NOT_FILLED for cell in cells)
-    )
+    """Whether a row sums up those above it: a printed figure alone, or money named as a total."""
+    row = figure.row
+    if not _is_bare(figure):
+        return False
+    return bool(_TOTAL.match(row.name)) if row.ceiling.strip() else bool(row.printed.strip())
+
+
+def _is_bare(figure: Figure) -> bool:
+    """Whether a row has no rule and neither target nor realization."""
+    ruled = figure.row.direction is not None or figure.row.formula is not None
+    cells = (*figure.targets, *figure.realizations)
+    return not ruled and all(cell.status is Status.NOT_FILLED for cell in cells)
 
 
 def _differ_summary(printed: Decimal, block: tuple[Figure, ...], decimal: str) -> str | None:
@@ -68,6 +80,37 @@ def _differ_summary(printed: Decimal, block: tuple[Figure, ...], decimal: str) -
         return None
     words = f"Tercetak {show_exact(printed)}, rata-rata baris di atasnya"
     return f"{words} {show_exact(round_half_up(mean))}. Periksa baris dan pembulatannya."
+
+
+def _differ_absorption(printed: Decimal, figure: Figure) -> str | None:
+    percent, sentence = figure.money.absorption.percent, figure.money.absorption.sentence
+    words = f"Tercetak serapan {show_exact(printed)}"
+    if percent is None:
+        return f"{words}, tetapi {sentence}. Lengkapi lalu hitung ulang."
+    if _matches(percent, printed):
+        return None
+    ours = show_exact(round_half_up(percent, max(_count_decimals(printed), 2)))
+    cut = " Angka tercetak dipotong, bukan dibulatkan." if _is_cut(percent, printed) else ""
+    return f"{words}, hitungan {ours}.{cut or ' Periksa pagu dan realisasi anggaran.'}"
+
+
+def differ_totals(figure: Figure, block: Sequence[Figure]) -> Iterator[tuple[str, str]]:
+    """Pairs (cell, sentence) where a row that sums up does not add the money above it up."""
+    if not is_summary(figure):
+        return
+    above = [each.money for each in block]
+    for cell, ours, parts in (
+        ("pagu", figure.money.ceiling.number, [each.ceiling.number for each in above]),
+        ("realisasi anggaran", figure.money.realized, [each.realized for each in above]),
+    ):
+        filled = [part for part in parts if part is not None]
+        if ours is None or not filled:
+            continue
+        with localcontext(PRECISE):
+            summed = sum(filled, Decimal(0))
+        if summed != ours:
+            words = f"Tercetak {show_rupiah(ours)}, jumlah baris di atasnya {show_rupiah(summed)}"
+            yield cell, f"{words}. Periksa {cell} tiap baris."
 
 
 def _explain(figure: Figure, printed: Decimal) -> str:
@@ -95,8 +138,7 @@ def _find_reasons(figure: Figure, printed: Decimal) -> Iterator[str]:
         return
     with localcontext(PRECISE):
         if percent is not None:
-            places = Decimal(1).scaleb(-_count_decimals(printed))
-            if percent.quantize(places, context=_CUTTING) == printed:
+            if _is_cut(percent, printed):
                 yield "dipotong, bukan dibulatkan"
             if figure.row.formula and _fits_rounding(
                 figure.row.formula, target, realization, printed
@@ -144,6 +186,11 @@ def _widen(value: Decimal) -> tuple[Decimal, ...]:
 
 def _matches(percent: Decimal, printed: Decimal) -> bool:
     return round_half_up(percent, _count_decimals(printed)) == printed
+
+
+def _is_cut(percent: Decimal, printed: Decimal) -> bool:
+    places = Decimal(1).scaleb(-_count_decimals(printed))
+    return percent.quantize(places, context=_CUTTING) == printed
 
 
 def _count_decimals(value: Decimal) -> int:

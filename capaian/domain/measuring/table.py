@@ -12,7 +12,7 @@ from capaian.domain.findings import Code, Finding, sort
 from capaian.domain.measuring.cells import write_amount
 from capaian.domain.measuring.checks import CHECKS
 from capaian.domain.measuring.figures import Figure, draw_figure
-from capaian.domain.measuring.printed import differ, is_summary
+from capaian.domain.measuring.printed import differ, differ_totals, is_summary
 from capaian.domain.measuring.rows import Policy, Row
 from capaian.domain.numbers import PRECISE, round_half_up, show
 from capaian.domain.terms import CapPlace, Status
@@ -173,6 +173,8 @@ def _compare_printed(
         sentence = differ(figure, tuple(block), decimal=policy.decimal)
         if sentence:
             yield figure.number, Code.PRINTED_DIFFERS, "tercetak", sentence
+        for cell, sentence in differ_totals(figure, block):
+            yield figure.number, Code.PRINTED_DIFFERS, cell, sentence
         if not summary:
             block.append(figure)
         summed = summary

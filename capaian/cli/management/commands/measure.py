@@ -10,6 +10,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from capaian.cli import measuring
+from capaian.domain.terms import Formula
 
 
 class Command(BaseCommand):
@@ -21,6 +22,11 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)
         parser.add_argument("--decimal", choices=("id", "en"), default="id")
+        parser.add_argument(
+            "--lower",
+            choices=(Formula.MIRROR.value, Formula.INVERSE.value),
+            help="rumus baris yang makin rendah makin baik, bila berkas tidak memuat kolom rumus",
+        )
         parser.add_argument("--json", action="store_true")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -28,6 +34,7 @@ class Command(BaseCommand):
             options["file"],
             decimal=options["decimal"],
             as_json=options["json"],
+            lower=Formula(options["lower"]) if options["lower"] else None,
             out=sys.stdout,
             err=sys.stderr,
         )
