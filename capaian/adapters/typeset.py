@@ -13,8 +13,9 @@ import os
 import re
 import shutil
 import unicodedata
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -100,6 +101,7 @@ class _Desk:
         attachments: Sequence[Attachment],
         pictures: Sequence[str],
         paper: PaperSize,
+        drawn: bool,
     ) -> None:
         """Write what the template reads: data, QR, attachments and pictures.
 
@@ -109,7 +111,12 @@ class _Desk:
             {key: value for key, value in asdict(it).items() if key != "content"}
             for it in attachments
         ]
-        job = {"data": make_printable(data), "paper": paper, "attachments": listed}
+        job = {
+            "data": make_printable(data),
+            "paper": paper,
+            "attachments": listed,
+            "drawn": drawn,
+        }
         files = {
             "job.json": json.dumps(job, ensure_ascii=False).encode(),
             "qr.svg": draw_qr(data["imprint"]["check_url"]),
@@ -145,40 +152,68 @@ def typeset(
     ``letters.to_data``. Characters without a glyph are printed as ``?`` (see ``make_printable``).
     Raises ``Unavailable`` when the temporary directory cannot be written.
     """
-    pages = _compile(template, data, attachments, pictures, paper=paper, kind="pdf")
-    return b"".join(pages)
+    with _lay_out(template, data, attachments, pictures, paper=paper) as (compiler, path):
+        made = compiler.compile(
+            path,
+            format="pdf",
+            pdf_standards=["a-3a", "ua-1"],
+            timestamp=int(datetime.fromisoformat(data["created"]).timestamp()),
+        )
+    return made if isinstance(made, bytes) else b""
 
 
-def draw_pages(
-    template: str, data: Mapping[str, Any], *, paper: PaperSize = "a4", ppi: float = 80
-) -> list[bytes]:
-    """Return the pages as PNG pictures for a preview; ``ppi`` is pixels an inch."""
-    return _compile(template, data, (), (), paper=paper, kind="png", ppi=ppi)
+@dataclass(frozen=True, slots=True)
+class DrawnRow:
+    """Where a numbered row begins: its page, from 1, and how many points below the page's edge.
+
+    ``number`` 0 is what is no row and only ends the one above.
+    """
+
+    number: int
+    page: int
+    top: float
 
 
-def _compile(
+@dataclass(frozen=True, slots=True)
+class DrawnPages:
+    """The pages of a paper as SVG pictures, one point a unit, and the rows on them in order."""
+
+    pages: tuple[bytes, ...]
+    rows: tuple[DrawnRow, ...]
+
+
+def draw_pages(template: str, data: Mapping[str, Any], *, paper: PaperSize = "a4") -> DrawnPages:
+    """Return the pages of one paper as they will be printed, for a screen.
+
+    A template that marks its rows (``performance``) tells where each stands. Raises
+    ``Unavailable`` as :func:`typeset` does.
+    """
+    with _lay_out(template, data, (), (), paper=paper, drawn=True) as (compiler, path):
+        made = compiler.compile(path, format="svg")
+        marked = json.loads(compiler.query("<rows>", field="value"))
+    pages = (made,) if isinstance(made, bytes) else tuple(made or ())
+    rows = (DrawnRow(it["row"], it["page"], it["y"]) for found in marked for it in found)
+    return DrawnPages(pages, tuple(rows))
+
+
+@contextmanager
+def _lay_out(
     template: str,
     data: Mapping[str, Any],
     attachments: Sequence[Attachment],
     pictures: Sequence[str],
     *,
     paper: PaperSize,
-    kind: Literal["pdf", "png"],
-    ppi: float | None = None,
-) -> list[bytes]:
+    drawn: bool = False,
+) -> Iterator[tuple[typst.Compiler, str]]:
+    """The warm compiler and the template's path while all that it reads lies on the desk."""
     try:
         desk = _desk(os.getpid())
         with desk.lock:
             path = desk.set_out(template)
             try:
-                desk.lay_out(data, attachments, pictures, paper)
-                made = desk.compiler.compile(
-                    str(path),
-                    format=kind,
-                    ppi=ppi,
-                    pdf_standards=["a-3a", "ua-1"] if kind == "pdf" else [],
-                    timestamp=int(datetime.fromisoformat(data["created"]).timestamp()),
-                )
+                desk.lay_out(data, attachments, pictures, paper, drawn)
+                yield desk.compiler, str(path)
             finally:
                 desk.clear()
     except OSError as error:
@@ -186,7 +221,6 @@ def _compile(
             "Naskah belum dapat dibuat karena ruang simpan sementara tidak dapat ditulis. "
             "Hubungi pengelola, lalu ulangi."
         ) from error
-    return [made] if isinstance(made, bytes) else list(made or ())
 
 
 def make_printable(value: Any) -> Any:

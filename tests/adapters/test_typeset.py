@@ -312,9 +312,33 @@ def test_sop_sheet_shows_the_same_flowchart_as_the_pages() -> None:
     ]
 
 
-def test_pages_can_be_drawn_as_pictures() -> None:
-    pages = typeset.draw_pages("invitation", letters.to_data(INVITATION))
-    assert [page[:8] for page in pages] == [b"\x89PNG\r\n\x1a\n"] * 2
+def test_drawn_pages_are_those_of_the_paper_and_tell_where_each_row_stands() -> None:
+    drawn = typeset.draw_pages("performance", letters.to_data(DRAFT))
+    printed = read_pages(made("draft"))
+    assert [page[:5] for page in drawn.pages] == [b"<svg "] * len(printed)
+    rows = {row.number: row for group in DRAFT.groups for row in group.rows}
+    places = [row for row in drawn.rows if row.number]
+    assert {row.number for row in places} == rows.keys()
+    table = [row for row in places if "II. Tabel" in printed[row.page - 1]]
+    assert table
+    lost = [
+        row
+        for row in places
+        if " ".join(rows[row.number].indicator.split())
+        not in " ".join(printed[row.page - 1].split())
+    ]
+    assert lost == []
+
+
+def test_a_paper_is_the_same_file_after_its_pages_were_drawn() -> None:
+    before = make(DRAFT)
+    typeset.draw_pages("performance", letters.to_data(DRAFT))
+    assert make(DRAFT) == before
+
+
+def test_papers_without_marked_rows_are_drawn_as_well() -> None:
+    drawn = typeset.draw_pages("invitation", letters.to_data(INVITATION))
+    assert (len(drawn.pages), drawn.rows) == (2, ())
 
 
 def test_qr_is_the_same_picture_for_the_same_address() -> None:
