@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,11 +11,11 @@ from capaian import gate
 from capaian.domain import numbers
 from capaian.domain.access import Action, Actor
 from capaian.domain.errors import AlreadyDone, Conflict
-from capaian.domain.plan import Branch, Key, PlanRow, RowReading, grow, list_keys
+from capaian.domain.plan import Branch, Entry, Key, PlanRow, RowReading, grow, list_keys
 from capaian.domain.terms import Level, PlanKind
 from capaian.office.queries import get_office
 from capaian.planning.models import Indicator, PlanDraft, PlanNode, PlanVersion, Target
-from capaian.planning.previews import Preview, check_facts, preview_rows
+from capaian.planning.previews import Preview, check_facts, preview_rows, settle_rows
 from capaian.planning.queries import find_newest, get_draft, subject_of_plan
 from capaian.planning.rows import read_file
 
@@ -106,19 +106,30 @@ def propose_plan(
         return draft
 
 
-def adopt_draft(actor: Actor, pk: int, base: int, slip: gate.Slip = gate.NO_SLIP) -> PlanVersion:
-    """Adopt an uploaded plan that was looked at beside version ``base``; raises as adopt_plan."""
+def adopt_draft(
+    actor: Actor,
+    pk: int,
+    base: int,
+    choices: Mapping[Entry, bool],
+    slip: gate.Slip = gate.NO_SLIP,
+) -> PlanVersion:
+    """Adopt an uploaded plan that was looked at beside version ``base``.
+
+    ``choices`` say of each entry that version ``base`` changed behind the file's back whether it
+    is kept (``True``) or the file's taken. Raises as :func:`adopt_plan`, and :class:`Invalid`
+    ``not_chosen`` where an entry was left open.
+    """
     with gate.enter(
         actor, Action.ADOPT_PLAN, lambda: subject_of_plan(actor, _DRAFT), slip
     ) as permit:
         draft = get_draft(actor, pk)
-        reading = read_file(bytes(draft.content), decimal=draft.decimal_style)
+        _refuse_stale(find_newest(actor, draft.year), base)
         request = PlanRequest(
             year=draft.year,
             kind=PlanKind(draft.kind),
             effective=draft.effective,
             reason=draft.reason,
-            rows=reading.rows,
+            rows=settle_rows(actor, draft, choices),
             decimal_style=draft.decimal_style,
             base=base,
         )
@@ -143,8 +154,8 @@ def _adopt(
     actor = permit.actor
     newest = find_newest(actor, request.year)
     reason = check_facts(request.year, request.kind, request.effective, request.reason, newest)
-    if request.base is not None and request.base != (newest.sequence if newest else 0):
-        raise _stale(newest)
+    if request.base is not None:
+        _refuse_stale(newest, request.base)
     reading = RowReading(tuple(request.rows), (), ())
     preview = preview_rows(actor, request.year, reading, request.decimal_style)
     _refuse_same(preview)
@@ -171,9 +182,11 @@ def _adopt(
     return version
 
 
-def _stale(newest: PlanVersion | None) -> Conflict:
+def _refuse_stale(newest: PlanVersion | None, base: int) -> None:
+    if base == (newest.sequence if newest else 0):
+        return
     who = newest.adopted_by.name if newest and newest.adopted_by else "baris perintah"
-    return Conflict(
+    raise Conflict(
         f"{newest or 'Rencana ini'} baru saja ditetapkan oleh {who}. "
         "Periksa perbedaannya, lalu pilih lagi.",
         code="stale",

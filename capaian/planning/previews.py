@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from capaian.domain.access import Actor
@@ -12,12 +12,15 @@ from capaian.domain.letters import show_date
 from capaian.domain.period import Period
 from capaian.domain.plan import (
     Comparison,
+    Entry,
     PlanRow,
     Remark,
+    RowChange,
     RowReading,
     Text,
     compare,
     inspect,
+    merge,
     refuse,
 )
 from capaian.domain.plan.rows import tidy
@@ -28,20 +31,37 @@ from capaian.planning.queries import find_newest, list_rows, list_versions
 from capaian.planning.rows import read_file
 
 MOST_REASON = 300
+MOST_NAMED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Overwritten:
+    """An entry of the newest version beside that of a file which did not know it.
+
+    ``change`` leads from the version to the file; ``both`` says whether the file changed it too,
+    or only holds what stood there before.
+    """
+
+    change: RowChange
+    both: bool
+
+    @property
+    def entry(self) -> Entry:
+        return self.change.kind, self.change.code
 
 
 @dataclass(frozen=True, slots=True)
 class Preview:
     """Rows beside the newest version of their year, which is ``None`` where the year has none.
 
-    ``notes`` are doubts that refuse nothing. ``overwritten`` are rows, as (kind, code), that
-    another version changed since the rows were made and that these rows would change again.
+    ``notes`` are doubts that refuse nothing. ``overwritten`` is what another version changed since
+    the rows were made and these rows would change again: somebody has to choose.
     """
 
     newest: PlanVersion | None
     comparison: Comparison
     notes: tuple[Remark, ...]
-    overwritten: frozenset[tuple[str, str]] = frozenset()
+    overwritten: tuple[Overwritten, ...] = ()
 
     @property
     def base(self) -> int:
@@ -102,10 +122,36 @@ def preview_draft(actor: Actor, draft: PlanDraft) -> Preview:
         return preview
     seen = list_versions(actor).filter(year=draft.year, sequence=draft.base).first()
     newest = list_rows(preview.newest, draft.decimal_style)
-    theirs = compare_with(seen, newest, draft.decimal_style)
-    ours = {(row.kind, row.code) for row in preview.comparison.rows}
-    overwritten = ours & {(row.kind, row.code) for row in theirs.rows}
-    return Preview(preview.newest, preview.comparison, preview.notes, frozenset(overwritten))
+    theirs = _list_entries(compare_with(seen, newest, draft.decimal_style))
+    ours = _list_entries(compare_with(seen, reading.rows, draft.decimal_style))
+    overwritten = tuple(
+        Overwritten(change, both=(change.kind, change.code) in ours)
+        for change in preview.comparison.rows
+        if (change.kind, change.code) in theirs
+    )
+    return replace(preview, overwritten=overwritten)
+
+
+def settle_rows(actor: Actor, draft: PlanDraft, choices: Mapping[Entry, bool]) -> Sequence[PlanRow]:
+    """The rows of an uploaded plan after somebody chose; ``True`` keeps the version's entry.
+
+    Raises :class:`Invalid` where an entry that both changed was left open; one that only the
+    version changed is kept unless the file's is chosen.
+    """
+    preview = preview_draft(actor, draft)
+    open_ones = [each for each in preview.overwritten if each.both and each.entry not in choices]
+    if open_ones:
+        names = ", ".join(" ".join(each.entry) for each in open_ones[:MOST_NAMED])
+        raise Invalid(f"Pilih isi versi atau isi berkas untuk: {names}.", code="not_chosen")
+    kept = [each.entry for each in preview.overwritten if choices.get(each.entry, not each.both)]
+    rows = read_file(bytes(draft.content), decimal=draft.decimal_style).rows
+    if not kept or preview.newest is None:
+        return rows
+    return merge(rows, list_rows(preview.newest, draft.decimal_style), kept)
+
+
+def _list_entries(comparison: Comparison) -> set[Entry]:
+    return {(change.kind, change.code) for change in comparison.rows}
 
 
 def compare_versions(old: PlanVersion, new: PlanVersion) -> Comparison:

@@ -79,7 +79,8 @@ def test_missing_reason_stands_at_its_field(browsers: Browsers) -> None:
 def test_second_editor_sees_the_difference_and_chooses(browsers: Browsers) -> None:
     sekcam, kasubbag = browsers("sekcam"), browsers("kasubbag-perencanaan")
     text = read_export(sekcam, first().pk)
-    hers = upload(sekcam, text.replace(",84,", ",86,", 1)).url
+    # She changes the targets of I02 and I03; he changes that of I02 and knows nothing of I03.
+    hers = upload(sekcam, text.replace(",84,", ",86,", 1).replace(",90,", ",91,", 1)).url
     his = upload(kasubbag, text.replace(",84,", ",85,", 1)).url
     seen = kasubbag.form(his)
     assert sekcam.send(hers, sekcam.form(hers), act="tetapkan").status_code == 302
@@ -87,12 +88,22 @@ def test_second_editor_sees_the_difference_and_chooses(browsers: Browsers) -> No
     stale = kasubbag.send(his, seen, act="tetapkan")
     assert stale.status_code == 409
     assert "Rencana 2026 perubahan (versi 2) baru saja ditetapkan" in words(stale)
-    assert "menimpa perubahan versi itu pada: Indikator I02." in words(stale)
-    assert "86 → <strong>85</strong>" in words(stale)
+    assert "<legend>Indikator I02: Capaian Nilai SAKIP Perangkat Daerah</legend>" in words(stale)
+    assert "Isi versi: Target tahunan <strong>86</strong>" in words(stale)
+    assert "Isi berkas: Target tahunan <strong>85</strong>" in words(stale)
     assert PlanVersion.objects.count() == 2
 
-    chosen = kasubbag.send(his, kasubbag.form(his), act="tetapkan")
-    assert chosen.url == f"{HOME}{PlanVersion.objects.get(sequence=3).pk}/"
+    form = kasubbag.form(his)
+    assert form.values["pilih.Indikator.I03"] == ["versi"]
+    unchosen = kasubbag.send(his, form, act="tetapkan")
+    assert unchosen.status_code == 422
+    assert "Pilih isi versi atau isi berkas untuk: Indikator I02." in words(unchosen)
+
+    chosen = kasubbag.send(his, form, act="tetapkan", **{"pilih.Indikator.I02": "berkas"})
+    third = PlanVersion.objects.get(sequence=3)
+    assert chosen.url == f"{HOME}{third.pk}/"
+    targets = third.indicators.filter(code__in=("I02", "I03"), targets__quarter=0)
+    assert dict(targets.values_list("code", "targets__typed")) == {"I02": "85", "I03": "91"}
 
 
 def test_withdrawn_upload_changes_nothing(browsers: Browsers) -> None:

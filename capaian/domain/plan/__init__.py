@@ -10,6 +10,7 @@ from capaian.domain.plan.comparing import (
     Text,
     compare,
 )
+from capaian.domain.plan.merging import Entry, merge
 from capaian.domain.plan.rows import (
     COLUMNS,
     DIRECTIONS,
@@ -35,6 +36,7 @@ __all__ = [
     "Column",
     "Comparison",
     "Difference",
+    "Entry",
     "Inspection",
     "Key",
     "Line",
@@ -49,6 +51,7 @@ __all__ = [
     "grow",
     "inspect",
     "list_keys",
+    "merge",
     "place_of",
     "read_rows",
     "read_stages",

@@ -16,6 +16,8 @@ from capaian.domain.terms import Term
 _OF_TREE = frozenset(
     {"kode_tujuan", "tujuan", "sasaran", "anggaran", "pagu", "pagu_renstra", "realisasi_pagu_lalu"}
 )
+# The kind of a row that is no entry of the tree.
+INDICATOR = "Indikator"
 _OF_INDICATOR = tuple(column for column in COLUMNS if column.heading not in _OF_TREE | {"kode"})
 
 
@@ -129,7 +131,7 @@ def _side_of_branch(branch: Branch) -> _Side:
 
 def _side_of_row(row: PlanRow) -> _Side:
     cells = [_Cell(column.label, column.show(row), column.number) for column in _OF_INDICATOR]
-    return _Side("Indikator", row.code, row.name, tuple(cells))
+    return _Side(INDICATOR, row.code, row.name, tuple(cells))
 
 
 def _tell_alone(difference: Difference, side: _Side) -> RowChange:

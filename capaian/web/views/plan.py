@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from capaian.documents.commands import XLSX
 from capaian.domain.access import Action, Actor, Decision, decide
 from capaian.domain.errors import AlreadyDone, Conflict, Invalid, NotFound
-from capaian.domain.plan import Comparison
+from capaian.domain.plan import Comparison, Entry
 from capaian.measurement.papers.agreement import print_agreement
 from capaian.office.queries import list_units
 from capaian.planning.commands import adopt_draft, propose_plan, withdraw_draft
@@ -36,6 +36,7 @@ from capaian.web.seats import actor_of, sitter_of
 from capaian.web.views.papers import send_bytes
 
 ADOPT, WITHDRAW = "tetapkan", "batalkan"
+CHOICE, KEEP = "pilih", "versi"
 NOTES_SHOWN = 50
 OBJECTIVES_SHOWN = 10
 BUDGET_SHOWN = 100
@@ -103,7 +104,10 @@ def show_draft(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "draft": draft,
         "preview": preview,
-        "overwritten": [f"{kind} {code}" for kind, code in sorted(preview.overwritten)],
+        "choices": [
+            (each, _choose(request).get(each.entry, None if each.both else True))
+            for each in preview.overwritten
+        ],
         "notes": preview.notes[:NOTES_SHOWN],
         "more_notes": max(len(preview.notes) - NOTES_SHOWN, 0),
         "form": SettleForm(initial={"base": preview.base}),
@@ -123,9 +127,21 @@ def _settle(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
         withdraw_draft(actor, pk, form.read_slip())
         messages.success(request, "Usulan rencana dibatalkan. Rencana tidak berubah.")
         return redirect("plans")
-    version = adopt_draft(actor, pk, form.cleaned_data["base"], form.read_slip())
+    base = form.cleaned_data["base"]
+    version = adopt_draft(actor, pk, base, _choose(request), form.read_slip())
     messages.success(request, f"{version} sudah ditetapkan.")
     return redirect("plan", version.pk)
+
+
+def _choose(request: HttpRequest) -> dict[Entry, bool]:
+    """What was chosen so far: of each entry, whether the version's is kept."""
+    chosen: dict[Entry, bool] = {}
+    for name, value in request.POST.items():
+        field, _, entry = name.partition(".")
+        kind, _, code = entry.partition(".")
+        if field == CHOICE:
+            chosen[kind, code] = value == KEEP
+    return chosen
 
 
 @require_safe

@@ -119,12 +119,12 @@ def test_draft_is_adopted_once(sekcam: Actor, office: Office) -> None:
             2026, PlanKind.REVISED, AUGUST, "Ubah", "r.csv", write_csv(rows).encode(), "en"
         ),
     )
-    version = adopt_draft(sekcam, draft.pk, base=1)
+    version = adopt_draft(sekcam, draft.pk, 1, {})
     assert list_rows(version) == list_rows(get_version(sekcam, version.pk))
     draft.refresh_from_db()
     assert draft.adopted == version
     with pytest.raises(NotFound):
-        adopt_draft(sekcam, draft.pk, base=2)
+        adopt_draft(sekcam, draft.pk, 2, {})
 
 
 @pytest.mark.parametrize(
