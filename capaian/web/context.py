@@ -9,9 +9,16 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from capaian.web.guide import find_help
 from capaian.web.seats import find_sitter, name_seats
 
-PLACES = (("Beranda", "home"), ("Pengukuran", "cases"), ("Arsip", "archive"), ("Kantor", "office"))
+PLACES = (
+    ("Beranda", "home"),
+    ("Pengukuran", "cases"),
+    ("Arsip", "archive"),
+    ("Kantor", "office"),
+    ("Bantuan", "guide"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +32,13 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The frame: office, seat, places, and whether the data are an example."""
+    """The frame: office, seat, places, the help for this page, whether the data are an example."""
 
     office: str = "Capaian"
     person: str = ""
     seat: str = ""
     places: tuple[Place, ...] = ()
+    help: str = ""
     demonstration: bool = False
 
 
@@ -42,13 +50,17 @@ def frame(request: HttpRequest) -> dict[str, object]:
 def build_frame(request: HttpRequest) -> Frame:
     """The frame of a request; a stranger sees the name of the program and no places."""
     sitter = find_sitter(request)
+    page = request.resolver_match.url_name if request.resolver_match else None
+    roles = [seat.role for seat in sitter.actor.seats] if sitter else []
+    help_address = find_help(page or "", roles)
     if sitter is None:
-        return Frame(demonstration=settings.DEMO)
+        return Frame(help=help_address, demonstration=settings.DEMO)
     return Frame(
         office=sitter.office.name,
         person=sitter.actor.name,
         seat=name_seats(sitter.actor),
         places=_list_places(request.path),
+        help=help_address,
         demonstration=settings.DEMO or sitter.office.example,
     )
 

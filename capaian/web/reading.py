@@ -5,17 +5,24 @@ Each function takes the actor first; what one may not see does not exist.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from capaian.documents.models import Document
 from capaian.domain.access import Actor
 from capaian.domain.terms import CaseState
-from capaian.measurement.models import Cycle
+from capaian.measurement.models import Cycle, FormLine
 from capaian.measurement.queries import list_cycles
 from capaian.procedure.models import Case, Part, Task
+from capaian.procedure.queries import list_cases
 
+MOST_FOUND = 10
+_LETTER_NUMBER = re.compile(r"[\w.]+/(?P<sequence>\d{1,6})/(?P<year>\d{4})")
 _PARTS = Prefetch("parts", Part.objects.select_related("unit", "position"))
 
 
@@ -36,6 +43,62 @@ def list_tasks_of(actor: Actor, cases: Iterable[Case]) -> dict[int, list[Task]]:
 def list_running(actor: Actor) -> QuerySet[Cycle]:
     """The measurements that are not closed, newest period first."""
     return list_cycles(actor).filter(case__state=CaseState.OPEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the search found, the newest first and at most :data:`MOST_FOUND` of each kind."""
+
+    cases: Sequence[Case]
+    lines: Sequence[FormLine]
+    papers: Sequence[Document]
+
+    @property
+    def nothing(self) -> bool:
+        return not (self.cases or self.lines or self.papers)
+
+
+def search(actor: Actor, typed: str) -> Found:
+    """Measurements, indicators and papers of the office that hold every word typed.
+
+    A letter number as it is printed (``000.8.6.3/12/2026``) and a check code find their paper.
+    """
+    words = typed.split()
+    cases = list_cases(actor).filter(_match(words, "title")).order_by("-pk")
+    lines = (
+        FormLine.objects.filter(
+            _match(words, "indicator__code", "indicator__name"), office__code=actor.office
+        )
+        .select_related("indicator", "unit", "cycle")
+        .order_by("-cycle_id", "rank")
+    )
+    papers = (
+        Document.objects.filter(_match_paper(words), office__code=actor.office)
+        .select_related("number", "case")
+        .defer("data", "case__workflow")
+        .order_by("-pk")
+    )
+    return Found(
+        list(cases.defer("workflow")[:MOST_FOUND]),
+        list(lines[:MOST_FOUND]),
+        list(papers[:MOST_FOUND]),
+    )
+
+
+def _match(words: Iterable[str], *fields: str) -> Q:
+    """Every word in one of the fields, whatever its case."""
+    found = Q()
+    for word in words:
+        found &= reduce(or_, (Q((f"{field}__icontains", word)) for field in fields))
+    return found
+
+
+def _match_paper(words: Sequence[str]) -> Q:
+    number = _LETTER_NUMBER.fullmatch(words[0]) if len(words) == 1 else None
+    if number:
+        return Q(number__sequence=number["sequence"], number__year=number["year"])
+    code = "".join(words).replace("-", "").upper()
+    return Q(code=code) | _match(words, "title", "number__subject")
 
 
 def list_papers(actor: Actor, case: Case) -> QuerySet[Document]:

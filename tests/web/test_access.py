@@ -14,7 +14,10 @@ from capaian.web.middleware import POLICY
 from tests.web.browser import Browser
 from tests.web.conftest import Browsers
 
-PUBLIC = {"login", "take_seat", "check", "check_file", "health"}
+PUBLIC = {
+    *("login", "take_seat", "check", "check_file", "health"),
+    *("guide", "guide_chapter", "guide_picture"),
+}
 SEATS = [
     "camat",
     "sekcam",
