@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from capaian.documents.models import Document
 from capaian.domain.access import Actor
-from capaian.domain.terms import Role
+from capaian.domain.terms import Role, SendingWay
 from capaian.measurement import commands
 from capaian.measurement.entries import EntryInput
 from capaian.measurement.models import Cycle, Submission
@@ -267,7 +267,7 @@ def _cover_letter(play: Play) -> None:
         commands.CoverLetterRequest(
             addressee=office.preferences.addressees[0],
             addressee_place="Purwokerto",
-            way="Diantar langsung",
+            way=SendingWay.HAND,
             sent_on=timezone.localdate(),
         ),
     )

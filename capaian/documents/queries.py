@@ -12,7 +12,7 @@ from capaian.documents.files import read_file
 from capaian.documents.models import Document, LetterNumber
 from capaian.domain.access import Actor
 from capaian.domain.errors import NotFound
-from capaian.domain.terms import DocumentState, PaperKind
+from capaian.domain.terms import DocumentState, NumberState, PaperKind
 from capaian.procedure.models import Case
 
 
@@ -78,6 +78,11 @@ def list_numbers(actor: Actor, year: int) -> QuerySet[LetterNumber]:
     return LetterNumber.objects.filter(office__code=actor.office, year=year).select_related(
         "document"
     )
+
+
+def list_reserved(actor: Actor, year: int) -> QuerySet[LetterNumber]:
+    """The numbers of a year that wait for a letter, not those that a print already bears."""
+    return list_numbers(actor, year).filter(state=NumberState.RESERVED, document=None)
 
 
 def find_newest(actor: Actor, kind: PaperKind) -> Document | None:

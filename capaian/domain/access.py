@@ -43,6 +43,9 @@ class Action(Term):
     REFUSE = "refuse", "menolak menandatangani"
     COVER_LETTER = "cover_letter", "membuat surat pengantar"
     COPY = "copy", "menggandakan dokumen"
+    SEND_PAPER = "send_paper", "mengirim naskah"
+    SETTLE_MAIL = "settle_mail", "mencatat hasil surat elektronik"
+    RECORD_RECEIPT = "record_receipt", "mencatat tanda terima"
     ARCHIVE = "archive", "mengarsipkan dokumen"
     APPOINT = "appoint", "menetapkan pejabat"
     PUBLISH = "publish", "membuka unduhan naskah untuk umum"
@@ -120,7 +123,11 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row of the table: all that is named must hold."""
+    """One row of the table: all that is named must hold.
+
+    ``after_closing`` marks what goes on when the case is closed: papers are sent and receipts
+    come back days after archiving, into the register and not into the sealed bag.
+    """
 
     roles: frozenset[Role]
     steps: tuple[str, ...] = ()
@@ -128,6 +135,7 @@ class Rule:
     own_unit: bool = False
     four_eyes: bool = False
     console: bool = False
+    after_closing: bool = False
 
 
 _EVERYONE = frozenset(Role)
@@ -175,6 +183,9 @@ RULES: dict[Action, Rule] = {
     Action.REFUSE: Rule(_HEAD, ("sign",), executor=True),
     Action.COVER_LETTER: Rule(_OFFICERS, ("cover_letter",), executor=True),
     Action.COPY: Rule(_OFFICERS, ("copy",), executor=True),
+    Action.SEND_PAPER: Rule(_OFFICERS, after_closing=True),
+    Action.SETTLE_MAIL: Rule(_OFFICERS, after_closing=True),
+    Action.RECORD_RECEIPT: Rule(_OFFICERS, after_closing=True),
     Action.ARCHIVE: Rule(_OFFICERS, ("archive",), executor=True),
 }
 
@@ -221,7 +232,7 @@ def decide(actor: Actor, action: Action, subject: Subject) -> Decision:
         seats = [seat for seat in seats if seat.unit == subject.unit]
         if not seats:
             return Decision("other_unit", "Ini data unit lain. Hanya unit itu yang mengerjakannya.")
-    if subject.closed:
+    if subject.closed and not rule.after_closing:
         return Decision("closed", "Pengukuran ini sudah ditutup. Tidak ada lagi yang diubah.")
     if rule.steps and subject.open_steps.isdisjoint(rule.steps):
         return Decision(

@@ -176,6 +176,7 @@ class PaperKind(Term):
     COPY_LIST = "penggandaan", "Daftar penggandaan"
     ARCHIVE_LIST = "daftar_arsip", "Daftar arsip"
     BOX_LABEL = "label_boks", "Label boks"
+    RECEIPT = "tanda_terima", "Tanda terima"
     SOP = "sop", "Lembar SOP"
 
 
@@ -196,6 +197,25 @@ class NumberState(Term):
     USED = "dipakai", "Dipakai"
     RESERVED = "dipesan", "Dipesan"
     CANCELLED = "batal", "Batal"
+
+
+class SendingWay(Term):
+    """How a paper goes out; the label is printed on the surat pengantar."""
+
+    HAND = "diantar", "Diantar langsung"
+    POST = "pos", "Pos"
+    MAIL = "email", "Surat elektronik"
+    APPLICATION = "aplikasi", "Aplikasi persuratan kabupaten"
+
+
+class SendingState(Term):
+    """How far a sending is; underway means that the mail server's answer was never written down."""
+
+    WAITING = "belum", "Belum terkirim"
+    UNDERWAY = "berjalan", "Hasil kirim belum tercatat"
+    SENT = "dikirim", "Dikirim"
+    RECEIVED = "diterima", "Diterima"
+    FAILED = "gagal", "Gagal"
 
 
 class SubmissionState(Term):

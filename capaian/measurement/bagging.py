@@ -11,6 +11,7 @@ from capaian.documents.queries import list_documents
 from capaian.gate import Permit
 from capaian.measurement.drafts import write_json, write_workbook
 from capaian.measurement.models import Cycle, Evidence
+from capaian.measurement.queries import list_dispatches
 from capaian.procedure.queries import bpmn_of, case_reference
 
 README = """\
@@ -21,7 +22,7 @@ Folder ini berdiri sendiri. Isinya dapat dibaca tanpa aplikasi apa pun.
 
 naskah/      semua naskah menurut urutan dibuat (PDF, XLSX, ICS)
 bukti/       berkas bukti yang diunggah unit
-data/        angka yang ditandatangani (JSON dan XLSX)
+data/        angka yang ditandatangani (JSON dan XLSX); pengiriman sampai saat itu (JSON)
 prosedur/    SOP yang berlaku saat itu (BPMN 2.0, XML)
 peristiwa/   daftar peristiwa kantor sampai saat arsip ditutup (JSON per baris)
 
@@ -51,6 +52,7 @@ def collect_contents(permit: Permit, cycle: Cycle) -> dict[str, bytes | Path]:
         contents[f"bukti/{each.entry_id}-{each.pk}.{ending}"] = path_of(each.file.sha256)
     final = cycle.snapshots.get(final=True)
     contents["data/pengukuran.json"] = write_json(final.figures)
+    contents["data/pengiriman.json"] = write_json({"pengiriman": _list_dispatches(permit, cycle)})
     contents["data/pengukuran.xlsx"] = write_workbook(final.figures, permit)
     contents["prosedur/sop.bpmn"] = bpmn_of(case.version)
     events = list(export_chain(permit.actor.office))
@@ -65,3 +67,21 @@ def collect_contents(permit: Permit, cycle: Cycle) -> dict[str, bytes | Path]:
         example=EXAMPLE if cycle.office.example else "",
     ).encode()
     return contents
+
+
+def _list_dispatches(permit: Permit, cycle: Cycle) -> list[dict[str, str]]:
+    """What went to whom until now, in the office's words; later receipts are not in the bag."""
+    return [
+        {
+            "naskah": each.document.title,
+            "kode_periksa": each.document.code,
+            "kepada": each.addressee,
+            "cara": each.get_way_display(),
+            "keadaan": each.get_state_display(),
+            "tanggal_kirim": each.sent_on.isoformat() if each.sent_on else "",
+            "diterima": each.received_on.isoformat() if each.received_on else "",
+            "penerima": each.receiver_name,
+            "jabatan_penerima": each.receiver_position,
+        }
+        for each in list_dispatches(permit.actor).filter(cycle=cycle).order_by("pk")
+    ]

@@ -10,8 +10,8 @@ from django.utils import timezone
 from capaian.documents.models import Document
 from capaian.domain.access import Action, Actor, Decision, Subject, decide
 from capaian.domain.errors import NotFound
-from capaian.domain.terms import DocumentState, SubmissionState
-from capaian.measurement.models import Answer, Cycle, Entry, FormLine, Submission
+from capaian.domain.terms import DocumentState, SendingState, SubmissionState
+from capaian.measurement.models import Answer, Cycle, Dispatch, Entry, FormLine, Submission
 from capaian.office.models import Unit
 from capaian.planning.models import Indicator
 from capaian.planning.queries import list_indicators
@@ -44,6 +44,24 @@ def find_print(cycle: Cycle) -> Document | None:
         .select_related("number", "file", "made_by", "office", "case")
         .first()
     )
+
+
+def list_dispatches(actor: Actor, *, unreceived: bool = False) -> QuerySet[Dispatch]:
+    """The register of sendings, newest first; ``unreceived`` are those without a receipt."""
+    dispatches = Dispatch.objects.filter(office__code=actor.office).select_related(
+        "document__number", "document__file", "cycle__case", "office", "sent_by", "slip"
+    )
+    if unreceived:
+        dispatches = dispatches.exclude(state=SendingState.RECEIVED)
+    return dispatches.defer("document__data", "slip__data", "cycle__case__workflow")
+
+
+def get_dispatch(actor: Actor, pk: int) -> Dispatch:
+    """One sending of the actor's office."""
+    dispatch = list_dispatches(actor).filter(pk=pk).first()
+    if dispatch is None:
+        raise NotFound("Pengiriman itu tidak ada.")
+    return dispatch
 
 
 def list_submissions(cycle: Cycle) -> QuerySet[Submission]:

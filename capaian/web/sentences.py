@@ -23,6 +23,9 @@ _ADDITIONS = (
     ("draft", "menjadi draf {}"),
     ("copies", "{} salinan"),
     ("addressee", "untuk {}"),
+    ("sent_by", "lewat {}"),
+    ("receiver", "dari {}"),
+    ("outcome", "dengan hasil: {}"),
     ("present", "dengan {} hadir"),
     ("file", "dengan bukti {}"),
 )
@@ -59,7 +62,7 @@ def _tell_one(event: Event) -> str:
 
 
 def _word(name: str, value: Any) -> str:
-    return str(value).lower() if name == "source" else str(value)
+    return str(value).lower() if name in {"source", "sent_by"} else str(value)
 
 
 def _list_papers(details: dict[str, Any]) -> tuple[str, ...]:

@@ -25,6 +25,8 @@ from django.db import connections  # noqa: E402
 from capaian.audit.queries import verify_chain  # noqa: E402
 from capaian.cli.loading import load_office, prepare_database  # noqa: E402
 from capaian.cli.playing import EXAMPLE, Play, gather_cast, read_filled  # noqa: E402
+from capaian.documents.commands import reserve_number  # noqa: E402
+from capaian.documents.models import LetterNumber  # noqa: E402
 from capaian.documents.numbering import take_number  # noqa: E402
 from capaian.domain.access import Action, Subject  # noqa: E402
 from capaian.domain.errors import Refusal  # noqa: E402
@@ -54,6 +56,19 @@ def take(play: Play, number: int) -> str:
         return str(take_number(permit, office, "000.1.5", "Uji").sequence)
 
 
+def reserve(play: Play, number: int) -> str:
+    """A number for a letter still to be written."""
+    return str(reserve_number(play.cast["sekcam"], "000.1.5", "Undangan").sequence)
+
+
+def take_reserved(play: Play, number: int) -> str:
+    """The same reserved number for two letters."""
+    actor, office = play.cast["sekcam"], Office.objects.get()
+    reserved = LetterNumber.objects.get(subject="Undangan").pk
+    with enter(actor, Action.APPOINT, lambda: Subject(actor.office, "Uji")) as permit:
+        return str(take_number(permit, office, "000.1.5", "Undangan", reserved).sequence)
+
+
 def pass_door(name: str, slip: Slip = NO_SLIP) -> Callable[[Play, int], str]:
     """The same step by two windows."""
 
@@ -79,6 +94,8 @@ def save(play: Play, number: int) -> str:
 # somebody passes alone before.
 RACES: tuple[tuple[str, int, Callable[[Play, int], str], tuple[str, ...]], ...] = (
     ("take", 40, take, ()),
+    ("reserve", 1, reserve, ()),
+    ("reserved", 2, take_reserved, ()),
     ("order", 2, pass_door("order"), ()),
     ("click", 2, pass_door("design_form", Slip(key="one click")), ()),
     ("finish", 2, pass_door("invite"), ("distribute_form", "close_feedback")),

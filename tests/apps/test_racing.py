@@ -48,6 +48,7 @@ def test_whoever_is_second_is_told_and_nothing_is_lost(address: str, tmp_path: P
     assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
     told = json.loads(done.stdout)
     assert sorted(map(int, told["take"])) == list(range(1, 41))
+    assert (told["reserve"], told["reserved"]) == (["41"], ["41", "conflict"])
     assert (told["order"], told["cases"]) == (["case_open", "done"], 1)
     assert told["click"] == ["already_done", "done"]
     assert told["finish"] == ["done", "wrong_step"]

@@ -30,7 +30,7 @@ from capaian.documents.ways import Credentials
 from capaian.domain.access import Actor
 from capaian.domain.errors import Conflict, Invalid, NotAllowed, Refusal
 from capaian.domain.letters import WET_SIGNED, SignatureMethod, word_copy
-from capaian.domain.terms import DocumentState, NumberState
+from capaian.domain.terms import DocumentState, NumberState, SendingWay
 from capaian.measurement import commands
 from capaian.measurement.commands import CopyRequest, ScanRequest
 from capaian.measurement.models import Cycle, Snapshot
@@ -200,7 +200,9 @@ def test_bsre_way_prints_its_sentence_where_bsre_issued(
     verdict = verify(read_file(document.file))
     assert (verdict.genuine, [fact.trust for fact in verdict.signatures]) == (True, ["trusted"])
     assert bsre.paths == [f"GET /api/user/status/{NIK}", "POST /api/sign/pdf"]
-    letter = commands.CoverLetterRequest("Kepala Dinas", "Purwokerto", "Pos", date(2026, 4, 2))
+    letter = commands.CoverLetterRequest(
+        "Kepala Dinas", "Purwokerto", SendingWay.POST, date(2026, 4, 2)
+    )
     commands.cover_letter(clerk, cycle.case_id, letter)
     [copy] = commands.copy(clerk, cycle.case_id, CopyRequest(("Arsip",)))
     assert word_copy(SignatureMethod.BSRE.label) in read_text(copy.document)

@@ -46,6 +46,9 @@ file_scan        CSKBP  11
 refuse           C      11          executor
 cover_letter     SKBP   12          executor
 copy             SKBP   13          executor
+send_paper       SKBP   -           closed
+settle_mail      SKBP   -           closed
+record_receipt   SKBP   -           closed
 archive          SKBP   14          executor
 """
 LETTERS = {
@@ -87,7 +90,7 @@ def expect(situation: Situation) -> str:
         return "not_allowed"
     if "unit" in needs and unit != OWN_UNIT:
         return "other_unit"
-    if step == "closed":
+    if step == "closed" and "closed" not in needs:
         return "closed"
     if steps and step not in steps:
         return "wrong_step"

@@ -18,6 +18,7 @@ from capaian.documents.commands.signing import (
     Build,
     cancel_print,
     file_scan,
+    keep_scan,
     print_paper,
     sign_paper,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "file_scan",
     "issue_copy",
     "issue_paper",
+    "keep_scan",
     "make_code",
     "make_imprint",
     "print_paper",

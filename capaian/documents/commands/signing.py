@@ -97,30 +97,9 @@ def print_paper(
 def file_scan(permit: Permit, printed: Document, code: str, data: bytes) -> Document:
     """Keep the scan of the signed print and call the print signed; returns the scan.
 
-    The scan is bound to this very print by the check code that stands on it. Raises
-    :class:`Invalid` for another code, a file that is no PDF, PNG or JPEG, or one over 20 MB.
+    Raises what :func:`keep_scan` raises.
     """
-    if "".join(code.split()).replace("-", "").upper() != printed.code:
-        raise Invalid(
-            "Kode periksa tidak cocok dengan cetakan yang menunggu tanda tangan.",
-            problems=(("code", "Ketik kode periksa yang tercetak pada lembar itu."),),
-        )
-    media_type = next((kind for head, kind in _SCANS.items() if data.startswith(head)), None)
-    if media_type is None:
-        sentence = "Pindaian harus PDF, PNG, atau JPEG. Simpan ulang, lalu unggah."
-        raise Invalid(sentence, problems=(("scan", sentence),))
-    if len(data) > MOST_SCAN_BYTES:
-        sentence = "Pindaian lebih dari 20 MB. Perkecil, lalu unggah lagi."
-        raise Invalid(sentence, problems=(("scan", sentence),))
-    scan = file_away(
-        permit,
-        Place(printed.office, PaperKind.SCAN, printed.case, printed.step),
-        data,
-        media_type,
-        title=f"Pindaian bertanda tangan: {printed.title}",
-        code=make_code(),
-        scan_of=printed,
-    )
+    scan = keep_scan(permit, printed, PaperKind.SCAN, code, data)
     printed.state = DocumentState.WET_SIGNED
     printed.save(update_fields=["state"])
     _set_number(printed.number, NumberState.USED)
@@ -132,6 +111,36 @@ def file_scan(permit: Permit, printed: Document, code: str, data: bytes) -> Docu
         wording=letters.WET_SIGNED,
     )
     return scan
+
+
+def keep_scan(
+    permit: Permit, printed: Document, kind: PaperKind, code: str, data: bytes
+) -> Document:
+    """File the scan of a paper that was signed by hand, bound to it by the code that it bears.
+
+    Raises :class:`Invalid` for another code, a file that is no PDF, PNG or JPEG, or one over 20 MB.
+    """
+    if "".join(code.split()).replace("-", "").upper() != printed.code:
+        raise Invalid(
+            "Kode periksa tidak cocok dengan naskah yang ditunggu.",
+            problems=(("code", "Ketik kode periksa yang tercetak pada lembar itu."),),
+        )
+    media_type = next((media for head, media in _SCANS.items() if data.startswith(head)), None)
+    if media_type is None:
+        sentence = "Pindaian harus PDF, PNG, atau JPEG. Simpan ulang, lalu unggah."
+        raise Invalid(sentence, problems=(("scan", sentence),))
+    if len(data) > MOST_SCAN_BYTES:
+        sentence = "Pindaian lebih dari 20 MB. Perkecil, lalu unggah lagi."
+        raise Invalid(sentence, problems=(("scan", sentence),))
+    return file_away(
+        permit,
+        Place(printed.office, kind, printed.case, printed.step),
+        data,
+        media_type,
+        title=f"{kind.label}: {printed.title}",
+        code=make_code(),
+        scan_of=printed,
+    )
 
 
 def cancel_print(permit: Permit, printed: Document) -> None:

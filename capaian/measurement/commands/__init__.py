@@ -26,6 +26,12 @@ from capaian.measurement.commands.invite import InviteRequest, invite
 from capaian.measurement.commands.meet import ChangeInput, DecisionInput, MeetRequest, meet
 from capaian.measurement.commands.order import OrderRequest, order
 from capaian.measurement.commands.request_approval import request_approval
+from capaian.measurement.commands.send import (
+    ReceiptRequest,
+    SendRequest,
+    record_receipt,
+    send_paper,
+)
 from capaian.measurement.commands.sign import (
     ScanRequest,
     print_for_signing,
@@ -50,7 +56,9 @@ __all__ = [
     "MarkInput",
     "MeetRequest",
     "OrderRequest",
+    "ReceiptRequest",
     "ScanRequest",
+    "SendRequest",
     "SubmitRequest",
     "add_evidence",
     "adopt_procedure",
@@ -70,10 +78,12 @@ __all__ = [
     "meet",
     "order",
     "print_for_signing",
+    "record_receipt",
     "refuse",
     "remark_form",
     "request_approval",
     "return_unit",
+    "send_paper",
     "sign",
     "submit",
     "upload_scan",

@@ -9,7 +9,7 @@ from capaian.documents.commands import Place, issue_copy, issue_paper
 from capaian.domain.access import Action, Actor
 from capaian.domain.errors import Invalid
 from capaian.domain.terms import PaperKind
-from capaian.measurement.models import Copy, Cycle
+from capaian.measurement.models import Copy, Cycle, Dispatch
 from capaian.measurement.papers.dispatch import build_copy_list
 from capaian.measurement.queries import get_cycle
 from capaian.measurement.texts import check_text
@@ -29,7 +29,10 @@ class CopyRequest:
 def copy(
     actor: Actor, case: int, request: CopyRequest, slip: gate.Slip = gate.NO_SLIP
 ) -> list[Copy]:
-    """Make one copy per recipient, each saying "Salinan n dari m" with its own check code."""
+    """Make one copy per recipient, each saying "Salinan n dari m" with its own check code.
+
+    Each stands in the register of sendings as not yet sent.
+    """
     cycle = get_cycle(actor, case)
     with gate.enter(actor, Action.COPY, lambda: subject_of(cycle.case, "copy"), slip) as permit:
         cycle = get_cycle(actor, case)
@@ -49,6 +52,15 @@ def copy(
                 )
             )
         Copy.objects.bulk_create(copies)
+        Dispatch.objects.bulk_create(
+            Dispatch(
+                office=cycle.office,
+                cycle=cycle,
+                document=each.document,
+                addressee=each.recipient,
+            )
+            for each in copies
+        )
         issue_paper(
             permit,
             Place.in_case(cycle.case, "copy", PaperKind.COPY_LIST),

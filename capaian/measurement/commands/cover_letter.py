@@ -10,7 +10,8 @@ from capaian.documents.commands import Place, issue_paper
 from capaian.documents.numbering import take_number
 from capaian.domain.access import Action, Actor
 from capaian.domain.errors import Invalid
-from capaian.domain.terms import PaperKind
+from capaian.domain.terms import PaperKind, SendingWay
+from capaian.measurement.commands.send import check_sending, mark_sent
 from capaian.measurement.models import Dispatch
 from capaian.measurement.papers.dispatch import build_cover_letter
 from capaian.measurement.queries import get_cycle
@@ -18,17 +19,21 @@ from capaian.measurement.texts import check_text
 from capaian.procedure.commands import finish_step
 from capaian.procedure.queries import subject_of
 
-WAYS = ("Diantar langsung", "Pos", "Surat elektronik", "Aplikasi persuratan kabupaten")
-
 
 @dataclass(frozen=True, slots=True)
 class CoverLetterRequest:
-    """To whom, where, in which of :data:`WAYS`, and on which day it was sent."""
+    """To whom, where, in which way, and on which day it is sent.
+
+    By e-mail to ``address``: the letter is made here, the message goes out afterwards. ``number``
+    is a reserved number that the letter takes instead of the next one.
+    """
 
     addressee: str
     addressee_place: str
-    way: str
+    way: SendingWay
     sent_on: date
+    address: str = ""
+    number: int | None = None
 
 
 def cover_letter(
@@ -47,6 +52,7 @@ def cover_letter(
             office,
             office.preferences.classification["pengantar"],
             f"Pengantar {cycle.case.title}",
+            request.number,
         )
         letter = issue_paper(
             permit,
@@ -58,28 +64,29 @@ def cover_letter(
                 imprint,
                 addressee=request.addressee.strip(),
                 addressee_place=request.addressee_place.strip(),
-                way=request.way,
+                way=request.way.label,
             ),
             number=number,
         )
-        dispatch = Dispatch.objects.create(
-            office=office,
-            cycle=cycle,
-            letter=letter,
-            addressee=request.addressee.strip(),
-            way=request.way,
-            sent_on=request.sent_on,
+        dispatch = Dispatch(
+            office=office, cycle=cycle, document=letter, addressee=request.addressee.strip()
         )
+        if request.way is SendingWay.MAIL:
+            dispatch.way, dispatch.address = request.way, request.address
+        else:
+            mark_sent(permit, dispatch, request.way, request.sent_on)
+        dispatch.save()
         finish_step(permit, cycle.case, "cover_letter")
-        permit.details.update(number=str(number), addressee=dispatch.addressee, way=request.way)
+        permit.details.update(
+            number=str(number), addressee=dispatch.addressee, sent_by=request.way.label
+        )
         return dispatch
 
 
 def _check(request: CoverLetterRequest, today: date) -> None:
-    problems = list(check_text("addressee", request.addressee, 200, "Tulis alamat tujuan."))
-    if request.way not in WAYS:
-        problems.append(("way", "Pilih cara pengiriman."))
-    if request.sent_on > today:
-        problems.append(("sent_on", "Tanggal kirim belum tiba."))
+    problems = [
+        *check_text("addressee", request.addressee, 200, "Tulis alamat tujuan."),
+        *check_sending(request.way, request.sent_on, request.address, today),
+    ]
     if problems:
         raise Invalid("Surat pengantar belum lengkap.", problems=tuple(problems))

@@ -27,7 +27,10 @@ JAKARTA = ZoneInfo("Asia/Jakarta")
 
 @dataclass(frozen=True, slots=True)
 class InviteRequest:
-    """When (Asia/Jakarta) and where the meeting is, and the positions that are invited."""
+    """When (Asia/Jakarta) and where the meeting is, and the positions that are invited.
+
+    ``number`` is a reserved number that the undangan takes instead of the next one.
+    """
 
     day: date
     start: time
@@ -35,6 +38,7 @@ class InviteRequest:
     place: str
     agenda: str
     positions: tuple[int, ...]
+    number: int | None = None
 
 
 def invite(
@@ -71,7 +75,11 @@ def invite(
             )
         office = cycle.office
         number = take_number(
-            permit, office, office.preferences.classification["undangan"], meeting.agenda
+            permit,
+            office,
+            office.preferences.classification["undangan"],
+            meeting.agenda,
+            request.number,
         )
         issue_paper(
             permit,

@@ -37,33 +37,39 @@ def sign(
     case: int,
     request: Credentials = NOTHING_TYPED,
     slip: gate.Slip = gate.NO_SLIP,
+    *,
+    number: int | None = None,
 ) -> Document:
     """Number, typeset, sign, verify, then freeze: what was initialled is what is signed.
 
     The figures are those of the newest draft, not computed anew. ``request`` is what the
-    office's way of signing asks for; nothing of it is kept.
+    office's way of signing asks for; nothing of it is kept. ``number`` is a reserved number that
+    the document takes instead of the next one.
     """
     cycle = get_cycle(actor, case)
     with gate.enter(actor, Action.SIGN, lambda: subject_of(cycle.case, "sign"), slip) as permit:
         cycle = get_cycle(actor, case)
         draft = cycle.snapshots.latest("version")
-        number = _take_number(permit, cycle)
+        taken = _take_number(permit, cycle, number)
         document = sign_paper(
             permit,
             Place.in_case(cycle.case, "sign", PaperKind.PERFORMANCE),
-            _build(permit, cycle, draft, number),
+            _build(permit, cycle, draft, taken),
             request,
             attachments=attach_data(permit, cycle, draft),
-            number=number,
+            number=taken,
         )
         _freeze(permit, cycle, draft, document)
         return document
 
 
-def print_for_signing(actor: Actor, case: int, slip: gate.Slip = gate.NO_SLIP) -> Document:
+def print_for_signing(
+    actor: Actor, case: int, slip: gate.Slip = gate.NO_SLIP, *, number: int | None = None
+) -> Document:
     """Number and typeset the document for a pen; the step waits until its scan is there.
 
-    Raises :class:`Conflict` where a print waits already, or the office signs electronically.
+    ``number`` is a reserved number that it takes instead of the next one. Raises
+    :class:`Conflict` where a print waits already, or the office signs electronically.
     """
     cycle = get_cycle(actor, case)
     with gate.enter(
@@ -75,16 +81,16 @@ def print_for_signing(actor: Actor, case: int, slip: gate.Slip = gate.NO_SLIP) -
         if find_print(cycle):
             raise Conflict("Cetakan sudah ada dan menunggu tanda tangan. Unggah pindaiannya.")
         draft = cycle.snapshots.latest("version")
-        number = _take_number(permit, cycle)
+        taken = _take_number(permit, cycle, number)
         begin_step(permit, cycle.case, "sign")
         document = print_paper(
             permit,
             Place.in_case(cycle.case, "sign", PaperKind.PERFORMANCE),
-            _build(permit, cycle, draft, number),
+            _build(permit, cycle, draft, taken),
             attachments=attach_data(permit, cycle, draft),
-            number=number,
+            number=taken,
         )
-        permit.details.update(number=str(number), code=document.code)
+        permit.details.update(number=str(taken), code=document.code)
         return document
 
 
@@ -133,9 +139,9 @@ def refuse(actor: Actor, case: int, reason: str, slip: gate.Slip = gate.NO_SLIP)
         return cycle
 
 
-def _take_number(permit: Permit, cycle: Cycle) -> LetterNumber:
+def _take_number(permit: Permit, cycle: Cycle, reserved: int | None) -> LetterNumber:
     classification = cycle.office.preferences.classification["dokumen"]
-    return take_number(permit, cycle.office, classification, cycle.case.title)
+    return take_number(permit, cycle.office, classification, cycle.case.title, reserved)
 
 
 def _build(permit: Permit, cycle: Cycle, draft: Snapshot, number: LetterNumber) -> Build:

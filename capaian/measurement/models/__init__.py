@@ -4,7 +4,8 @@ from capaian.measurement.models.answer import Answer
 from capaian.measurement.models.cycle import Cycle, FormLine, Submission
 from capaian.measurement.models.entry import Entry, EntryChange, Evidence
 from capaian.measurement.models.meeting import Invitee, Meeting, MeetingDecision
-from capaian.measurement.models.review import Copy, Dispatch, Mark, Review, Snapshot
+from capaian.measurement.models.review import Mark, Review, Snapshot
+from capaian.measurement.models.sending import Copy, Dispatch
 
 __all__ = [
     "Answer",

@@ -1,4 +1,4 @@
-"""Drafts, the Camat's corrections, and what is done with the signed document."""
+"""Drafts and the Camat's corrections."""
 
 from __future__ import annotations
 
@@ -72,40 +72,3 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return self.remark
-
-
-class Dispatch(models.Model):
-    """A sending: what went to whom, in which way, when."""
-
-    office = models.ForeignKey(Office, models.PROTECT, related_name="dispatches")
-    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="dispatches")
-    letter = models.OneToOneField(Document, models.PROTECT, related_name="dispatch")
-    addressee = models.CharField(max_length=200)
-    way = models.CharField(max_length=80)
-    sent_on = models.DateField()
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["id"]
-
-    def __str__(self) -> str:
-        return f"{self.addressee} {self.sent_on}"
-
-
-class Copy(models.Model):
-    """A numbered copy of the signed document and who gets it."""
-
-    office = models.ForeignKey(Office, models.PROTECT, related_name="copies")
-    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="copies")
-    number = models.PositiveSmallIntegerField()
-    recipient = models.CharField(max_length=200)
-    document = models.OneToOneField(Document, models.PROTECT, related_name="copy")
-
-    class Meta:
-        ordering: ClassVar[list[str]] = ["number"]
-        verbose_name_plural = "copies"
-        constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(fields=["cycle", "number"], name="copy_number")
-        ]
-
-    def __str__(self) -> str:
-        return f"Salinan {self.number}"

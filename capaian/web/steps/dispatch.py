@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from capaian.domain.access import Action
+from capaian.domain.terms import SendingWay
 from capaian.measurement.commands import (
     ArchiveRequest,
     CopyRequest,
@@ -17,29 +18,42 @@ from capaian.measurement.commands import (
 )
 from capaian.measurement.commands.archive import ACCESS
 from capaian.measurement.commands.copy import propose_recipients
-from capaian.measurement.commands.cover_letter import WAYS
-from capaian.web.forms.fields import choice_field, day_field, long_field, text_field
+from capaian.measurement.mailing import can_mail
+from capaian.measurement.sending import send_by_mail
+from capaian.web.forms.fields import choice_field, day_field, long_field, offer, text_field
+from capaian.web.forms.numbers import add_numbers, read_number
+from capaian.web.forms.sending import address_field, ways
 from capaian.web.steps.acts import Act, Button, Stage, StepForm
 
 
 class CoverLetterForm(StepForm):
-    """To whom the document goes, how and when."""
+    """To whom the document goes, how and when, and under which number."""
 
     addressee = text_field("Kepada")
     addressee_place = text_field("Di")
-    way = choice_field("Cara pengiriman", [(way, way) for way in WAYS])
+    way = choice_field("Cara pengiriman")
+    address = address_field()
     sent_on = day_field("Tanggal kirim")
 
     def __init__(self, stage: Stage, *args: Any, **kwargs: Any) -> None:
         super().__init__(stage, *args, **kwargs)
         self.fields["addressee"].initial = next(iter(stage.office.preferences.addressees), "")
         self.fields["addressee_place"].initial = "Tempat"
+        offer(self, "way", ways())
+        if not can_mail():
+            del self.fields["address"]
         self.fields["sent_on"].initial = timezone.localdate()
+        add_numbers(self, stage.actor, stage.office, "pengantar")
 
     def to_request(self) -> CoverLetterRequest:
         typed = self.cleaned_data
         return CoverLetterRequest(
-            typed["addressee"], typed["addressee_place"], typed["way"], typed["sent_on"]
+            typed["addressee"],
+            typed["addressee_place"],
+            SendingWay(typed["way"]),
+            typed["sent_on"],
+            typed.get("address", ""),
+            read_number(self),
         )
 
 
@@ -70,7 +84,13 @@ class ArchiveForm(StepForm):
 
 def _cover_letter(stage: Stage, form: CoverLetterForm) -> str:
     dispatch = cover_letter(stage.actor, stage.case, form.to_request(), slip=form.read_slip())
-    return f"Surat pengantar untuk {dispatch.addressee} sudah dibuat."
+    made = f"Surat pengantar untuk {dispatch.addressee} sudah dibuat"
+    if dispatch.way != SendingWay.MAIL:
+        return f"{made}."
+    dispatch = send_by_mail(stage.actor, dispatch.pk, dispatch.address)
+    if dispatch.failure:
+        return f"{made}, tetapi belum terkirim. {dispatch.failure} Ulangi di Pengiriman."
+    return f"{made} dan terkirim ke {dispatch.address}."
 
 
 def _copy(stage: Stage, form: CopyForm) -> str:
@@ -99,7 +119,8 @@ COPY = (
         name="gandakan",
         action=Action.COPY,
         title="Gandakan dokumen",
-        intro="Setiap salinan bernomor dan memiliki kode periksa sendiri.",
+        intro="Setiap salinan bernomor dan memiliki kode periksa sendiri. "
+        "Pengirimannya dicatat di Pengiriman.",
         buttons=(Button("Buat salinan"),),
         carry_out=_copy,
         form=CopyForm,

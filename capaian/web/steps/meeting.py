@@ -27,6 +27,7 @@ from capaian.web.forms.fields import (
     text_field,
     ticks_field,
 )
+from capaian.web.forms.numbers import add_numbers, read_number
 from capaian.web.steps.acts import Act, Button, Stage, StepForm
 
 DECISIONS = 6
@@ -53,6 +54,7 @@ class InviteForm(StepForm):
         self.fields["positions"].initial = [pk for pk, _ in choices]
         self.fields["place"].initial = f"Ruang rapat {stage.office.name}"
         self.fields["agenda"].initial = f"Rapat pembahasan {stage.cycle.case.title}"
+        add_numbers(self, stage.actor, stage.office, "undangan")
 
     def to_request(self) -> InviteRequest:
         typed = self.cleaned_data
@@ -63,6 +65,7 @@ class InviteForm(StepForm):
             place=typed["place"],
             agenda=typed["agenda"],
             positions=tuple(typed["positions"]),
+            number=read_number(self),
         )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from django import forms
 
@@ -18,19 +19,28 @@ from capaian.measurement.commands import (
 )
 from capaian.measurement.queries import find_print
 from capaian.web.forms.fields import long_field, secret_field, text_field
+from capaian.web.forms.numbers import add_numbers, read_number
 from capaian.web.steps.acts import Act, Button, Stage, StepForm
 
 _FROZEN = "Setelah ditandatangani, angka dalam dokumen tidak dapat diubah lagi."
 _NOT_KEPT = "Hanya diteruskan, tidak disimpan."
 
 
-class PassphraseForm(StepForm):
+class NumberForm(StepForm):
+    """Under which number the document goes."""
+
+    def __init__(self, stage: Stage, *args: Any, **kwargs: Any) -> None:
+        super().__init__(stage, *args, **kwargs)
+        add_numbers(self, stage.actor, stage.office, "dokumen")
+
+
+class PassphraseForm(NumberForm):
     """The passphrase of the office's own certificate."""
 
     passphrase = secret_field("Kata sandi sertifikat kantor", help_text=_NOT_KEPT)
 
 
-class EsignForm(StepForm):
+class EsignForm(NumberForm):
     """NIK and passphrase of whoever holds a BSrE certificate."""
 
     nik = secret_field("NIK pemilik sertifikat", help_text=f"16 angka. {_NOT_KEPT}")
@@ -57,12 +67,20 @@ class RefuseForm(StepForm):
 
 def _sign(stage: Stage, form: StepForm) -> str:
     typed = {name: form.cleaned_data[name] for name in ("nik", "passphrase") if name in form.fields}
-    document = sign(stage.actor, stage.case, Credentials(**typed), slip=form.read_slip())
+    document = sign(
+        stage.actor,
+        stage.case,
+        Credentials(**typed),
+        slip=form.read_slip(),
+        number=read_number(form),
+    )
     return f"Dokumen sudah ditandatangani dengan nomor {document.number}."
 
 
 def _print(stage: Stage, form: StepForm) -> str:
-    document = print_for_signing(stage.actor, stage.case, slip=form.read_slip())
+    document = print_for_signing(
+        stage.actor, stage.case, slip=form.read_slip(), number=read_number(form)
+    )
     return f"Dokumen nomor {document.number} siap dicetak dan ditandatangani."
 
 
@@ -89,7 +107,7 @@ def _waits_for_scan(stage: Stage) -> bool:
 
 
 _FORMS: tuple[tuple[SignatureMethod, type[StepForm], str], ...] = (
-    (SignatureMethod.SELF_MADE, StepForm, "dengan sertifikat contoh buatan sendiri"),
+    (SignatureMethod.SELF_MADE, NumberForm, "dengan sertifikat contoh buatan sendiri"),
     (SignatureMethod.OWN, PassphraseForm, "dengan sertifikat kantor"),
     (SignatureMethod.BSRE, EsignForm, "lewat layanan BSrE"),
 )
@@ -115,6 +133,7 @@ SIGN: tuple[Act, ...] = (
         intro="Dokumen diberi nomor, lalu dicetak dan ditandatangani dengan pena.",
         buttons=(Button("Beri nomor dan siapkan cetakan"),),
         carry_out=_print,
+        form=NumberForm,
         applies=_waits_for_print,
     ),
     Act(

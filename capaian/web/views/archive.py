@@ -26,7 +26,8 @@ def show_archived(request: HttpRequest, pk: int) -> HttpResponse:
     archived = get_archived(actor, pk)
     context = {
         "archived": archived,
-        "papers": list_papers(actor, archived.case),
+        # What came later, as a receipt, stands in the register and not in the sealed bag.
+        "papers": list_papers(actor, archived.case).filter(made_at__lte=archived.archived_at),
         "verdict": verify_archived(archived) if request.method == "POST" else None,
     }
     return render(request, "web/archived.html", context)

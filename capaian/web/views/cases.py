@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from capaian.domain.access import Action, Actor, Decision, decide
 from capaian.domain.errors import AlreadyDone, Conflict, Invalid, NotAllowed
 from capaian.measurement.commands import order
-from capaian.measurement.queries import get_cycle
+from capaian.measurement.queries import get_cycle, list_dispatches
 from capaian.office.queries import list_positions
 from capaian.procedure.queries import (
     definition_of,
@@ -88,6 +88,7 @@ def show_case(request: HttpRequest, pk: int) -> HttpResponse:
         "definition": definition,
         "rows": rows,
         "open_rows": [row for row in rows if row.open],
+        "dispatches": list_dispatches(actor).filter(cycle=cycle).order_by("pk"),
         "used": sum(row.used or 0 for row in rows),
     }
     return render(request, "web/case.html", context)

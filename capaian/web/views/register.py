@@ -12,10 +12,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from capaian.documents.commands import cancel_number, reserve_number, use_number
-from capaian.documents.queries import list_numbers
+from capaian.documents.queries import list_numbers, list_reserved
 from capaian.domain.access import Action, Actor, Subject, decide
 from capaian.domain.errors import AlreadyDone, Conflict, Invalid, NotFound
-from capaian.domain.terms import NumberState
 from capaian.web.forms.fields import choice_field, offer, text_field
 from capaian.web.forms.slip import SlipForm
 from capaian.web.paging import keep_query, open_page
@@ -45,7 +44,7 @@ def show_register(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("tahun", "")
     year = int(asked) if asked.isdecimal() and len(asked) == 4 else today.year
     numbers = list_numbers(actor, year)
-    waiting = numbers.filter(state=NumberState.RESERVED, document=None)
+    waiting = list_reserved(actor, year)
     act = request.POST.get("act", "")
     reserving = ReserveForm(request.POST if act == "pesan" else None)
     codes = sorted(set(sitter.office.preferences.classification.values()))

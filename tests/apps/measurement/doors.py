@@ -11,7 +11,7 @@ from django.apps import apps
 
 from capaian.cli.playing import Play
 from capaian.domain.access import Actor
-from capaian.domain.terms import SubmissionState
+from capaian.domain.terms import SendingWay, SubmissionState
 from capaian.gate import Slip
 from capaian.measurement import commands
 from capaian.measurement.entries import EntryInput
@@ -88,7 +88,7 @@ def request_letter(play: Play, **changes: Any) -> commands.CoverLetterRequest:
     facts: dict[str, Any] = {
         "addressee": "Kepala Bappedalitbang",
         "addressee_place": "Purwokerto",
-        "way": "Pos",
+        "way": SendingWay.POST,
         "sent_on": play.start,
     }
     return commands.CoverLetterRequest(**{**facts, **changes})

@@ -239,7 +239,6 @@ ATTEMPTS: dict[str, list[tuple[Callable[[Play], Any], set[str]]]] = {
     "cover_letter": [
         (lambda p: letter(p, addressee=" "), {"addressee"}),
         (lambda p: letter(p, addressee=LONG), {"addressee"}),
-        (lambda p: letter(p, way="Merpati"), {"way"}),
         (lambda p: letter(p, sent_on=p.start.replace(year=2999)), {"sent_on"}),
     ],
     "copy": [

@@ -1,0 +1,159 @@
+"""The register of sendings: ways by value, states, receipts.
+
+A sending of before is one that went out; its way was kept as the words on the paper. Copies of
+before have no sending: nobody wrote down how they went. No reference is written, because
+PostgreSQL then refuses to change the table further in the same transaction.
+"""
+
+import capaian.domain.terms
+import django.db.models.deletion
+from django.db import migrations, models
+
+
+WAYS = {
+    "Diantar langsung": "diantar",
+    "Surat elektronik": "email",
+    "Pos": "pos",
+    "Aplikasi persuratan kabupaten": "aplikasi",
+}
+
+
+def take_over(apps, schema_editor):
+    dispatches = apps.get_model("measurement", "Dispatch").objects
+    for words, value in WAYS.items():
+        dispatches.filter(way=words).update(way=value)
+    for dispatch in dispatches.select_related("document"):
+        letter = dispatch.document
+        dispatches.filter(pk=dispatch.pk).update(
+            state="dikirim", begun_at=letter.made_at, sent_as=letter.made_as
+        )
+
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("documents", "0005_receipts"),
+        ("measurement", "0002_answered_findings"),
+        ("office", "0002_ways_to_reach_people"),
+    ]
+
+    operations = [
+        migrations.AlterModelOptions(
+            name="dispatch",
+            options={"ordering": ["-id"]},
+        ),
+        migrations.RenameField(
+            model_name="dispatch",
+            old_name="letter",
+            new_name="document",
+        ),
+        migrations.AddField(
+            model_name="dispatch",
+            name="address",
+            field=models.EmailField(blank=True, max_length=254),
+        ),
+        migrations.AddField(
+            model_name="dispatch",
+            name="begun_at",
+            field=models.DateTimeField(null=True),
+        ),
+        migrations.AddField(
+            model_name="dispatch",
+            name="failure",
+            field=models.CharField(blank=True, max_length=300),
+        ),
+        migrations.AddField(
+            model_name="dispatch",
+            name="message_id",
+            field=models.CharField(blank=True, max_length=200),
+        ),
+        migrations.AddField(
+            model_name="dispatch",
+            name="received_on",
+            field=models.DateField(null=True),
+        ),
+        migrations.AddField(
+            model_name="dispatch",
+            name="receiver_name",
+            field=models.CharField(blank=True, max_length=160),
+        ),
+        migrations.AddField(
+            model_name="dispatch",
+            name="receiver_nip",
+            field=models.CharField(blank=True, max_length=18),
+        ),
+        migrations.AddField(
+            model_name="dispatch",
+            name="receiver_phone",
+            field=models.CharField(blank=True, max_length=20),
+        ),
+        migrations.AddField(
+            model_name="dispatch",
+            name="receiver_position",
+            field=models.CharField(blank=True, max_length=160),
+        ),
+        migrations.AddField(
+            model_name="dispatch",
+            name="sent_as",
+            field=models.CharField(blank=True, max_length=200),
+        ),
+        migrations.AddField(
+            model_name="dispatch",
+            name="sent_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="dispatches",
+                to="office.person",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dispatch",
+            name="slip",
+            field=models.OneToOneField(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="receipt_of",
+                to="documents.document",
+            ),
+        ),
+        migrations.AddField(
+            model_name="dispatch",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("belum", "Belum terkirim"),
+                    ("berjalan", "Hasil kirim belum tercatat"),
+                    ("dikirim", "Dikirim"),
+                    ("diterima", "Diterima"),
+                    ("gagal", "Gagal"),
+                ],
+                default=capaian.domain.terms.SendingState["WAITING"],
+                max_length=12,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="dispatch",
+            name="sent_on",
+            field=models.DateField(null=True),
+        ),
+        migrations.AlterField(
+            model_name="dispatch",
+            name="way",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("diantar", "Diantar langsung"),
+                    ("pos", "Pos"),
+                    ("email", "Surat elektronik"),
+                    ("aplikasi", "Aplikasi persuratan kabupaten"),
+                ],
+                max_length=40,
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="dispatch",
+            index=models.Index(fields=["office", "state", "sent_on"], name="dispatch_state"),
+        ),
+        migrations.RunPython(take_over),
+    ]

@@ -1,0 +1,96 @@
+"""The register of sendings: what went to whom, and who received it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from capaian.domain.access import Action, Actor, Subject, decide
+from capaian.domain.errors import AlreadyDone, Conflict, Invalid
+from capaian.domain.terms import SendingState, SendingWay
+from capaian.measurement.commands import record_receipt, send_paper
+from capaian.measurement.models import Dispatch
+from capaian.measurement.queries import get_dispatch, list_dispatches
+from capaian.measurement.sending import list_papers, send_by_mail
+from capaian.web.forms.sending import ReceiptForm, SendForm
+from capaian.web.forms.slip import SlipForm
+from capaian.web.paging import keep_query, open_page
+from capaian.web.seats import actor_of
+
+ALL = "semua"
+SEND, RECEIVE = "kirim", "terima"
+
+
+@require_safe
+def list_all(request: HttpRequest) -> HttpResponse:
+    """The register, newest first; without ``?saring=semua`` only what has no receipt yet."""
+    actor, everything = actor_of(request), request.GET.get("saring") == ALL
+    context = {
+        "page": open_page(request, list_dispatches(actor, unreceived=not everything)),
+        "query": keep_query(request),
+        "everything": everything,
+    }
+    return render(request, "web/sending/list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_dispatch(request: HttpRequest, pk: int) -> HttpResponse:
+    """One sending; POST sends it or keeps its receipt."""
+    actor = actor_of(request)
+    dispatch = get_dispatch(actor, pk)
+    act = request.POST.get("act", "")
+    sending = SendForm(dispatch, request.POST if act == SEND else None, auto_id="kirim-%s")
+    receiving = ReceiptForm(
+        request.POST if act == RECEIVE else None, request.FILES or None, auto_id="terima-%s"
+    )
+    chosen = sending if act == SEND else receiving
+    if chosen.is_valid() and _change(request, actor, pk, chosen):
+        return redirect("dispatch", pk)
+    context = {
+        "dispatch": dispatch,
+        "papers": list_papers(dispatch),
+        "sending": sending if dispatch.waits else None,
+        "receiving": receiving if _may_be_received(dispatch) else None,
+        "may_change": decide(actor, Action.SEND_PAPER, Subject(actor.office)).allowed,
+    }
+    status = chosen.status if chosen.is_bound else 200
+    return render(request, "web/sending/dispatch.html", context, status=status)
+
+
+def _may_be_received(dispatch: Dispatch) -> bool:
+    received = dispatch.state == SendingState.RECEIVED
+    return dispatch.state == SendingState.SENT or (received and dispatch.slip_id is None)
+
+
+def _change(request: HttpRequest, actor: Actor, pk: int, form: SlipForm) -> bool:
+    try:
+        if isinstance(form, ReceiptForm):
+            record_receipt(actor, pk, form.to_request(), form.read_slip())
+            messages.success(request, "Tanda terima tersimpan.")
+        elif isinstance(form, SendForm):
+            _send(request, actor, pk, form)
+    except AlreadyDone as done:
+        messages.info(request, done.sentence)
+    except (Invalid, Conflict) as refusal:
+        form.take_refusal(refusal)
+        return False
+    return True
+
+
+def _send(request: HttpRequest, actor: Actor, pk: int, form: SendForm) -> None:
+    asked = form.to_request()
+    if asked.way is SendingWay.MAIL:
+        tell_mailed(request, send_by_mail(actor, pk, asked.address, form.read_slip()))
+        return
+    sent = send_paper(actor, pk, asked, form.read_slip())
+    messages.success(request, f"Pengiriman kepada {sent.addressee} tercatat.")
+
+
+def tell_mailed(request: HttpRequest, dispatch: Dispatch) -> None:
+    """What became of a message, as the sentence above the page."""
+    if dispatch.failure:
+        messages.error(request, f"Surat elektronik tidak terkirim. {dispatch.failure}")
+    else:
+        messages.success(request, f"Surat elektronik terkirim ke {dispatch.address}.")
