@@ -17,7 +17,7 @@ from capaian.audit.chain import check_chain
 from capaian.audit.models import Event
 from capaian.audit.queries import export_event
 from capaian.domain import terms
-from capaian.domain.preferences import Preferences
+from capaian.domain.preferences import SETTINGS, Preferences
 from tests.conftest import Cast
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -79,6 +79,8 @@ def test_settings_page_lists_every_variable_that_is_read() -> None:
 def test_settings_page_lists_every_setting_of_an_office() -> None:
     told = [_quoted(row[0])[0] for row in _rows("docs/settings.md", "The office")]
     assert told == [each.name for each in fields(Preferences)]
+    named = [row[1] for row in _rows("docs/settings.md", "The office")]
+    assert named == [f"{each.topic.label}: {each.label}" for each in SETTINGS]
 
 
 def test_glossary_words_stand_in_the_code() -> None:

@@ -48,6 +48,14 @@ class Action(Term):
     RECORD_RECEIPT = "record_receipt", "mencatat tanda terima"
     ARCHIVE = "archive", "mengarsipkan dokumen"
     APPOINT = "appoint", "menetapkan pejabat"
+    CHANGE_OFFICE = "change_office", "mengubah pengaturan kantor"
+    CHANGE_UNITS = "change_units", "mengubah daftar unit"
+    CHANGE_POSITIONS = "change_positions", "mengubah daftar jabatan"
+    CHANGE_PEOPLE = "change_people", "mengubah daftar orang"
+    PROPOSE_PEOPLE = "propose_people", "mengunggah daftar orang"
+    ADOPT_PEOPLE = "adopt_people", "menetapkan daftar orang"
+    WITHDRAW_PEOPLE = "withdraw_people", "membatalkan daftar orang"
+    ASSIGN_STEPS = "assign_steps", "menetapkan pelaksana langkah"
     PUBLISH = "publish", "membuka unduhan naskah untuk umum"
     UNPUBLISH = "unpublish", "menutup unduhan naskah untuk umum"
     RESERVE_NUMBER = "reserve_number", "memesan pada register surat"
@@ -142,15 +150,24 @@ _EVERYONE = frozenset(Role)
 _UNIT_HEADS = frozenset({Role.SECTION_HEAD, Role.SUBDIVISION_HEAD})
 _OFFICERS = _UNIT_HEADS | {Role.SECRETARY, Role.CLERK}
 _HEAD = frozenset({Role.HEAD})
+_SECRETARY = frozenset({Role.SECRETARY})
 _PLANNERS = frozenset({Role.SECRETARY, Role.SUBDIVISION_HEAD})
 _UNIT_STAFF = _UNIT_HEADS | {Role.CLERK}
 
 RULES: dict[Action, Rule] = {
-    Action.SET_UP: Rule(frozenset({Role.SECRETARY}), console=True),
+    Action.SET_UP: Rule(_SECRETARY, console=True),
     Action.ADOPT_PLAN: Rule(_PLANNERS, executor=True, console=True),
     Action.PROPOSE_PLAN: Rule(_PLANNERS, executor=True),
     Action.WITHDRAW_PLAN: Rule(_PLANNERS, executor=True),
     Action.APPOINT: Rule(frozenset({Role.HEAD, Role.SECRETARY})),
+    Action.CHANGE_OFFICE: Rule(_SECRETARY),
+    Action.CHANGE_UNITS: Rule(_SECRETARY),
+    Action.CHANGE_POSITIONS: Rule(_SECRETARY),
+    Action.CHANGE_PEOPLE: Rule(_SECRETARY),
+    Action.PROPOSE_PEOPLE: Rule(_SECRETARY),
+    Action.ADOPT_PEOPLE: Rule(_SECRETARY),
+    Action.WITHDRAW_PEOPLE: Rule(_SECRETARY),
+    Action.ASSIGN_STEPS: Rule(_SECRETARY),
     Action.PUBLISH: Rule(frozenset({Role.HEAD, Role.SECRETARY})),
     Action.UNPUBLISH: Rule(frozenset({Role.HEAD, Role.SECRETARY})),
     Action.RESERVE_NUMBER: Rule(_OFFICERS),
@@ -174,7 +191,7 @@ RULES: dict[Action, Rule] = {
         _UNIT_HEADS, ("validate",), executor=True, own_unit=True, four_eyes=True
     ),
     Action.RETURN_UNIT: Rule(_UNIT_HEADS, ("validate",), executor=True, own_unit=True),
-    Action.SUBMIT: Rule(frozenset({Role.SECRETARY}), ("submit",), executor=True),
+    Action.SUBMIT: Rule(_SECRETARY, ("submit",), executor=True),
     Action.CORRECT: Rule(_HEAD, ("correct",), executor=True),
     Action.REQUEST_APPROVAL: Rule(_OFFICERS, ("request_approval",), executor=True),
     Action.SIGN: Rule(_HEAD, ("sign",), executor=True),

@@ -52,6 +52,16 @@ class AlreadyDone(Conflict):
     code = "already_done"
 
 
+class Stale(Conflict):
+    """Another editor changed the same fields; ``problems`` says what stands in each now."""
+
+    code = "stale"
+
+    def __init__(self, sentence: str, *, problems: tuple[tuple[str, str], ...]) -> None:
+        super().__init__(sentence)
+        self.problems = problems
+
+
 class Invalid(Refusal):
     """What was typed or uploaded cannot be used; ``problems`` names each place and its sentence.
 

@@ -34,12 +34,13 @@ class Office(models.Model):
 
 
 class Unit(models.Model):
-    """A seksi or a subbagian of the sekretariat."""
+    """A seksi or a subbagian of the sekretariat; closed instead of deleted, as it has history."""
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="units")
     code = models.SlugField(max_length=40)
     name = models.CharField(max_length=160)
     rank = models.PositiveSmallIntegerField(default=0)
+    closed_on = models.DateField(null=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["rank", "code"]
@@ -52,7 +53,10 @@ class Unit(models.Model):
 
 
 class Position(models.Model):
-    """A position (jabatan); it stays when people change."""
+    """A position (jabatan); it stays when people change, and is closed instead of deleted.
+
+    ``role`` and ``unit`` never change: who acted in it, acted in that role.
+    """
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="positions")
     code = models.SlugField(max_length=40)
@@ -60,6 +64,7 @@ class Position(models.Model):
     role = models.CharField(max_length=20, choices=Role.choices())
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="positions")
     rank = models.PositiveSmallIntegerField(default=0)
+    closed_on = models.DateField(null=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["rank", "code"]
@@ -120,3 +125,10 @@ class Appointment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.position} {self.start}"
+
+    @property
+    def title(self) -> str:
+        """The position with the capacity in which it is held: "Plt. Camat Wangon"."""
+        capacity = Capacity(self.capacity)
+        plain = capacity is Capacity.DEFINITIVE
+        return self.position.title if plain else f"{capacity.label} {self.position.title}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Q, QuerySet
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from capaian.domain.access import Actor, Seat
 from capaian.domain.errors import NotFound
+from capaian.domain.preferences import FACTS, Topic, read_fields
 from capaian.domain.terms import Capacity, Role
 from capaian.office.models import Appointment, Office, Person, Position, Unit
 
@@ -61,19 +63,42 @@ def get_office(actor: Actor) -> Office:
         raise NotFound("Kantor ini belum disiapkan.") from None
 
 
+def read_topic(office: Office, topic: Topic) -> dict[str, Any]:
+    """The settings of one topic as they are stored, by field, defaults filled in."""
+    facts = {fact.name: getattr(office, fact.name) for fact in FACTS}
+    return read_fields(topic, {**facts, **office.settings})
+
+
 def list_offices() -> list[str]:
     """The codes of all offices, for the keeper of the machine."""
     return sorted(Office.objects.values_list("code", flat=True))
 
 
-def list_units(actor: Actor) -> QuerySet[Unit]:
-    """The units of the office in their order."""
-    return Unit.objects.filter(office__code=actor.office)
+def list_units(actor: Actor, *, closed: bool = False) -> QuerySet[Unit]:
+    """The units of the office in their order: those that are open, or those that are closed."""
+    return Unit.objects.filter(office__code=actor.office, closed_on__isnull=not closed)
 
 
-def list_positions(actor: Actor) -> QuerySet[Position]:
-    """The positions of the office in their order."""
-    return Position.objects.filter(office__code=actor.office).select_related("unit")
+def get_unit(actor: Actor, pk: int) -> Unit:
+    """A unit of the actor's office, open or closed."""
+    unit = Unit.objects.filter(office__code=actor.office, pk=pk).first()
+    if unit is None:
+        raise NotFound("Unit itu tidak ada.")
+    return unit
+
+
+def list_positions(actor: Actor, *, closed: bool = False) -> QuerySet[Position]:
+    """The positions of the office in their order: those that are open, or those closed."""
+    positions = Position.objects.filter(office__code=actor.office, closed_on__isnull=not closed)
+    return positions.select_related("unit")
+
+
+def get_position(actor: Actor, pk: int) -> Position:
+    """A position of the actor's office, open or closed."""
+    position = Position.objects.filter(office__code=actor.office, pk=pk).first()
+    if position is None:
+        raise NotFound("Jabatan itu tidak ada.")
+    return position
 
 
 def list_appointments(actor: Actor, *, on: date | None = None) -> QuerySet[Appointment]:
@@ -91,6 +116,19 @@ def find_holder(position: Position, *, on: date | None = None) -> Appointment | 
 def list_people(actor: Actor) -> QuerySet[Person]:
     """The people of the office."""
     return Person.objects.filter(office__code=actor.office)
+
+
+def get_person(actor: Actor, pk: int) -> Person:
+    """A person of the actor's office."""
+    person = list_people(actor).filter(pk=pk).first()
+    if person is None:
+        raise NotFound("Orang itu tidak ada.")
+    return person
+
+
+def list_held(person: Person) -> QuerySet[Appointment]:
+    """All positions that a person has held, holds and will hold, the newest first."""
+    return person.appointments.select_related("position").order_by("-start", "position__rank")
 
 
 def _on_day(held: QuerySet[Appointment], on: date | None) -> QuerySet[Appointment]:

@@ -12,6 +12,7 @@ from capaian.domain.access import Action
 
 # What is added to the sentence, in this order, where the event has it.
 _ADDITIONS = (
+    ("changed", "– {}"),
     ("lines", "{} baris"),
     ("unit", "untuk {}"),
     ("position", "untuk jabatan {}"),

@@ -18,6 +18,14 @@ adopt_plan       SB     -           console executor
 propose_plan     SB     -           executor
 withdraw_plan    SB     -           executor
 appoint          CS     -
+change_office    S      -
+change_units     S      -
+change_positions S      -
+change_people    S      -
+propose_people   S      -
+adopt_people     S      -
+withdraw_people  S      -
+assign_steps     S      -
 publish          CS     -
 unpublish        CS     -
 reserve_number   SKBP   -

@@ -25,7 +25,9 @@ SEATS = [
     "kasi-pemerintahan",
     "pengadministrasi-kepegawaian",
 ]
+OFFICE = ["pejabat", "unit", "jabatan", "orang", "orang/baru", "pengaturan/kop-surat"]
 LISTS = ["/", "/tugas/", "/kasus/", "/kantor/", "/arsip/", "/riwayat/"]
+LISTS += [f"/kantor/{each}/" for each in OFFICE]
 
 
 def _patterns() -> dict[str, URLPattern]:
@@ -99,7 +101,9 @@ def test_wrong_person_is_refused_by_the_gate_as_well(browsers: Browsers, collect
     path = f"/kasus/{collecting.case}/langkah/6/"
     clerk, sekcam = browsers("pengadministrasi-kepegawaian"), browsers("sekcam")
     form = clerk.form(path, "tanpa")
-    form.values["csrfmiddlewaretoken"] = sekcam.form("/kantor/").values["csrfmiddlewaretoken"]
+    form.values["csrfmiddlewaretoken"] = sekcam.form("/kantor/pejabat/").values[
+        "csrfmiddlewaretoken"
+    ]
     response = sekcam.send(path, form, unit=str(unit.pk), reason="Tidak sempat")
     assert response.status_code == 403
     assert "Ini dikerjakan oleh" in response.content.decode()

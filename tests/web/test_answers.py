@@ -141,7 +141,7 @@ def test_a_form_with_an_old_token_can_be_sent_again(browsers: Browsers, play: Pl
 def test_a_form_of_another_site_is_not_given_back(camat: Actor) -> None:
     browser = Browser(camat)
     stale = browser.client.post(
-        "/kantor/", {"position": "1"}, headers={"Origin": "http://evil.test"}
+        "/kantor/pejabat/", {"position": "1"}, headers={"Origin": "http://evil.test"}
     )
     assert stale.status_code == 403
     assert 'name="position"' not in stale.content.decode()
@@ -171,8 +171,8 @@ def test_a_fault_says_that_nothing_was_kept(camat: Actor) -> None:
 
 def test_a_form_that_is_too_large_gets_a_sentence(camat: Actor, settings: Any) -> None:
     browser = Browser(camat)
-    form = browser.form("/kantor/")
+    form = browser.form("/kantor/pejabat/")
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
-    answer = browser.send("/kantor/", form, person="x" * 5000)
+    answer = browser.send("/kantor/pejabat/", form, person="x" * 5000)
     assert answer.status_code == 413
     assert "Kirim berkas yang lebih kecil" in answer.content.decode()

@@ -14,10 +14,10 @@ def test_camat_ends_an_appointment_and_names_a_plt(
     camat = browsers("camat")
     position = Position.objects.get(code="sekcam")
     held = Appointment.objects.get(position=position)
-    camat.do("/kantor/", "akhiri", appointment=str(held.pk), end="2026-04-09")
+    camat.do("/kantor/pejabat/", "akhiri", appointment=str(held.pk), end="2026-04-09")
     person = Person.objects.get(code="kasubbag-umpeg")
     camat.do(
-        "/kantor/",
+        "/kantor/pejabat/",
         "",
         position=str(position.pk),
         person=str(person.pk),
@@ -33,8 +33,8 @@ def test_an_overlap_is_told_on_the_page(browsers: Browsers, cast: dict[str, Acto
     camat = browsers("camat")
     position, person = Position.objects.get(code="sekcam"), Person.objects.get(code="camat")
     answer = camat.send(
-        "/kantor/",
-        camat.form("/kantor/", ""),
+        "/kantor/pejabat/",
+        camat.form("/kantor/pejabat/", ""),
         position=str(position.pk),
         person=str(person.pk),
         capacity="plt",
@@ -48,7 +48,10 @@ def test_only_camat_and_sekcam_are_offered_the_form(
     browsers: Browsers, cast: dict[str, Actor]
 ) -> None:
     offered = {
-        code: any("capacity" in form.values for form in read_forms(browsers(code).open("/kantor/")))
+        code: any(
+            "capacity" in form.values
+            for form in read_forms(browsers(code).open("/kantor/pejabat/"))
+        )
         for code in ("camat", "sekcam", "kasi-pemerintahan")
     }
     assert offered == {"camat": True, "sekcam": True, "kasi-pemerintahan": False}

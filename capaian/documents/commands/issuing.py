@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from capaian.adapters.typeset import typeset
 from capaian.documents.files import store_file
 from capaian.documents.models import Document, LetterNumber
+from capaian.documents.printing import letterhead_of
 from capaian.domain import letters
 from capaian.domain.terms import DocumentState, PaperKind
 from capaian.gate import Permit
@@ -60,14 +61,8 @@ def make_code() -> str:
 def make_imprint(permit: Permit, office: Office, *, chain_head: str = "") -> letters.Imprint:
     """What every paper of the office carries, with a fresh check code."""
     code = make_code()
-    address = f"{office.address}, {office.place}" if office.address else office.place
     return letters.Imprint(
-        letterhead=letters.Letterhead(
-            government=f"Pemerintah {office.regency}".upper(),
-            office=office.name.upper(),
-            address=f"{address} {office.postal_code}".strip(),
-            contact=f"Telepon {office.phone}" if office.phone else "",
-        ),
+        letterhead=letterhead_of(office),
         code=code,
         check_url=f"{settings.ADDRESS}/periksa/{code}/",
         made_at=permit.at,

@@ -42,6 +42,21 @@ class Imprint:
 
 
 @dataclass(frozen=True, slots=True)
+class LetterheadSample:
+    """The kop alone, to be looked at; it is no paper and leaves no file."""
+
+    imprint: Imprint
+
+    template: ClassVar = "letterhead"
+    derived: ClassVar = ("title",)
+
+    @property
+    def title(self) -> str:
+        """The title in the file's metadata."""
+        return "Kop surat"
+
+
+@dataclass(frozen=True, slots=True)
 class Signatory:
     """A person in a position. Example data put the position in place of the name."""
 

@@ -3,6 +3,7 @@
 from capaian.measurement.commands.adopt import adopt_procedure
 from capaian.measurement.commands.answer_finding import answer_finding
 from capaian.measurement.commands.archive import ArchiveRequest, archive
+from capaian.measurement.commands.close import close_position, close_unit
 from capaian.measurement.commands.collect import (
     add_evidence,
     collect,
@@ -65,6 +66,8 @@ __all__ = [
     "answer_finding",
     "archive",
     "close_feedback",
+    "close_position",
+    "close_unit",
     "collect",
     "copy",
     "correct",

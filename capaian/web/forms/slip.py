@@ -12,7 +12,7 @@ from uuid import uuid4
 from django import forms
 from django.core.signing import BadSignature, TimestampSigner, b62_decode
 
-from capaian.domain.errors import Conflict, Invalid, Refusal
+from capaian.domain.errors import Conflict, Invalid, Refusal, Stale
 from capaian.gate import Slip
 
 _SIGNER = TimestampSigner(salt="capaian.slip")
@@ -61,11 +61,15 @@ class SlipForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Errors are told by us, in our words and at their place, not by the browser's.
+        self.use_required_attribute = False
+        self.use_our_words()
+
+    def use_our_words(self) -> None:
+        """Give every field our sentences; again after a form has made further fields."""
         for field in self.fields.values():
             field.error_messages = {**field.error_messages, **_WORDS}
             field.widget.attrs.pop("required", None)
-        # Errors are told by us, in our words and at their place, not by the browser's.
-        self.use_required_attribute = False
 
     def read_slip(self) -> Slip:
         """The slip of a valid form."""
@@ -74,7 +78,7 @@ class SlipForm(forms.Form):
     def take_refusal(self, refusal: Refusal) -> None:
         """Put a refusal beside the fields it speaks of, the rest above the form."""
         self.status = refusal.status
-        self.problems = refusal.problems if isinstance(refusal, Invalid) else ()
+        self.problems = refusal.problems if isinstance(refusal, Invalid | Stale) else ()
         self.add_error(None, refusal.sentence)
         for place, sentence in self.problems:
             if place in self.fields:

@@ -1,86 +1,96 @@
-"""The office: units, positions, people, and who acts for whom."""
+"""The office: what it is made of and what it chooses, each on a page of its own."""
 
 from __future__ import annotations
 
-from django.contrib import messages
+from dataclasses import dataclass
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
 
-from capaian.domain.access import Action, Actor, Subject, decide
-from capaian.domain.errors import AlreadyDone, Conflict, Invalid
+from capaian.domain.access import Action, Subject, decide
+from capaian.domain.preferences import ABOUT
 from capaian.office.commands import appoint, end_appointment
-from capaian.office.queries import list_appointments, list_people, list_positions, list_units
+from capaian.office.queries import list_appointments, list_people, list_positions
+from capaian.web.acting import carry_out
 from capaian.web.forms.appoint import AppointForm, EndForm
-from capaian.web.forms.slip import SlipForm
-from capaian.web.seats import Sitter, sitter_of
+from capaian.web.seats import sitter_of
 
 END = "akhiri"
 
+_STRUCTURE = (
+    ("holders", "Pejabat", "Siapa memegang jabatan apa hari ini; menetapkan Plt. dan Plh."),
+    ("units", "Unit", "Subbagian dan seksi: nama, urutan, menambah, menutup."),
+    ("positions", "Jabatan", "Nama jabatan, peran dalam SOP, dan unitnya."),
+    ("people", "Orang", "Nama, NIP, pangkat, dan cara menghubungi."),
+)
+_RECORDS = (
+    ("plans", "Rencana kinerja", "Versi rencana, unggah, perbandingan, Perjanjian Kinerja."),
+    ("register", "Register surat", "Nomor surat per tahun: dipesan, dipakai, dibatalkan."),
+    ("dispatches", "Pengiriman", "Apa dikirim ke mana, dan siapa menerimanya."),
+    ("history", "Riwayat kantor", "Semua perubahan: siapa, apa, kapan."),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the index: where it leads and what is there."""
+
+    address: str
+    label: str
+    words: str
+
+
+@require_safe
+def show_office(request: HttpRequest) -> HttpResponse:
+    """The index of everything that belongs to the office."""
+    office = sitter_of(request).office
+    context = {
+        "office": office,
+        "sections": [
+            ("Orang dan susunan", [Entry(reverse(name), *words) for name, *words in _STRUCTURE]),
+            (
+                "Pengaturan",
+                [
+                    Entry(reverse("settings", args=[topic.value]), topic.label, words)
+                    for topic, words in ABOUT.items()
+                ],
+            ),
+            ("Catatan kantor", [Entry(reverse(name), *words) for name, *words in _RECORDS]),
+        ],
+    }
+    return render(request, "web/office/index.html", context)
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def show_office(request: HttpRequest) -> HttpResponse:
-    """The office as it is today; POST appoints somebody or ends an appointment."""
-    sitter = sitter_of(request)
-    held = list(list_appointments(sitter.actor))
-    positions, people = list(list_positions(sitter.actor)), list(list_people(sitter.actor))
+def show_holders(request: HttpRequest) -> HttpResponse:
+    """Who holds which position today; POST appoints somebody or ends an appointment."""
+    actor = sitter_of(request).actor
+    held = list(list_appointments(actor))
+    positions, people = list(list_positions(actor)), list(list_people(actor))
     ending = request.method == "POST" and request.POST.get("act") == END
     appointing = request.method == "POST" and not ending
     form = AppointForm(positions, people, request.POST if appointing else None)
     end_form = EndForm(held, request.POST if ending else None, auto_id="akhiri-%s")
-    chosen = end_form if ending else form
-    if chosen.is_valid() and _change(request, sitter.actor, chosen):
-        return redirect("office")
+
+    def name_holder() -> str:
+        made = appoint(actor, form.to_request(), slip=form.read_slip())
+        return f"{made.person.name} menjabat {made.position.title}."
+
+    def end_holding() -> str:
+        typed = end_form.cleaned_data
+        ended = end_appointment(actor, int(typed["appointment"]), typed["end"])
+        return f"Jabatan {ended.position.title} diakhiri."
+
+    if carry_out(request, form, name_holder) or carry_out(request, end_form, end_holding):
+        return redirect("holders")
     holders = {each.position_id: each for each in held}
     context = {
-        "office": sitter.office,
-        "units": list_units(sitter.actor),
         "positions": [(each, holders.get(each.pk)) for each in positions],
-        "people": people,
-        "facts": _list_facts(sitter),
-        "may_appoint": decide(
-            sitter.actor, Action.APPOINT, Subject(office=sitter.actor.office)
-        ).allowed,
+        "may": decide(actor, Action.APPOINT, Subject(office=actor.office)),
         "form": form,
         "end_form": end_form,
     }
-    status = chosen.status if chosen.is_bound else 200
-    return render(request, "web/office.html", context, status=status)
-
-
-def _change(request: HttpRequest, actor: Actor, form: SlipForm) -> bool:
-    try:
-        if isinstance(form, AppointForm):
-            made = appoint(actor, form.to_request(), slip=form.read_slip())
-            messages.success(request, f"{made.person.name} menjabat {made.position.title}.")
-        elif isinstance(form, EndForm):
-            typed = form.cleaned_data
-            ended = end_appointment(actor, int(typed["appointment"]), typed["end"])
-            messages.success(request, f"Jabatan {ended.position.title} diakhiri.")
-    except AlreadyDone as done:
-        messages.info(request, done.sentence)
-    except (Invalid, Conflict) as refusal:
-        form.take_refusal(refusal)
-        return False
-    return True
-
-
-def _list_facts(sitter: Sitter) -> list[tuple[str, str]]:
-    """The settings that figures and papers depend on, in words."""
-    chosen = sitter.office.preferences
-    where = "pada setiap indikator" if chosen.cap_applies == "indicator" else "pada rata-rata"
-    retention = chosen.retention
-    years = (retention.active_years, retention.inactive_years)
-    return [
-        ("Skala predikat", chosen.scale),
-        ("Batas capaian", f"{chosen.cap} persen {where}" if chosen.cap else "tanpa batas"),
-        ("Desimal", f"{chosen.decimals} angka"),
-        ("Kertas", chosen.paper.upper() if chosen.paper == "a4" else "Folio"),
-        ("Tujuan surat pengantar", ", ".join(chosen.addressees)),
-        (
-            "Retensi arsip",
-            "belum ditetapkan"
-            if None in years
-            else f"{years[0]} tahun aktif, {years[1]} tahun inaktif, {retention.fate.lower()}",
-        ),
-    ]
+    status = next((each.status for each in (form, end_form) if each.is_bound), 200)
+    return render(request, "web/office/holders.html", context, status=status)

@@ -1,0 +1,29 @@
+"""What an office chooses: every rule that is not law for certain is a named setting here.
+
+The values are printed wherever they were used. Defaults are our choice unless a source stands
+beside them; ``domain.md`` of the project calls several of them unverified, so none of them is
+presented as law.
+"""
+
+from capaian.domain.preferences.catalogue import ABOUT, FACTS, SETTINGS, Setting, Topic
+from capaian.domain.preferences.chosen import Preferences, Retention
+from capaian.domain.preferences.fields import Field, list_fields, read_fields, write_fields
+from capaian.domain.preferences.kinds import Choice, Codes, Kind, Lines
+
+__all__ = [
+    "ABOUT",
+    "FACTS",
+    "SETTINGS",
+    "Choice",
+    "Codes",
+    "Field",
+    "Kind",
+    "Lines",
+    "Preferences",
+    "Retention",
+    "Setting",
+    "Topic",
+    "list_fields",
+    "read_fields",
+    "write_fields",
+]

@@ -1,0 +1,299 @@
+"""Every setting of an office, told once; pages, ``office.toml`` and ``docs/settings.md`` follow.
+
+Defaults stand in :class:`Preferences`; ``source`` says where a rule comes from, so that a choice of
+the office is never read as law.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from capaian.domain.budget import EFFICIENCY_RULES
+from capaian.domain.errors import Invalid
+from capaian.domain.findings import SEVERITIES, Code
+from capaian.domain.preferences.kinds import Choice, Codes, Kind, Lines, Number, Words, Years
+from capaian.domain.scale import SCALES
+from capaian.domain.terms import CapPlace, Severity, Term
+
+OFFICE = "Pilihan kantor."
+
+
+class Topic(Term):
+    """One page of settings; the value is its address."""
+
+    LETTERHEAD = "kop-surat", "Kop surat"
+    ADDRESSEES = "penerima", "Penerima surat pengantar"
+    FIGURES = "aturan-angka", "Aturan angka"
+    FINDINGS = "temuan", "Temuan"
+    PLANNERS = "penyusun-rencana", "Penyusun rencana"
+    ARCHIVE = "arsip", "Arsip"
+    SIGNING = "tanda-tangan", "Tanda tangan"
+
+
+ABOUT: Mapping[Topic, str] = {
+    Topic.LETTERHEAD: "Nama, alamat, dan ukuran kertas pada setiap naskah.",
+    Topic.ADDRESSEES: "Kepada siapa langkah 12 mengirim.",
+    Topic.FIGURES: "Skala, batas, pembulatan, dan efisiensi yang tercetak di bawah tabel.",
+    Topic.FINDINGS: "Temuan mana yang menghalangi dan mana yang hanya peringatan.",
+    Topic.PLANNERS: "Kasubbag yang menjaga rencana kinerja bersama Sekcam.",
+    Topic.ARCHIVE: "Kode klasifikasi dan masa simpan.",
+    Topic.SIGNING: "Cara Camat menandatangani dokumen pada langkah 11.",
+}
+"""What each page is for, in one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its name in TOML, its place and words on a page, and how its value is read.
+
+    A setting with ``cells`` holds a value for each of them, by key, all of the same ``kind``
+    unless a cell brings its own; a cell left empty is not stored.
+    """
+
+    name: str
+    topic: Topic
+    label: str
+    help: str
+    kind: Kind
+    source: str = OFFICE
+    cells: tuple[tuple[str, str, Kind], ...] = ()
+    refusal: str = ""
+
+    def read(self, stored: Any) -> Any:
+        """The value that is stored; raises :class:`Invalid` with a sentence."""
+        if not self.cells:
+            return self.kind.read(stored)
+        known = {key: kind for key, _, kind in self.cells}
+        if not isinstance(stored, Mapping) or set(stored) - set(known):
+            raise Invalid(self.refusal)
+        return {key: known[key].read(value) for key, value in stored.items()}
+
+
+def _read_factor(stored: object) -> Decimal:
+    try:
+        factor = Decimal(str(stored))
+    except InvalidOperation:
+        factor = Decimal(0)
+    if not factor.is_finite() or factor <= 1:
+        raise Invalid("Faktor lonjakan harus angka di atas 1, misalnya 3.")
+    return factor
+
+
+_CODE = Words(40, refusal="Tulis kode klasifikasi, misalnya 000.8.6.3.", pattern=r"[\d.]*")
+_SEVERITY_CHOICES = ", ".join(f"{each.value} ({each.label})" for each in Severity)
+_NO_FINDING = f"Pengaturan temuan tidak dikenal. Pilihan: {_SEVERITY_CHOICES}."
+_RETENTION: tuple[tuple[str, str, Kind], ...] = (
+    ("active_years", "Masa aktif (tahun)", Years()),
+    ("inactive_years", "Masa inaktif (tahun)", Years()),
+    (
+        "fate",
+        "Nasib akhir",
+        Choice(
+            tuple((each, each) for each in ("Dinilai kembali", "Musnah", "Permanen")),
+            "Nasib akhir harus Dinilai kembali, Musnah, atau Permanen.",
+        ),
+    ),
+)
+_NO_RETENTION = (
+    "Pengaturan retensi tidak dikenal. Pilih: "
+    f"{', '.join(sorted(key for key, _, _ in _RETENTION))}."
+)
+
+
+def _severity(code: Code) -> Choice:
+    usual = SEVERITIES[code].label
+    return Choice(((None, f"bawaan: {usual}"), *Severity.choices()), _NO_FINDING)
+
+
+SETTINGS = (
+    Setting(
+        "scale",
+        Topic.FIGURES,
+        "Skala predikat",
+        "Memberi setiap capaian predikatnya. Nama dan batas skala tercetak di bawah tabel.",
+        Choice(
+            tuple((key, f"{each.name}: {each.reading}") for key, each in SCALES.items()),
+            f"Skala tidak dikenal. Pilih: {', '.join(SCALES)}.",
+        ),
+        "Bawaan menurut praktik Permendagri 86/2017; cara membaca batasnya pilihan kantor.",
+    ),
+    Setting(
+        "cap",
+        Topic.FIGURES,
+        "Batas capaian",
+        "Capaian di atas batas ini ditulis sebesar batasnya. Aturannya tercetak di bawah tabel.",
+        Choice(
+            ((None, "tanpa batas"), *((each, f"{each} persen") for each in (100, 120, 150, 200))),
+            "Batas capaian harus kosong, 100, 120, 150, atau 200.",
+        ),
+    ),
+    Setting(
+        "cap_applies",
+        Topic.FIGURES,
+        "Penerapan batas",
+        "Menentukan di mana batas capaian dipakai.",
+        Choice(tuple(CapPlace.choices()), "Penerapan batas harus 'indicator' atau 'average'."),
+    ),
+    Setting(
+        "decimals",
+        Topic.FIGURES,
+        "Jumlah desimal",
+        "Angka dihitung penuh, lalu dibulatkan setengah ke atas sekali saja saat ditampilkan.",
+        Choice(
+            tuple((each, f"{each} desimal") for each in range(5)),
+            "Jumlah desimal harus 0 sampai 4.",
+        ),
+        "Pembulatan setengah ke atas sesuai tabel yang terbit; jumlahnya pilihan kantor.",
+    ),
+    Setting(
+        "decimal_style",
+        Topic.FIGURES,
+        "Gaya angka yang diketik",
+        "Menentukan cara membaca koma dan titik pada isian dan berkas.",
+        Choice(
+            (("id", "1.234,56 (koma untuk desimal)"), ("en", "1,234.56 (titik untuk desimal)")),
+            "Gaya angka harus 'id' atau 'en'.",
+        ),
+    ),
+    Setting(
+        "paper",
+        Topic.LETTERHEAD,
+        "Ukuran kertas",
+        "Semua naskah dicetak pada ukuran ini.",
+        Choice((("a4", "A4"), ("folio", "Folio (F4)")), "Ukuran kertas harus 'a4' atau 'folio'."),
+    ),
+    Setting(
+        "addressees",
+        Topic.ADDRESSEES,
+        "Penerima",
+        "Satu penerima tiap baris. Yang pertama diusulkan pada langkah 12.",
+        Lines(1, "Tulis sedikitnya satu penerima, satu tiap baris, paling panjang 200 huruf."),
+        "SOP tidak menyebut penerima, jadi ini pilihan kantor.",
+    ),
+    Setting(
+        "classification",
+        Topic.ARCHIVE,
+        "Kode klasifikasi",
+        "Menjadi awal nomor surat dan tanda arsip. Kosong berarti kode bawaan.",
+        _CODE,
+        "Bawaan dari pohon kode baru (000.8.6.3, 000.1.5). Samakan dengan daftar kabupaten.",
+        cells=(
+            ("disposisi", "Lembar disposisi", _CODE),
+            ("undangan", "Undangan rapat", _CODE),
+            ("pengantar", "Surat pengantar", _CODE),
+            ("dokumen", "Dokumen pengukuran kinerja", _CODE),
+        ),
+        refusal="Kode klasifikasi hanya untuk disposisi, undangan, pengantar, dan dokumen.",
+    ),
+    Setting(
+        "retention",
+        Topic.ARCHIVE,
+        "Retensi",
+        "Berapa lama berkas disimpan dan apa yang terjadi sesudahnya.",
+        Years(),
+        "Tahunnya ditetapkan kabupaten; program tidak punya bawaan, kosong = belum ditetapkan.",
+        cells=_RETENTION,
+        refusal=_NO_RETENTION,
+    ),
+    Setting(
+        "planners",
+        Topic.PLANNERS,
+        "Penyusun rencana",
+        "Kasubbag yang mengunggah dan menetapkan rencana kinerja di samping Sekcam.",
+        Codes(refusal="Penyusun rencana disebut dengan kode jabatannya."),
+    ),
+    Setting(
+        "severities",
+        Topic.FINDINGS,
+        "Temuan",
+        "Menentukan temuan mana yang menghalangi kiriman dan mana yang hanya peringatan.",
+        Choice(tuple(Severity.choices()), _NO_FINDING),
+        cells=tuple((code.value, code.label, _severity(code)) for code in Code),
+        refusal=_NO_FINDING,
+    ),
+    Setting(
+        "outlier_factor",
+        Topic.FIGURES,
+        "Faktor lonjakan",
+        "Realisasi yang berlipat sebanyak ini dari periode lalu dilaporkan sebagai temuan.",
+        Number(_read_factor),
+    ),
+    Setting(
+        "efficiency",
+        Topic.FIGURES,
+        "Aturan efisiensi",
+        "Membandingkan capaian dengan serapan. Aturannya tercetak di samping angkanya.",
+        Choice(
+            tuple((key, rule.words) for key, rule in EFFICIENCY_RULES.items()),
+            f"Aturan efisiensi tidak dikenal. Pilih: {', '.join(EFFICIENCY_RULES)}.",
+        ),
+        "Tidak ada satu aturan yang berlaku umum, jadi ini pilihan kantor.",
+    ),
+    Setting(
+        "signing",
+        Topic.SIGNING,
+        "Cara tanda tangan",
+        "Dipakai pada langkah 11. Kalimat di bawah nama menyebut cara yang benar-benar dipakai.",
+        Choice(
+            (
+                ("self_made", "Sertifikat contoh buatan program (bukan sertifikat resmi)"),
+                ("own", "Sertifikat kantor sendiri, kata sandinya ditanya setiap kali"),
+                ("bsre", "Layanan BSrE lewat server kabupaten, dengan NIK dan kata sandi"),
+                ("wet", "Tanda tangan basah: cetak, tanda tangani, pindai, unggah"),
+            ),
+            "Cara tanda tangan harus 'self_made', 'own', 'bsre', atau 'wet'.",
+        ),
+    ),
+    Setting(
+        "certificate",
+        Topic.SIGNING,
+        "Berkas sertifikat kantor",
+        "Hanya untuk sertifikat sendiri: nama berkas .p12 yang ditaruh pengelola di folder keys.",
+        Words(
+            120,
+            pattern=r"([\w-][\w.-]*)?",
+            refusal="Sertifikat disebut dengan nama berkasnya saja, misalnya kantor.p12.",
+        ),
+    ),
+)
+
+FACTS = (
+    Setting(
+        "name",
+        Topic.LETTERHEAD,
+        "Nama kantor",
+        "Baris kedua kop, misalnya Kecamatan Wangon.",
+        Words(120, needed=True),
+        source="",
+    ),
+    Setting(
+        "regency",
+        Topic.LETTERHEAD,
+        "Kabupaten",
+        "Baris pertama kop, misalnya Kabupaten Banyumas.",
+        Words(120, needed=True),
+        source="",
+    ),
+    Setting(
+        "place",
+        Topic.LETTERHEAD,
+        "Tempat",
+        "Nama tempat di depan tanggal surat, misalnya Wangon.",
+        Words(120, needed=True),
+        source="",
+    ),
+    Setting("address", Topic.LETTERHEAD, "Alamat", "Jalan dan nomor.", Words(250), source=""),
+    Setting(
+        "postal_code",
+        Topic.LETTERHEAD,
+        "Kode pos",
+        "Lima angka.",
+        Words(5, pattern=r"(\d{5})?", refusal="Kode pos terdiri atas lima angka, misalnya 53176."),
+        source="",
+    ),
+    Setting("phone", Topic.LETTERHEAD, "Telepon", "Tercetak pada kop.", Words(60), source=""),
+)
+"""What stands in the office's own columns instead of its settings."""

@@ -1,0 +1,35 @@
+"""How an office changes. Each door opens the gate once; what was signed is never touched."""
+
+from capaian.office.commands.appointing import AppointRequest, appoint, end_appointment
+from capaian.office.commands.choosing import change_settings
+from capaian.office.commands.people import PersonRequest, add_person, change_person
+from capaian.office.commands.setting_up import set_up_office
+from capaian.office.commands.structure import (
+    PositionRequest,
+    add_position,
+    add_unit,
+    change_position,
+    change_unit,
+    close_row,
+    reopen_position,
+    reopen_unit,
+)
+
+__all__ = [
+    "AppointRequest",
+    "PersonRequest",
+    "PositionRequest",
+    "add_person",
+    "add_position",
+    "add_unit",
+    "appoint",
+    "change_person",
+    "change_position",
+    "change_settings",
+    "change_unit",
+    "close_row",
+    "end_appointment",
+    "reopen_position",
+    "reopen_unit",
+    "set_up_office",
+]

@@ -1,0 +1,109 @@
+"""Who holds which position from when to when, and in which capacity."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from capaian import gate
+from capaian.domain.access import Action, Actor, Subject
+from capaian.domain.errors import Conflict, Invalid, NotFound
+from capaian.domain.terms import Capacity
+from capaian.office.models import Appointment, Person, Position
+
+
+@dataclass(frozen=True, slots=True)
+class AppointRequest:
+    """Who takes a position from when to when (days included; no ``end`` = until further notice)."""
+
+    position: int
+    person: int
+    capacity: Capacity
+    start: date
+    end: date | None = None
+
+
+def appoint(actor: Actor, request: AppointRequest, slip: gate.Slip = gate.NO_SLIP) -> Appointment:
+    """Give a position to a person; a Plt. or Plh. needs an end, and days may not overlap."""
+
+    def find_subject() -> Subject:
+        return Subject(office=actor.office, label="Pejabat")
+
+    with gate.enter(actor, Action.APPOINT, find_subject, slip) as permit:
+        position = Position.objects.filter(office__code=actor.office, pk=request.position).first()
+        person = Person.objects.filter(office__code=actor.office, pk=request.person).first()
+        if position is None or person is None:
+            raise NotFound("Jabatan atau orang itu tidak ada.")
+        if position.closed_on:
+            raise Conflict(f"{position} sudah ditutup. Buka dulu jabatan itu.", code="closed")
+        if request.end and request.end < request.start:
+            raise Invalid("Tanggal selesai mendahului tanggal mulai.", problems=(("end", ""),))
+        if request.capacity is not Capacity.DEFINITIVE and request.end is None:
+            raise Invalid(
+                "Plt. dan Plh. memerlukan tanggal selesai.",
+                problems=(("end", "Tulis tanggal selesai."),),
+            )
+        _refuse_overlap(position.appointments.all(), request.start, request.end)
+        appointment = Appointment.objects.create(
+            office=position.office,
+            position=position,
+            person=person,
+            capacity=request.capacity,
+            start=request.start,
+            end=request.end,
+        )
+        permit.details.update(
+            position=position.title,
+            person=person.name,
+            capacity=request.capacity.label,
+            start=request.start.isoformat(),
+            end=request.end.isoformat() if request.end else None,
+        )
+        return appointment
+
+
+def place_person(permit: gate.Permit, position: Position, person: Person, start: date) -> None:
+    """Give a position to a person until further notice; raises :class:`Conflict` if it is held."""
+    if position.closed_on:
+        raise Conflict(f"{position} sudah ditutup. Buka dulu jabatan itu.", code="closed")
+    _refuse_overlap(position.appointments.all(), start, None)
+    Appointment.objects.create(
+        office=position.office, position=position, person=person, start=start
+    )
+
+
+def _refuse_overlap(others: QuerySet[Appointment], start: date, end: date | None) -> None:
+    overlapping = others.filter(Q(end__isnull=True) | Q(end__gte=start))
+    if end:
+        overlapping = overlapping.filter(start__lte=end)
+    other = overlapping.select_related("person", "position").first()
+    if other:
+        raise Conflict(
+            f"{other.position.title} pada tanggal itu masih dijabat {other.person.name}. "
+            "Akhiri dulu jabatan itu."
+        )
+
+
+def end_appointment(actor: Actor, appointment: int, end: date) -> Appointment:
+    """Let an appointment end with a day (included), at most before the next one begins."""
+    with gate.enter(
+        actor, Action.APPOINT, lambda: Subject(office=actor.office, label="Pejabat")
+    ) as permit:
+        held = (
+            Appointment.objects.select_related("position", "person")
+            .filter(office__code=actor.office, pk=appointment)
+            .first()
+        )
+        if held is None:
+            raise NotFound("Jabatan itu tidak ada.")
+        if end < held.start:
+            raise Invalid("Tanggal selesai mendahului tanggal mulai.", problems=(("end", ""),))
+        _refuse_overlap(held.position.appointments.exclude(pk=held.pk), held.start, end)
+        held.end = end
+        held.save(update_fields=["end"])
+        permit.details.update(
+            position=held.position.title, person=held.person.name, end=end.isoformat()
+        )
+        return held
