@@ -56,6 +56,8 @@ class Action(Term):
     ADOPT_PEOPLE = "adopt_people", "menetapkan daftar orang"
     WITHDRAW_PEOPLE = "withdraw_people", "membatalkan daftar orang"
     ASSIGN_STEPS = "assign_steps", "menetapkan pelaksana langkah"
+    GRANT_KEY = "grant_key", "membuat kunci akses program lain"
+    REVOKE_KEY = "revoke_key", "mencabut kunci akses program lain"
     PUBLISH = "publish", "membuka unduhan naskah untuk umum"
     UNPUBLISH = "unpublish", "menutup unduhan naskah untuk umum"
     RESERVE_NUMBER = "reserve_number", "memesan pada register surat"
@@ -168,6 +170,8 @@ RULES: dict[Action, Rule] = {
     Action.ADOPT_PEOPLE: Rule(_SECRETARY),
     Action.WITHDRAW_PEOPLE: Rule(_SECRETARY),
     Action.ASSIGN_STEPS: Rule(_SECRETARY),
+    Action.GRANT_KEY: Rule(_SECRETARY),
+    Action.REVOKE_KEY: Rule(frozenset({Role.HEAD, Role.SECRETARY})),
     Action.PUBLISH: Rule(frozenset({Role.HEAD, Role.SECRETARY})),
     Action.UNPUBLISH: Rule(frozenset({Role.HEAD, Role.SECRETARY})),
     Action.RESERVE_NUMBER: Rule(_OFFICERS),

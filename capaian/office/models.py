@@ -132,3 +132,23 @@ class Appointment(models.Model):
         capacity = Capacity(self.capacity)
         plain = capacity is Capacity.DEFINITIVE
         return self.position.title if plain else f"{capacity.label} {self.position.title}"
+
+
+class AccessKey(models.Model):
+    """A key with which another program reads the office's signed results.
+
+    Only the SHA-256 of the key is kept: the key itself is shown once, when it is made.
+    """
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="access_keys")
+    holder = models.CharField(max_length=160)
+    fingerprint = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(Person, models.PROTECT, related_name="access_keys")
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-made_at"]
+
+    def __str__(self) -> str:
+        return self.holder

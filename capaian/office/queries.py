@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date
 from typing import Any
 
@@ -13,7 +14,7 @@ from capaian.domain.access import Actor, Seat
 from capaian.domain.errors import NotFound
 from capaian.domain.preferences import FACTS, Topic, read_fields
 from capaian.domain.terms import Capacity, Role
-from capaian.office.models import Appointment, Office, Person, Position, Unit
+from capaian.office.models import AccessKey, Appointment, Office, Person, Position, Unit
 
 
 def find_actor(user: AbstractBaseUser | AnonymousUser, *, on: date | None = None) -> Actor | None:
@@ -53,6 +54,22 @@ def actor_of(person: Person, *, on: date | None = None) -> Actor:
 def console_actor(office: str) -> Actor:
     """The operator at the command line, who sets an office up and does nothing else."""
     return Actor(person=0, name="Baris perintah", office=office, console=True)
+
+
+def find_key_holder(key: str) -> Actor | None:
+    """The program behind an access key as a reader of its office without a seat, or ``None``."""
+    fingerprint = hashlib.sha256(key.encode()).hexdigest()
+    found = (
+        AccessKey.objects.select_related("office")
+        .filter(fingerprint=fingerprint, revoked_at=None)
+        .first()
+    )
+    return Actor(person=0, name=found.holder, office=found.office.code) if found else None
+
+
+def list_keys(actor: Actor) -> QuerySet[AccessKey]:
+    """The access keys of the office, newest first, those taken back included."""
+    return AccessKey.objects.filter(office__code=actor.office).select_related("made_by")
 
 
 def get_office(actor: Actor) -> Office:

@@ -24,6 +24,7 @@ _ADDITIONS = (
     ("draft", "menjadi draf {}"),
     ("copies", "{} salinan"),
     ("addressee", "untuk {}"),
+    ("holder", "untuk {}"),
     ("sent_by", "lewat {}"),
     ("receiver", "dari {}"),
     ("outcome", "dengan hasil: {}"),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from django.urls import path
+from django.urls import include, path, register_converter
+from django.urls.converters import IntConverter
 
 from capaian.web.views import (
     archive,
@@ -15,6 +16,7 @@ from capaian.web.views import (
     health,
     history,
     home,
+    keys,
     login,
     office,
     papers,
@@ -30,55 +32,68 @@ from capaian.web.views import (
     units,
 )
 
+
+class NumberConverter(IntConverter):
+    """The key of a row: a number that every database can hold; a larger one leads nowhere."""
+
+    regex = "[0-9]{1,18}"
+
+
+register_converter(NumberConverter, "number")
+
 urlpatterns = [
     path("masuk/", login.show_login, name="login"),
-    path("masuk/contoh/<int:appointment>/", login.take_seat, name="take_seat"),
+    path("masuk/contoh/<number:appointment>/", login.take_seat, name="take_seat"),
     path("keluar/", login.leave, name="leave"),
     path("", home.show_home, name="home"),
     path("cari/", search.show_found, name="search"),
     path("tugas/", home.list_tasks, name="tasks"),
     path("kasus/", cases.list_all, name="cases"),
     path("kasus/baru/", cases.open_new, name="order"),
-    path("kasus/<int:pk>/", cases.show_case, name="case"),
-    path("kasus/<int:pk>/langkah/<int:number>/", steps.show_step, name="step"),
-    path("kasus/<int:pk>/draf/", drafts.show_drafts, name="drafts"),
-    path("kasus/<int:pk>/isian/<int:unit>/", units.show_unit, name="unit"),
-    path("kasus/<int:pk>/isian/<int:unit>/buku-kerja/", units.send_workbook, name="workbook"),
-    path("kasus/<int:pk>/tabel/<str:name>/", tables.show_table, name="table"),
-    path("kasus/<int:pk>/angka/", figures.show_figures, name="figures"),
-    path("kasus/<int:pk>/angka/<int:line>/", figures.show_figure, name="figure"),
+    path("kasus/<number:pk>/", cases.show_case, name="case"),
+    path("kasus/<number:pk>/langkah/<number:number>/", steps.show_step, name="step"),
+    path("kasus/<number:pk>/draf/", drafts.show_drafts, name="drafts"),
+    path("kasus/<number:pk>/isian/<number:unit>/", units.show_unit, name="unit"),
+    path("kasus/<number:pk>/isian/<number:unit>/buku-kerja/", units.send_workbook, name="workbook"),
+    path("kasus/<number:pk>/tabel/<str:name>/", tables.show_table, name="table"),
+    path("kasus/<number:pk>/angka/", figures.show_figures, name="figures"),
+    path("kasus/<number:pk>/angka/<number:line>/", figures.show_figure, name="figure"),
     path("kantor/", office.show_office, name="office"),
     path("kantor/pejabat/", office.show_holders, name="holders"),
     path("kantor/unit/", structure.show_units, name="units"),
-    path("kantor/unit/<int:pk>/", structure.show_one_unit, name="one_unit"),
+    path("kantor/unit/<number:pk>/", structure.show_one_unit, name="one_unit"),
     path("kantor/jabatan/", structure.show_positions, name="positions"),
-    path("kantor/jabatan/<int:pk>/", structure.show_one_position, name="position"),
+    path("kantor/jabatan/<number:pk>/", structure.show_one_position, name="position"),
     path("kantor/orang/", people.show_people, name="people"),
     path("kantor/orang/baru/", people.add_one, name="new_person"),
-    path("kantor/orang/<int:pk>/", people.show_person, name="person"),
+    path("kantor/orang/<number:pk>/", people.show_person, name="person"),
     path("kantor/kop.svg", settings.send_letterhead, name="letterhead"),
     path("kantor/pengaturan/<slug:topic>/", settings.change_topic, name="settings"),
+    path("kantor/kunci/", keys.show_keys, name="keys"),
     path("kantor/register/", register.show_register, name="register"),
     path("kantor/pengiriman/", sending.list_all, name="dispatches"),
-    path("kantor/pengiriman/<int:pk>/", sending.show_dispatch, name="dispatch"),
+    path("kantor/pengiriman/<number:pk>/", sending.show_dispatch, name="dispatch"),
     path("kantor/rencana/", plan.list_plans, name="plans"),
     path("kantor/rencana/unggah/", plan.upload_plan, name="plan_upload"),
-    path("kantor/rencana/usulan/<int:pk>/", plan.show_draft, name="plan_draft"),
-    path("kantor/rencana/<int:pk>/", plan.show_plan, name="plan"),
-    path("kantor/rencana/<int:pk>/berkas.<str:ending>", plan.send_plan, name="plan_file"),
-    path("kantor/rencana/<int:pk>/perjanjian/", plan.send_agreement, name="plan_agreement"),
-    path("kantor/rencana/<int:old>/banding/<int:new>/", plan.compare_plans, name="plan_compare"),
+    path("kantor/rencana/usulan/<number:pk>/", plan.show_draft, name="plan_draft"),
+    path("kantor/rencana/<number:pk>/", plan.show_plan, name="plan"),
+    path("kantor/rencana/<number:pk>/berkas.<str:ending>", plan.send_plan, name="plan_file"),
+    path("kantor/rencana/<number:pk>/perjanjian/", plan.send_agreement, name="plan_agreement"),
+    path(
+        "kantor/rencana/<number:old>/banding/<number:new>/", plan.compare_plans, name="plan_compare"
+    ),
     path("arsip/", archive.list_archive, name="archive"),
-    path("arsip/<int:pk>/", archive.show_archived, name="archived"),
+    path("arsip/<number:pk>/", archive.show_archived, name="archived"),
     path("riwayat/", history.show_history, name="history"),
     path("bantuan/", guide.list_chapters, name="guide"),
     path("bantuan/gambar/<str:name>", guide.send_picture, name="guide_picture"),
     path("bantuan/<slug:slug>/", guide.show_chapter, name="guide_chapter"),
-    path("naskah/<int:pk>/", papers.show_paper, name="paper"),
-    path("bukti/<int:pk>/", papers.show_evidence, name="evidence"),
-    path("naskah/<int:pk>/umum/", check.change_publicity, name="publicity"),
+    path("naskah/<number:pk>/", papers.show_paper, name="paper"),
+    path("bukti/<number:pk>/", papers.show_evidence, name="evidence"),
+    path("naskah/<number:pk>/umum/", check.change_publicity, name="publicity"),
     path("periksa/<str:code>/", check.check_paper, name="check"),
     path("periksa/<str:code>/berkas/", check.send_public, name="check_file"),
+    path("api/v1/", include("capaian.api.urls")),
     path("sehat/", health.show_health, name="health"),
 ]
 

@@ -26,6 +26,8 @@ propose_people   S      -
 adopt_people     S      -
 withdraw_people  S      -
 assign_steps     S      -
+grant_key        S      -
+revoke_key       CS     -
 publish          CS     -
 unpublish        CS     -
 reserve_number   SKBP   -

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import User
-from django.urls import URLPattern, get_resolver, reverse
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.urls.converters import IntConverter
 
 from capaian.cli.playing import Play
 from capaian.documents.models import Document
 from capaian.domain.access import Actor
 from capaian.web.middleware import POLICY
+from capaian.web.urls import NumberConverter
 from tests.web.browser import Browser
 from tests.web.conftest import Browsers
 
@@ -47,11 +48,24 @@ def _address(name: str, pattern: URLPattern) -> str:
 
 
 def test_public_addresses_are_exactly_those_of_the_list() -> None:
-    assert all(isinstance(each, URLPattern) for each in get_resolver().url_patterns)
+    included = [each for each in get_resolver().url_patterns if isinstance(each, URLResolver)]
+    # Behind a key instead of a login: tests/api.
+    assert [str(each.pattern) for each in included] == ["api/v1/"]
     views = {
         name: getattr(each.callback, "login_required", True) for name, each in _patterns().items()
     }
     assert {name for name, closed in views.items() if not closed} == PUBLIC
+
+
+def test_number_that_no_database_holds_leads_nowhere(browsers: Browsers) -> None:
+    kinds = {
+        type(kind)
+        for pattern in _patterns().values()
+        for kind in pattern.pattern.converters.values()
+        if isinstance(kind, IntConverter)
+    }
+    assert kinds == {NumberConverter}
+    assert browsers("camat").open(f"/kasus/{10**18}/").status_code == 404
 
 
 def test_closed_pages_lead_a_stranger_to_the_login(db: None) -> None:

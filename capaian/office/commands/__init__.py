@@ -2,6 +2,7 @@
 
 from capaian.office.commands.appointing import AppointRequest, appoint, end_appointment
 from capaian.office.commands.choosing import change_settings
+from capaian.office.commands.keys import grant_key, revoke_key
 from capaian.office.commands.people import PersonRequest, add_person, change_person
 from capaian.office.commands.setting_up import set_up_office
 from capaian.office.commands.structure import (
@@ -29,7 +30,9 @@ __all__ = [
     "change_unit",
     "close_row",
     "end_appointment",
+    "grant_key",
     "reopen_position",
     "reopen_unit",
+    "revoke_key",
     "set_up_office",
 ]

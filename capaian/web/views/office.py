@@ -29,6 +29,7 @@ _RECORDS = (
     ("plans", "Rencana kinerja", "Versi rencana, unggah, perbandingan, Perjanjian Kinerja."),
     ("register", "Register surat", "Nomor surat per tahun: dipesan, dipakai, dibatalkan."),
     ("dispatches", "Pengiriman", "Apa dikirim ke mana, dan siapa menerimanya."),
+    ("keys", "Kunci akses program lain", "Siapa di luar kantor membaca hasil lewat programnya."),
     ("history", "Riwayat kantor", "Semua perubahan: siapa, apa, kapan."),
 )
 

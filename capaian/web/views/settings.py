@@ -69,4 +69,6 @@ def send_letterhead(request: HttpRequest) -> HttpResponse:
     for fact in FACTS:
         setattr(office, fact.name, request.GET.get(fact.name, getattr(office, fact.name))[:250])
     folio = request.GET.get("paper", office.preferences.paper) == "folio"
-    return send_bytes(draw_letterhead(office, "folio" if folio else "a4"), "image/svg+xml", "kop.svg")
+    return send_bytes(
+        draw_letterhead(office, "folio" if folio else "a4"), "image/svg+xml", "kop.svg"
+    )

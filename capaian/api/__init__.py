@@ -1,0 +1,1 @@
+"""What other programs may read: signed results of one office, by OpenAPI."""
