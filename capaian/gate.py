@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from capaian.audit.commands import append_event, lock_chain
-from capaian.audit.queries import find_by_key
+from capaian.audit.queries import is_known
 from capaian.domain.access import Action, Actor, Decision, Seat, Subject, decide
 from capaian.domain.errors import AlreadyDone, Conflict, NotAllowed, NotFound, Refusal
 
@@ -60,7 +60,7 @@ def enter(
     """
     with transaction.atomic():
         chain = lock_chain(actor.office)
-        if slip.key and find_by_key(actor.office, slip.key):
+        if slip.key and is_known(actor.office, slip.key):
             raise AlreadyDone("Ini sudah tercatat sebelumnya. Tidak dicatat dua kali.")
         subject = find_subject()
         decision = decide(actor, action, subject)

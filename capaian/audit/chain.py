@@ -6,6 +6,7 @@ in this very form (our choice: SHA-256 over JSON with sorted keys, UTF-8, no spa
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
@@ -38,6 +39,25 @@ def compute_hash(facts: Mapping[str, Any]) -> str:
         separators=(",", ":"),
     )
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def write_proof(event_hash: str) -> str:
+    """The proof code of an event, from the first 40 bits of its hash: "K7F2-QXMA".
+
+    Base32, which has no 0, 1, 8 or 9, so that nothing is misread from a note (our choice).
+    """
+    code = base64.b32encode(bytes.fromhex(event_hash[:10])).decode()
+    return f"{code[:4]}-{code[4:]}"
+
+
+def read_proof(code: str) -> str:
+    """How the hash of the event with this proof begins; empty for what is no proof code."""
+    plain = "".join(sign for sign in code.upper() if sign.isalnum())
+    try:
+        start = base64.b32decode(plain, map01="I").hex()
+    except ValueError:
+        return ""
+    return start if len(start) == 10 else ""
 
 
 @dataclass(frozen=True, slots=True)

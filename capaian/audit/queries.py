@@ -3,25 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
-from capaian.audit.chain import FACTS, ChainVerdict, check_chain
+from capaian.audit.chain import FACTS, ChainVerdict, check_chain, read_proof, write_proof
 from capaian.audit.models import Chain, Event
 from capaian.domain.access import Actor
 
 
-def list_events(actor: Actor, *, case: str = "") -> QuerySet[Event]:
-    """The events of the actor's office, newest first, of one case if it is named."""
+def list_events(actor: Actor, *, case: str = "", proof: str = "") -> QuerySet[Event]:
+    """The events of the actor's office, newest first, of one case or proof code if named."""
     events = Event.objects.filter(office=actor.office).order_by("-sequence")
+    if proof:
+        start = read_proof(proof)
+        events = events.filter(hash__startswith=start) if start else events.none()
     return events.filter(case=case) if case else events
 
 
-def find_by_key(office: str, key: str) -> Event | None:
-    """The event that an earlier request with this key has left."""
-    return Event.objects.filter(office=office, key=key).first()
+def is_known(office: str, key: str) -> bool:
+    """Whether an earlier request with this key has left an event."""
+    return Event.objects.filter(office=office, key=key).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """When something was recorded, and the code under which it is found again."""
+
+    code: str
+    at: datetime
+
+
+def find_proof(actor: Actor, key: str | None) -> Proof | None:
+    """The proof of what was sent with a slip of this key, if it has left an event."""
+    events = Event.objects.filter(office=actor.office, key=key) if key else Event.objects.none()
+    found = events.order_by().values_list("hash", "at").first()
+    return Proof(write_proof(found[0]), found[1]) if found else None
 
 
 def export_event(event: Event) -> dict[str, Any]:

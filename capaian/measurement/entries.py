@@ -1,12 +1,14 @@
 """How figures come in, whichever way: page, workbook or a decision of the meeting.
 
 What was typed is always kept, also when it is no number: the finding stands beside it and keeps
-the form from being handed in. The only thing that is refused is somebody else's newer version.
+the form from being handed in. The only thing that is not overwritten is what somebody else typed
+meanwhile. Whoever sends cells says what stood in each before (``Typed.seen``); a whole form sent
+without that says which version of it was seen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
@@ -39,7 +41,45 @@ class EntryInput:
 
 FIELDS = tuple(field.name for field in fields(EntryInput))
 _READ = ["value", "budget", "entered_by", "entered_at"]
-_LIMITS = {field.name: field.max_length for field in Entry._meta.fields if field.name in FIELDS}
+LIMITS = {field.name: field.max_length for field in Entry._meta.fields if field.name in FIELDS}
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """One cell as typed; ``seen`` is what stood there for the editor, ``None`` if nobody looked."""
+
+    text: str
+    seen: str | None = None
+
+
+Cells = Mapping[int, Mapping[str, Typed]]
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A cell that somebody else changed meanwhile: what is saved and what was typed."""
+
+    line: int
+    field: str
+    saved: str
+    typed: str
+    who: str
+
+    @property
+    def sentence(self) -> str:
+        """Both values and whose the other is."""
+        return (
+            f"{self.who} sudah menyimpan “{self.saved or 'kosong'}”, "
+            f"di sini tertulis “{self.typed or 'kosong'}”. Pilih yang benar."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a save did: how many lines changed, and the cells that were left to be chosen."""
+
+    lines: int
+    clashes: tuple[Clash, ...] = ()
 
 
 def save_entries(
@@ -56,33 +96,82 @@ def save_entries(
     ``version`` is the version the editor saw, ``None`` where nobody edited a page. Raises
     :class:`Conflict` with code ``stale`` when somebody else was faster.
     """
+    check_version(submission, version)
+    cells = {
+        line: {name: Typed(getattr(row, name)) for name in FIELDS} for line, row in rows.items()
+    }
+    return save_cells(permit, submission, cells, source=source, reason=reason).lines
+
+
+def check_version(submission: Submission, version: int | None) -> None:
+    """Raise :class:`Conflict` with code ``stale`` where the form is newer than what was seen."""
     if version is not None and version != submission.version:
         last = submission.entries.exclude(entered_by=None).order_by("-entered_at").first()
         who = last.entered_by.name if last and last.entered_by else "Orang lain"
         raise Conflict(
             f"{who} sudah menyimpan perubahan lain. Bandingkan, lalu simpan lagi.", code="stale"
         )
-    found = submission.entries.select_related("line__indicator__version")
+
+
+def save_cells(
+    permit: Permit,
+    submission: Submission,
+    cells: Cells,
+    *,
+    source: EntrySource,
+    reason: str = "",
+) -> Outcome:
+    """Write the cells that differ, and none that somebody else changed since it was seen."""
+    found = submission.entries.filter(line_id__in=cells).select_related(
+        "line__indicator__version", "entered_by"
+    )
     entries = {entry.line_id: entry for entry in found}
-    if unknown := rows.keys() - entries.keys():
+    if unknown := cells.keys() - entries.keys():
         raise Invalid(f"Baris {min(unknown)} bukan baris formulir unit ini.")
     style = submission.office.preferences.decimal_style
     changed: list[Entry] = []
     changes: list[EntryChange] = []
-    for line, row in rows.items():
+    clashes: list[Clash] = []
+    for line, row in cells.items():
         entry = entries[line]
-        new = _note_changes(permit, entry, row, source, reason)
+        clashing = list(_list_clashes(entry, row))
+        clashes += clashing
+        left = {clash.field for clash in clashing}
+        kept = {name: typed for name, typed in row.items() if name not in left}
+        new = _note_changes(permit, entry, kept, source, reason)
         if new:
             _read(permit, entry, style)
             changed.append(entry)
             changes += new
     if changed:
         touched = {change.field for change in changes}
-        Entry.objects.bulk_update(changed, sorted(touched) + _READ)
+        # One statement whatever the number of rows; bulk_update would compile a CASE for each cell.
+        Entry.objects.bulk_create(
+            changed,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=sorted(touched) + _READ,
+        )
         EntryChange.objects.bulk_create(changes)
         submission.version += 1
         submission.save(update_fields=["version"])
-    return len(changed)
+    return Outcome(len(changed), tuple(clashes))
+
+
+def find_clashes(submission: Submission, cells: Cells) -> tuple[Clash, ...]:
+    """The cells that somebody else changed since they were seen."""
+    found = submission.entries.filter(line_id__in=cells).select_related("entered_by")
+    return tuple(clash for entry in found for clash in _list_clashes(entry, cells[entry.line_id]))
+
+
+def _list_clashes(entry: Entry, row: Mapping[str, Typed]) -> Iterator[Clash]:
+    """The cells of a line that stand neither as they were seen nor as they were typed."""
+    for name, typed in row.items():
+        saved = getattr(entry, name)
+        if typed.seen is None or saved in {_clean(typed.seen), _clean(typed.text)}:
+            continue
+        who = entry.entered_by.name if entry.entered_by else "Orang lain"
+        yield Clash(entry.line_id, name, saved, typed.text, who)
 
 
 def read_realization(indicator: Indicator, typed: str, style: str) -> Cell:
@@ -105,11 +194,15 @@ def input_of(entry: Entry) -> EntryInput:
 
 
 def _note_changes(
-    permit: Permit, entry: Entry, row: EntryInput, source: EntrySource, reason: str
+    permit: Permit,
+    entry: Entry,
+    row: Mapping[str, Typed],
+    source: EntrySource,
+    reason: str,
 ) -> list[EntryChange]:
     changes = []
-    for name in FIELDS:
-        old, new = getattr(entry, name), _tidy(name, getattr(row, name))
+    for name, typed in row.items():
+        old, new = getattr(entry, name), _tidy(name, typed.text)
         if old != new:
             setattr(entry, name, new)
             changes.append(
@@ -128,9 +221,13 @@ def _note_changes(
     return changes
 
 
+def _clean(text: str) -> str:
+    return text.replace("\x00", "").replace("\r\n", "\n").strip()
+
+
 def _tidy(name: str, text: str) -> str:
-    limit = _LIMITS[name]
-    tidy = text.replace("\x00", "").replace("\r\n", "\n").strip()
+    limit = LIMITS[name]
+    tidy = _clean(text)
     if limit and len(tidy) > limit:
         raise Invalid(
             f"Isian terlalu panjang, paling banyak {limit} huruf.", problems=((name, tidy[:40]),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -40,15 +40,19 @@ def policy_of(cycle: Cycle) -> Policy:
     )
 
 
-def measure_lines(cycle: Cycle, lines: Iterable[FormLine]) -> Measurement:
+def measure_lines(
+    cycle: Cycle, lines: Iterable[FormLine], numbers: Sequence[int] | None = None
+) -> Measurement:
     """The figures of some lines of a measurement, in their order.
 
-    A signed measurement keeps the choices under which it was signed.
+    A signed measurement keeps the choices under which it was signed. ``numbers`` are those of
+    the lines in their form where they are only a part of it.
     """
     history = read_history(cycle)
     policy = history.policy or policy_of(cycle)
     agreed = list_agreed_targets(cycle.plan_version, policy.decimal)
-    return measure([_row_of(cycle, line, history, agreed, policy) for line in lines], policy)
+    rows = [_row_of(cycle, line, history, agreed, policy) for line in lines]
+    return measure(rows, policy, numbers)
 
 
 def measure_submission(submission: Submission) -> Measurement:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator
+from typing import NoReturn
 
 from capaian.adapters.workbook import FilledForm, FilledLine, FormLine, FormSheet
 from capaian.domain import numbers
 from capaian.domain.errors import Invalid
 from capaian.domain.letters import show_date
 from capaian.domain.terms import Formula
-from capaian.measurement.entries import EntryInput, input_of, read_realization
+from capaian.measurement.entries import Cells, Clash, Typed, find_clashes, read_realization
 from capaian.measurement.models import Cycle, Entry, Submission
 from capaian.measurement.queries import list_entries
 from capaian.measurement.texts import check_text
@@ -80,11 +80,12 @@ def _describe_line(entry: Entry, cycle: Cycle) -> FormLine:
     )
 
 
-def read_rows(submission: Submission, form: FilledForm) -> Mapping[int, EntryInput]:
-    """The rows of a filled workbook by line id.
+def read_cells(submission: Submission, form: FilledForm) -> Cells:
+    """The cells of a filled workbook that differ from what was handed out, by line id.
 
     Raises :class:`Invalid` when it is of another office, unit, period or version, and with a
-    problem per cell when a number cannot be read: a workbook is taken whole or not at all.
+    problem per cell when a number cannot be read, or when the cell was changed on the page too:
+    a workbook is taken whole or not at all.
     """
     cycle = submission.cycle
     expected = {
@@ -115,14 +116,32 @@ def read_rows(submission: Submission, form: FilledForm) -> Mapping[int, EntryInp
             *_check_lengths(line),
         )
     ]
-    if problems:
-        raise Invalid(
-            "Buku kerja belum dapat diterima. Perbaiki sel yang disebut, lalu unggah lagi.",
-            problems=tuple(problems),
-        )
-    return {
-        entries[line.line_id].line_id: _input_of(line, entries[line.line_id]) for line in form.lines
+    cells = {
+        entries[line.line_id].line_id: {
+            ours: Typed(line.cells[theirs].typed, line.seen[theirs])
+            for theirs, ours in FIELDS.items()
+            if line.cells[theirs].typed != line.seen[theirs]
+        }
+        for line in form.lines
     }
+    changed = {line: row for line, row in cells.items() if row}
+    clashes = find_clashes(submission, changed)
+    if problems or clashes:
+        refuse_workbook(form, clashes, problems)
+    return changed
+
+
+def refuse_workbook(
+    form: FilledForm, clashes: Iterable[Clash], problems: Iterable[tuple[str, str]] = ()
+) -> NoReturn:
+    """Raise :class:`Invalid` with each problem and each clash at its cell of the workbook."""
+    theirs = {ours: field for field, ours in FIELDS.items()}
+    cells = {line.line_id: line.cells for line in form.lines}
+    told = [(cells[str(each.line)][theirs[each.field]].place, each.sentence) for each in clashes]
+    raise Invalid(
+        "Buku kerja belum dapat diterima. Perbaiki sel yang disebut, lalu unggah lagi.",
+        problems=(*problems, *told),
+    )
 
 
 def _check_numbers(line: FilledLine, indicator: Indicator, style: str) -> list[tuple[str, str]]:
@@ -137,9 +156,3 @@ def _check_numbers(line: FilledLine, indicator: Indicator, style: str) -> list[t
 def _check_lengths(line: FilledLine) -> Iterator[tuple[str, str]]:
     for name in ("evidence", "not_measured_reason"):
         yield from check_text(line.cells[name].place, line.cells[name].typed, 300)
-
-
-def _input_of(line: FilledLine, entry: Entry) -> EntryInput:
-    """What the workbook says; what it has no column for stays as it is."""
-    typed = {ours: line.cells[theirs].typed for theirs, ours in FIELDS.items()}
-    return replace(input_of(entry), **typed)

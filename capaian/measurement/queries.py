@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -114,6 +115,43 @@ def list_lines(cycle: Cycle) -> QuerySet[FormLine]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class OutlineRow:
+    """What is asked of every line of a unit's form, also of those that a page does not show."""
+
+    line: int
+    node: int
+    filled: bool
+    printed: bool
+    entered_by: int | None
+
+
+def outline_form(submission: Submission) -> list[OutlineRow]:
+    """The lines of a unit's form in their order, in one small query."""
+    entries = submission.entries.filter(line__omitted_because="").order_by("line__rank")
+    return [
+        OutlineRow(line, node, bool(typed or reason), bool(printed), person)
+        for line, node, typed, reason, printed, person in entries.values_list(
+            "line_id",
+            "line__indicator__node_id",
+            "typed",
+            "not_measured_because",
+            "printed",
+            "entered_by_id",
+        )
+    ]
+
+
+def list_unit_lines(submission: Submission, lines: Collection[int]) -> list[FormLine]:
+    """Some lines of a unit's form with what their figures need, in their order."""
+    found = FormLine.objects.filter(cycle=submission.cycle_id, pk__in=lines)
+    return list(
+        found.select_related("indicator__node", "indicator__serves", "entry")
+        .prefetch_related("indicator__targets", "entry__evidence", _ANSWERS)
+        .order_by("rank")
+    )
+
+
 def preview_form(cycle: Cycle) -> list[tuple[Unit, list[Indicator]]]:
     """What the form would ask of each unit: the indicators of the plan version in force."""
     by_unit: dict[Unit, list[Indicator]] = {}
@@ -166,6 +204,11 @@ def subject_of_submission(submission: Submission, step: str) -> Subject:
         unit=submission.unit_id,
         entered_by=entered_by(submission) if step == "validate" else (),
     )
+
+
+def subject_of_filling(submission: Submission) -> Subject:
+    """A unit's form as the table of access sees it for those who fill it in: no executor counts."""
+    return subject_of(submission.cycle.case, None, unit=submission.unit_id)
 
 
 def may(actor: Actor, action: Action, case: Case, step: str) -> Decision:

@@ -90,31 +90,18 @@ def list_executors(version: ProcedureVersion) -> dict[str, list[Executor]]:
 
 def subject_of(
     case: Case,
-    step: str,
+    step: str | None,
     *,
     unit: int | None = None,
     entered_by: Iterable[int] = (),
 ) -> Subject:
     """The case as the table of access sees it, asked about ``step``.
 
-    Where positions initial one after another, only the next of them is the executor.
+    ``None`` where no step's executor is asked for. Where positions initial one after another,
+    only the next of them is the executor.
     """
     tasks = {task.step: task for task in case.tasks.exclude(state=TaskState.DONE)}
-    task = tasks.get(step)
-    waiting = (
-        task.parts.filter(position__isnull=False, state=PartState.WAITING)
-        .select_related("position")
-        .first()
-        if task
-        else None
-    )
-    if waiting and waiting.position:
-        executors = {waiting.position.pk: waiting.position.title}
-    else:
-        executors = {
-            each.position_id: each.position.title
-            for each in case.version.executors.filter(step=step).select_related("position")
-        }
+    executors = _name_executors(case, step, tasks.get(step)) if step else {}
     return Subject(
         office=case.office.code,
         label=case.title,
@@ -126,6 +113,22 @@ def subject_of(
         unit=unit,
         entered_by=frozenset(entered_by),
     )
+
+
+def _name_executors(case: Case, step: str, task: Task | None) -> dict[int, str]:
+    waiting = (
+        task.parts.filter(position__isnull=False, state=PartState.WAITING)
+        .select_related("position")
+        .first()
+        if task
+        else None
+    )
+    if waiting and waiting.position:
+        return {waiting.position.pk: waiting.position.title}
+    return {
+        each.position_id: each.position.title
+        for each in case.version.executors.filter(step=step).select_related("position")
+    }
 
 
 def subject_of_new_case(version: ProcedureVersion, step: str, label: str) -> Subject:

@@ -30,6 +30,7 @@ _ADDITIONS = (
     ("outcome", "dengan hasil: {}"),
     ("present", "dengan {} hadir"),
     ("file", "dengan bukti {}"),
+    ("removed", "dan menghapus bukti {}"),
 )
 
 

@@ -71,17 +71,16 @@ def fill_by_page(stage: Stage, unit: str, typed: list[Typed]) -> None:
     seat = stage.open_unit(UNITS[unit][1], unit)
     for row in typed:
         _type_row(seat, row)
-    seat.page.get_by_role("status").filter(has_text=f"{len(typed)} dari").wait_for()
-    seat.page.get_by_text("Tersimpan").wait_for()
+    seat.page.get_by_text(f"{len(typed)} dari {len(typed)} terisi").wait_for()
+    seat.page.get_by_text("Terkirim").wait_for()
     stage.take_picture("isian.png", seat)
     place = _row(seat, typed[0])
-    _unfold(place)
-    place.get_by_label("Berkas bukti").set_input_files(
+    place.get_by_label("Tambah bukti").set_input_files(
         {"name": "bukti.pdf", "mimeType": "application/pdf", "buffer": EVIDENCE}
     )
-    assert "Isian sudah tersimpan." in seat.press("Simpan")
-    link = seat.page.get_by_role("link", name="bukti.pdf").get_attribute("href")
-    assert seat.download(link or "") == EVIDENCE
+    link = place.get_by_role("link", name="bukti.pdf")
+    link.wait_for()
+    assert seat.download(link.get_attribute("href") or "") == EVIDENCE
     stage.look("isian terisi", seat)
     hand_in(seat, typed)
 
@@ -95,15 +94,10 @@ def fill_in_haste(stage: Stage, unit: str, typed: list[Typed]) -> None:
 
 
 def fill_on_a_slow_line(stage: Stage, unit: str, typed: list[Typed]) -> None:
-    """Change a figure and hand in while an autosave is still on its way: the change goes along."""
+    """Change a figure and hand in while a save is still on its way: the change goes along."""
     seat = stage.open_unit(UNITS[unit][1], unit)
     held: list[Route] = []
-    seat.page.route(
-        "**/isian/**",
-        lambda route: (
-            held.append(route) if "hx-request" in route.request.headers else route.continue_()
-        ),
-    )
+    seat.page.route("**/isian/**", held.append, times=1)
     first = _row(seat, typed[0]).get_by_label("Realisasi baris")
     first.fill("1")
     with seat.page.expect_request("**/isian/**"):

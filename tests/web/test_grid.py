@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import re
 from io import BytesIO
 from typing import Any
 
@@ -11,7 +13,8 @@ from openpyxl.reader.excel import load_workbook
 
 from capaian.cli.playing import Play
 from capaian.measurement.models import Entry, Evidence, Submission
-from tests.web.browser import Browser, read_forms
+from capaian.web.views import units
+from tests.web.browser import Browser, Form, read_forms
 from tests.web.conftest import Browsers, staff_of
 
 PDF = b"%PDF-1.7\n%%EOF\n"
@@ -73,17 +76,114 @@ def test_two_editors_see_both_values(browsers: Browsers, staff: Browser, page: s
     assert Entry.objects.get(line=line).typed == "22"
 
 
-def test_autosave_answers_with_figures_and_a_fresh_slip(staff: Browser, page: str) -> None:
+def _send_cells(browser: Browser, page: str, form: Form, seen: str = "", **typed: str) -> Any:
+    """What the page sends by itself: the cells that were typed and what stood there before."""
+    values = {**form.values, "act": ["sel"]}
+    cells = {name: [text] for name, text in typed.items()}
+    before = {f"lama-{name}": [seen] for name in typed}
+    kept = {name: value for name, value in values.items() if "-" not in name}
+    headers = {"HX-Request": "true"}
+    return browser.client.post(page, {**kept, **cells, **before}, headers=headers)
+
+
+def _told(answer: Any, *names: str) -> list[str]:
+    found = dict(re.findall(r'data-([a-z]+)="([^"]*)"', answer.content.decode().split("</p>")[0]))
+    return [found.get(name, "") for name in names]
+
+
+def test_cells_are_answered_with_their_rows_alone_and_a_fresh_slip(
+    staff: Browser, page: str
+) -> None:
+    first, second = _lines()[:2]
+    form = staff.form(page, "simpan")
+    answer = _send_cells(staff, page, form, **{f"typed-{first}": "12"})
+    shown = answer.content.decode()
+    at, proof, slip, version = _told(answer, "at", "proof", "slip", "version")
+    assert answer.status_code == 200
+    assert (at, version) == ("09.00 WIB", str(_submission().version))
+    assert slip not in {"", form.values["slip"][0]}
+    assert (f'id="c{first}"' in shown, f'id="c{second}"' in shown) == (True, False)
+    found = staff.open(f"/riwayat/?kode={proof.lower()}").content.decode()
+    assert found.count("mengisi realisasi 1 baris") == 1
+    assert "mengisi realisasi" not in staff.open("/riwayat/?kode=AAAA-AAAA").content.decode()
+
+
+def test_cells_sent_twice_are_saved_once_under_one_proof(staff: Browser, page: str) -> None:
     line = _lines()[0]
     form = staff.form(page, "simpan")
-    values = {**form.values, f"typed-{line}": ["12"]}
-    answer = staff.client.post(page, values, headers={"HX-Request": "true"})
-    shown = answer.content.decode()
-    assert answer.status_code == 200
-    assert "Tersimpan 09.00 WIB" in shown
-    assert f'id="angka-{line}"' in shown
-    assert form.values["slip"][0] not in shown
-    assert f'value="{_submission().version}"' in shown
+    proofs = [
+        _told(_send_cells(staff, page, form, **{f"typed-{line}": "12"}), "proof") for _ in range(2)
+    ]
+    assert proofs[0] == proofs[1] != [""]
+    assert _submission().version == 2
+
+
+def test_two_editors_of_different_cells_do_not_clash_but_the_second_has_not_seen_all(
+    browsers: Browsers, staff: Browser, page: str
+) -> None:
+    first, second = _lines()[:2]
+    head = browsers("kasi-pemerintahan")
+    form = head.form(page, "simpan")
+    _send_cells(staff, page, staff.form(page, "simpan"), **{f"typed-{first}": "11"})
+    answer = _send_cells(head, page, form, **{f"typed-{second}": "22"})
+    assert _told(answer, "version") == form.values["version"]
+    assert "data-others" in answer.content.decode()
+    texts = Entry.objects.filter(line__in=(first, second)).order_by("line__rank")
+    assert list(texts.values_list("typed", flat=True)) == ["11", "22"]
+    late = head.send(page, form, **{f"typed-{second}": "23"})
+    assert late.status_code == 409
+
+
+def test_two_editors_of_one_cell_see_both_values_and_nothing_is_overwritten(
+    browsers: Browsers, staff: Browser, page: str
+) -> None:
+    first, second = _lines()[:2]
+    head = browsers("kasi-pemerintahan")
+    form = head.form(page, "simpan")
+    _send_cells(staff, page, staff.form(page, "simpan"), **{f"typed-{first}": "11"})
+    typed = {f"typed-{first}": "22", f"typed-{second}": "33"}
+    shown = _send_cells(head, page, form, **typed).content.decode()
+    assert f'data-cell="typed-{first}" data-saved="11" data-typed="22"' in shown
+    assert f'data-cell="typed-{second}"' not in shown
+    again = _send_cells(head, page, form, **typed).content.decode()
+    assert f'data-cell="typed-{first}" data-saved="11" data-typed="22"' in again
+    texts = Entry.objects.filter(line__in=(first, second)).order_by("line__rank")
+    assert list(texts.values_list("typed", flat=True)) == ["11", "33"]
+    chosen = _send_cells(head, page, head.form(page, "simpan"), "11", **{f"typed-{first}": "22"})
+    assert "data-cell" not in chosen.content.decode()
+    assert Entry.objects.get(line=first).typed == "22"
+
+
+def test_a_cell_that_is_too_long_is_refused_and_a_line_of_another_unit_too(
+    staff: Browser, page: str
+) -> None:
+    line = _lines()[0]
+    other = Entry.objects.exclude(submission=_submission()).values_list("line_id", flat=True)[0]
+    for name, text in ((f"typed-{line}", "1" * 201), (f"typed-{other}", "1")):
+        answer = _send_cells(staff, page, staff.form(page, "simpan"), **{name: text})
+        assert answer.status_code == 422
+    assert _submission().version == 1
+
+
+def test_the_unit_s_average_is_given_alone(staff: Browser, page: str) -> None:
+    line = _lines()[0]
+    _send_cells(staff, page, staff.form(page, "simpan"), **{f"typed-{line}": "12"})
+    average = staff.open(f"{page}?bagian=rata-rata").content.decode()
+    assert average.startswith("<strong>")
+
+
+def test_long_forms_are_shown_by_pages_and_handed_in_whole(
+    staff: Browser, page: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(units, "ROWS", 1)
+    lines = _lines()
+    shown = staff.open(f"{page}?hal=2").content.decode()
+    assert [f'name="typed-{line}"' in shown for line in lines] == [False, True]
+    assert f"0 dari {len(lines)} terisi" in shown
+    answer = staff.do(f"{page}?hal=2", "simpan", **{f"typed-{lines[1]}": "5"})
+    assert answer.headers["Location"] == f"{page}?hal=2"
+    refused = staff.send(f"{page}?hal=2", staff.form(f"{page}?hal=2", "kirim"))
+    assert [f"baris {n + 1}:" in refused.content.decode() for n in range(2)] == [True, False]
 
 
 def test_the_same_save_twice_is_done_once(staff: Browser, page: str) -> None:
@@ -106,6 +206,23 @@ def test_evidence_is_kept_and_can_be_opened(staff: Browser, page: str) -> None:
     evidence = Evidence.objects.get()
     opened = staff.open(f"/bukti/{evidence.pk}/")
     assert (opened.content, opened.headers["Content-Type"]) == (PDF, "application/pdf")
+
+
+def test_several_files_are_kept_and_one_is_taken_away_again(staff: Browser, page: str) -> None:
+    line = _lines()[0]
+    form = staff.form(page, "simpan")
+    files = [SimpleUploadedFile(f"bukti {n}.pdf", PDF + bytes([65 + n])) for n in range(2)]
+    head = {name: form.values[name] for name in ("csrfmiddlewaretoken", "slip", "version")}
+    sent = staff.client.post(page, {**head, "act": "bukti", f"evidence-{line}": files})
+    assert sent.content.decode().count("/bukti/") == 2
+    first = Evidence.objects.get(name="bukti 0.pdf")
+    answer = staff.send(page, staff.form(page, "simpan"), hapus=str(first.pk))
+    assert answer.status_code == 302
+    assert list(Evidence.objects.values_list("name", flat=True)) == ["bukti 1.pdf"]
+    told = staff.open("/riwayat/").content.decode()
+    assert "dan menghapus bukti bukti 0.pdf" in told
+    again = staff.send(page, staff.form(page, "simpan"), hapus=str(first.pk))
+    assert again.status_code == 404
 
 
 def test_evidence_that_is_a_program_is_refused_at_its_row(staff: Browser, page: str) -> None:
@@ -152,6 +269,31 @@ def test_a_wrong_cell_is_named_and_the_workbook_given_back_with_it(
     assert set(_submission().entries.values_list("typed", flat=True)) == {""}
 
 
+def test_a_workbook_does_not_overwrite_what_was_typed_here_meanwhile(
+    staff: Browser, page: str
+) -> None:
+    book, rows = _workbook(staff, page)
+    first, second = _lines()[:2]
+    typed = {f"typed-{first}": "11", f"typed-{second}": "12"}
+    _send_cells(staff, page, staff.form(page, "simpan"), **typed)
+    book["Isian"][f"J{rows[0]}"] = 22
+    book["Isian"][f"N{rows[1]}"] = "Data terlambat"
+    answer = _upload(staff, page, book)
+    shown = answer.content.decode()
+    assert answer.status_code == 422
+    assert f"Isian!J{rows[0]}: " in shown
+    assert "“11”, di sini tertulis “22”" in shown
+    assert f"Isian!J{rows[1]}: " not in shown
+    marked = load_workbook(BytesIO(base64.b64decode(shown.split("base64,")[1].split('"')[0])))
+    comment = marked["Isian"][f"J{rows[0]}"].comment
+    assert comment is not None
+    assert "“11”" in comment.text
+    assert marked["Isian"][f"J{rows[0]}"].value == 22
+    assert _upload(staff, page, marked).status_code == 302
+    texts = _submission().entries.values_list("typed", "obstacles")
+    assert list(texts) == [("22", ""), ("12", "Data terlambat")]
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [("isian.xlsx", b"MZ\x90\x00rest"), ("isian.xlsm", b"PK\x03\x04"), ("a.txt", b"x")],
@@ -180,4 +322,14 @@ def test_who_entered_figures_is_not_offered_to_validate(
     for each in Submission.objects.filter(state="diisi").select_related("unit"):
         collecting.fill(each.unit)
     browsers("pengadministrasi-kepegawaian").do(f"/kasus/{collecting.case}/langkah/6/", "himpun")
-    assert [form.act for form in read_forms(head.open(page)) if form.act == "validasi"] == []
+    shown = head.open(page)
+    assert [form.act for form in read_forms(shown) if form.act == "validasi"] == []
+    assert "Anda ikut mengisi angka ini, jadi Anda tidak dapat" in shown.content.decode()
+
+
+def test_a_head_is_told_who_validates_before_typing(
+    browsers: Browsers, staff: Browser, page: str
+) -> None:
+    shown = browsers("kasi-pemerintahan").open(page).content.decode()
+    assert "Minta Pengadministrasi Pemerintahan yang mengisi." in shown
+    assert "memvalidasinya" not in staff.open(page).content.decode()

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from capaian.adapters.workbook.form import INPUT_COLUMNS, SHEET, Marks, name_cell
+from capaian.adapters.workbook.form import INPUT_COLUMNS, SHEET, FormSheet, Marks, name_cell
 from capaian.adapters.workbook.reading import open_form, read_cells
 from capaian.adapters.workbook.writing import write_form
 
 
-def annotate(data: bytes, problems: Iterable[tuple[str, str]]) -> bytes:
+def annotate(
+    data: bytes, problems: Iterable[tuple[str, str]], *, present: FormSheet | None = None
+) -> bytes:
     """The same form as ``data`` with each problem as a comment at its cell, on red.
 
     ``problems`` are pairs of place (``"Isian!J13"``, as in ``Cell.place``) and sentence. The form
     is written anew, so rows that were moved stand in their order again and formulas are gone.
-    Raises Invalid for a file that is no form at all.
+    ``present`` is the form as it stands now: a cell with a remark counts as seen in that state,
+    because the remark tells of it; every other cell keeps what was handed out. Raises Invalid
+    for a file that is no form at all.
     """
     upload = open_form(data)
     typed, places = {}, {}
@@ -33,4 +37,20 @@ def annotate(data: bytes, problems: Iterable[tuple[str, str]]) -> bytes:
         else:
             marked[spot] = f"{marked[spot]}\n{sentence}" if spot in marked else sentence
     lines = tuple(replace(line, **typed.get(line.line_id, {})) for line in upload.sheet.lines)
-    return write_form(replace(upload.sheet, lines=lines), marks=Marks(marked, tuple(others)))
+    now = {line.line_id: line for line in present.lines} if present else {}
+    seen = tuple(
+        replace(
+            line,
+            **{
+                field: getattr(now[line.line_id], field)
+                for line_id, field in marked
+                if line_id == line.line_id and line_id in now
+            },
+        )
+        for line in upload.sheet.lines
+    )
+    return write_form(
+        replace(upload.sheet, lines=lines),
+        marks=Marks(marked, tuple(others)),
+        seen=replace(upload.sheet, lines=seen),
+    )

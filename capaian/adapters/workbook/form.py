@@ -81,10 +81,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class FilledLine:
-    """What a unit typed for one indicator; ``cells`` has every one of :data:`INPUT_FIELDS`."""
+    """What a unit typed for one indicator; ``cells`` has every one of :data:`INPUT_FIELDS`.
+
+    ``seen`` is what stood in each when the form was handed out.
+    """
 
     line_id: str
     cells: Mapping[str, Cell]
+    seen: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)

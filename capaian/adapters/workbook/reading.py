@@ -17,6 +17,7 @@ from capaian.adapters.workbook.form import (
     HIDDEN_FIRST_ROW,
     HIDDEN_SHEET,
     INPUT_COLUMNS,
+    INPUT_FIELDS,
     LINE_FIELDS,
     SHEET,
     SHEET_FIELDS,
@@ -117,7 +118,11 @@ def read_form(data: bytes) -> FilledForm:
         sheet.period_key,
         sheet.form_version,
         tuple(
-            FilledLine(line.line_id, read_cells(upload, row))
+            FilledLine(
+                line.line_id,
+                read_cells(upload, row),
+                {name: getattr(line, name) for name in INPUT_FIELDS},
+            )
             for row, line in enumerate(sheet.lines, FIRST_ROW)
         ),
     )

@@ -104,10 +104,13 @@ VALIDATIONS: dict[Kind, dict[str, Any]] = {
 PROTECTION = {"format_rows": True, "format_columns": True}  # so that long text can be read
 
 
-def write_form(sheet: FormSheet, *, marks: Marks | None = None) -> bytes:
+def write_form(
+    sheet: FormSheet, *, marks: Marks | None = None, seen: FormSheet | None = None
+) -> bytes:
     """The workbook of ``sheet`` as XLSX bytes; the same form gives the same bytes.
 
     With ``marks`` each remark becomes a cell comment on a red cell, and a first sheet lists all.
+    ``seen`` is the form as it stood for whoever fills it in, where that is not ``sheet`` itself.
     """
     marks = marks or Marks()
     buffer = BytesIO()
@@ -132,7 +135,7 @@ def write_form(sheet: FormSheet, *, marks: Marks | None = None) -> bytes:
         page.protect("", PROTECTION)
         if marks.cells or marks.others:
             _write_problems(book, sheet, marks, styles)
-        _write_hidden(book.add_worksheet(HIDDEN_SHEET), sheet)
+        _write_hidden(book.add_worksheet(HIDDEN_SHEET), seen or sheet)
     return buffer.getvalue()
 
 

@@ -69,9 +69,16 @@ class Measurement:
         }
 
 
-def measure(rows: Sequence[Row], policy: Policy) -> Measurement:
-    """Measure a table in the order of its rows; the same input gives the same result always."""
-    figures = [draw_figure(number, row, policy) for number, row in enumerate(rows, start=1)]
+def measure(
+    rows: Sequence[Row], policy: Policy, numbers: Sequence[int] | None = None
+) -> Measurement:
+    """Measure a table in the order of its rows; the same input gives the same result always.
+
+    ``numbers`` are those of the rows in their table where they are only a part of it.
+    """
+    numbers = numbers or range(1, len(rows) + 1)
+    figures = [draw_figure(number, row, policy) for number, row in zip(numbers, rows, strict=True)]
+    numbered = {figure.number: figure for figure in figures}
     money = total(_list_lines(figures))
     noted = {figure.number: list(_check(figure, policy)) for figure in figures}
     for number, code, cell, sentence in (
@@ -79,7 +86,7 @@ def measure(rows: Sequence[Row], policy: Policy) -> Measurement:
         *_find_shared(figures, money),
         *_compare_printed(figures, policy),
     ):
-        noted[number].append(_note(figures[number - 1], policy, code, cell, sentence))
+        noted[number].append(_note(numbered[number], policy, code, cell, sentence))
     average, words = _average(figures, policy)
     rounded = None if average is None else round_half_up(average, policy.decimals)
     return Measurement(

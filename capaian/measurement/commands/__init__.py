@@ -4,14 +4,7 @@ from capaian.measurement.commands.adopt import adopt_procedure
 from capaian.measurement.commands.answer_finding import answer_finding
 from capaian.measurement.commands.archive import ArchiveRequest, archive
 from capaian.measurement.commands.close import close_position, close_unit
-from capaian.measurement.commands.collect import (
-    add_evidence,
-    collect,
-    enter_figures,
-    excuse_unit,
-    hand_in,
-    upload_workbook,
-)
+from capaian.measurement.commands.collect import collect, excuse_unit
 from capaian.measurement.commands.copy import CopyRequest, copy
 from capaian.measurement.commands.correct import CorrectRequest, MarkInput, correct
 from capaian.measurement.commands.cover_letter import CoverLetterRequest, cover_letter
@@ -22,6 +15,15 @@ from capaian.measurement.commands.distribute_form import (
     close_feedback,
     distribute_form,
     remark_form,
+)
+from capaian.measurement.commands.fill_in import (
+    MAX_EVIDENCE_BYTES,
+    add_evidence,
+    enter_cells,
+    enter_figures,
+    hand_in,
+    remove_evidence,
+    upload_workbook,
 )
 from capaian.measurement.commands.invite import InviteRequest, invite
 from capaian.measurement.commands.meet import ChangeInput, DecisionInput, MeetRequest, meet
@@ -44,6 +46,7 @@ from capaian.measurement.commands.submit import SubmitRequest, submit
 from capaian.measurement.commands.validate import return_unit, validate_unit
 
 __all__ = [
+    "MAX_EVIDENCE_BYTES",
     "ArchiveRequest",
     "ChangeInput",
     "CopyRequest",
@@ -74,6 +77,7 @@ __all__ = [
     "cover_letter",
     "design_form",
     "distribute_form",
+    "enter_cells",
     "enter_figures",
     "excuse_unit",
     "hand_in",
@@ -84,6 +88,7 @@ __all__ = [
     "record_receipt",
     "refuse",
     "remark_form",
+    "remove_evidence",
     "request_approval",
     "return_unit",
     "send_paper",

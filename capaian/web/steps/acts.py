@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,9 +14,14 @@ from capaian.domain.errors import AlreadyDone, Conflict, Invalid
 from capaian.domain.measuring import Measurement
 from capaian.domain.procedure import Step
 from capaian.domain.terms import SubmissionState
-from capaian.measurement.figures import lines_of, measure_lines
+from capaian.measurement.figures import measure_lines
 from capaian.measurement.models import Cycle, FormLine, Submission
-from capaian.measurement.queries import UnitState, list_unit_states
+from capaian.measurement.queries import (
+    OutlineRow,
+    UnitState,
+    list_unit_lines,
+    list_unit_states,
+)
 from capaian.office.models import Office
 from capaian.procedure.queries import subject_of
 from capaian.web.forms.slip import SlipForm
@@ -26,8 +31,8 @@ from capaian.web.forms.slip import SlipForm
 class Stage:
     """Where something is done: the actor, the measurement, the step.
 
-    ``submission`` is a unit's form, where the page is about one. What a page does not ask for
-    is not read.
+    ``submission`` is a unit's form, where the page is about one, with its ``outline`` and the
+    lines of it that are ``shown``. What a page does not ask for is not read.
     """
 
     actor: Actor
@@ -35,6 +40,8 @@ class Stage:
     cycle: Cycle
     step: Step
     submission: Submission | None = None
+    outline: Sequence[OutlineRow] = ()
+    shown: Collection[int] = ()
 
     @property
     def case(self) -> int:
@@ -42,21 +49,31 @@ class Stage:
 
     @cached_property
     def lines(self) -> Sequence[FormLine]:
-        """The lines of the unit's form, where the page is about one."""
-        return lines_of(self.cycle, self.submission) if self.submission else ()
+        """The lines that are shown and those that their figures and findings depend on.
+
+        Those are the lines of the same budget line or sasaran; a figure of another report is
+        held against all lines above it.
+        """
+        if self.submission is None:
+            return ()
+        nodes = {each.node for each in self.outline if each.line in self.shown}
+        all_needed = any(each.printed for each in self.outline)
+        needed = [each.line for each in self.outline if all_needed or each.node in nodes]
+        return list_unit_lines(self.submission, needed)
 
     @cached_property
     def subject(self) -> Subject:
-        """What the table of access is asked about; who typed is read from the lines."""
+        """What the table of access is asked about."""
         unit = self.submission.unit_id if self.submission else None
-        typists = {line.entry.entered_by_id for line in self.lines}
-        entered_by = [each for each in typists if each]
+        entered_by = {each.entered_by for each in self.outline if each.entered_by}
         return subject_of(self.cycle.case, self.step.id, unit=unit, entered_by=entered_by)
 
     @cached_property
     def measurement(self) -> Measurement:
-        """The figures of the unit's lines, computed once a page."""
-        return measure_lines(self.cycle, self.lines)
+        """The figures of the lines, computed once a page."""
+        places = {each.line: number for number, each in enumerate(self.outline, start=1)}
+        numbers = [places[line.pk] for line in self.lines]
+        return measure_lines(self.cycle, self.lines, numbers)
 
     @cached_property
     def unit_states(self) -> list[UnitState]:

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 
-from capaian.domain.errors import AlreadyDone, Conflict, Invalid, Refusal
+from capaian.audit.queries import Proof, find_proof
+from capaian.domain.access import Actor
+from capaian.domain.errors import AlreadyDone, Conflict
 from capaian.domain.findings import Finding
 from capaian.domain.measuring import Figure, Measurement
-from capaian.gate import Slip
-from capaian.measurement.commands import add_evidence, enter_figures
-from capaian.measurement.entries import FIELDS, EntryInput, input_of
+from capaian.domain.numbers import show_exact
+from capaian.measurement.commands import enter_cells
+from capaian.measurement.entries import FIELDS, LIMITS, Cells, Clash, Typed, find_clashes
 from capaian.measurement.forms import target_of
-from capaian.measurement.models import FormLine, Mark, Submission
+from capaian.measurement.models import Evidence, FormLine, Mark, Submission
+from capaian.measurement.queries import OutlineRow, get_submission
+from capaian.web.forms.slip import read_slip
 from capaian.web.steps.acts import Stage, StepForm
 
 # Words beside the two figures, in the order of the form.
@@ -29,6 +32,18 @@ WORDS = (
     ("printed", "Capaian menurut laporan lain (%)"),
     ("not_measured_because", "Belum diukur, karena"),
 )
+# Under which cell a finding stands, by how its place begins; the rest stands at the figure.
+_PLACES = (
+    ("realisasi anggaran", "budget"),
+    ("pagu", "budget"),
+    ("realisasi", "typed"),
+    ("data dukung", "evidence"),
+    ("faktor", "words"),
+    ("tindak lanjut", "words"),
+    ("tercetak", "words"),
+)
+_HEADINGS = dict(WORDS) | {"typed": "Realisasi", "budget_typed": "Realisasi anggaran (Rp)"}
+_SEEN = "lama-"
 
 
 class GridForm(StepForm):
@@ -44,17 +59,21 @@ class GridForm(StepForm):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One text of a row: its field, heading, what stands in it, and what is saved if it differs."""
+    """One text of a row: its field, heading, what stands in it, and what is saved if it differs.
+
+    ``limit`` is how many signs it holds, ``None`` for a text without a limit.
+    """
 
     field: str
     heading: str
     text: str
+    limit: int | None
     saved: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
-    """One indicator of the grid."""
+    """One indicator of the grid; ``notes`` are its findings by the cell they stand under."""
 
     line: FormLine
     figure: Figure
@@ -63,32 +82,59 @@ class GridRow:
     realization: Cell
     budget: Cell
     words: tuple[Cell, ...]
-    findings: tuple[Finding, ...]
+    notes: Mapping[str, list[Finding]]
     remark: str
     problem: str = ""
+
+    @property
+    def evidence(self) -> Iterable[Evidence]:
+        """The files that prove it."""
+        return self.line.entry.evidence.all()
 
     @property
     def filled_words(self) -> int:
         """How many texts stand in the folded part."""
         return sum(bool(cell.text) for cell in self.words)
 
+    @property
+    def blocking(self) -> int:
+        """How many of its findings keep the form from being handed in."""
+        return sum(finding.blocks for finding in self.figure.findings)
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """All rows of a unit with their figures."""
+    """The rows of a unit's form that a page shows, with their figures."""
 
     rows: tuple[GridRow, ...]
     measurement: Measurement
+    outline: tuple[OutlineRow, ...]
+
+    @property
+    def total(self) -> int:
+        """How many rows the form has."""
+        return len(self.outline)
 
     @property
     def filled(self) -> int:
-        """How many rows have a figure or a reason why not."""
-        return sum(bool(row.realization.text or row.words[-1].text) for row in self.rows)
+        """How many rows of the form have a figure or a reason why not."""
+        return sum(row.filled for row in self.outline)
+
+    @property
+    def filled_elsewhere(self) -> int:
+        """How many of them are not on this page."""
+        here = {row.line.pk for row in self.rows}
+        return sum(row.filled for row in self.outline if row.line not in here)
+
+    @property
+    def whole(self) -> bool:
+        """Whether the page shows the whole form, so that its average is the unit's."""
+        return len(self.rows) == self.total
 
     @property
     def blocking(self) -> int:
-        """How many findings keep the form from being handed in."""
-        return sum(finding.blocks for row in self.rows for finding in row.findings)
+        """How many findings of this page keep the form from being handed in."""
+        return sum(row.blocking for row in self.rows)
 
 
 def draw_grid(
@@ -98,12 +144,12 @@ def draw_grid(
     typed: QueryDict | None = None,
     problems: Mapping[int, str] | None = None,
 ) -> Grid:
-    """The grid as saved; with ``typed`` it keeps what was posted beside what is saved."""
+    """The rows that are shown, as saved; with ``typed`` what was posted stands beside that."""
     marks = _list_marks(submission)
     return Grid(
         tuple(
             _draw_row(
-                submission,
+                stage,
                 line,
                 figure,
                 typed=typed,
@@ -111,88 +157,100 @@ def draw_grid(
                 problem=(problems or {}).get(line.pk, ""),
             )
             for line, figure in zip(stage.lines, stage.measurement.figures, strict=True)
+            if line.pk in stage.shown
         ),
         stage.measurement,
+        tuple(stage.outline),
     )
 
 
-def read_rows(submission: Submission, posted: QueryDict) -> dict[int, EntryInput]:
-    """The rows that a page sent; a field that was not sent stays as it is."""
-    rows = {}
-    for entry in submission.entries.all():
-        sent = {
-            name: posted[f"{name}-{entry.line_id}"]
-            for name in FIELDS
-            if f"{name}-{entry.line_id}" in posted
-        }
-        if sent:
-            now = input_of(entry)
-            rows[entry.line_id] = EntryInput(
-                **{name: sent.get(name, getattr(now, name)) for name in FIELDS}
-            )
-    return rows
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of the cells that a page sent.
 
-
-def save_grid(
-    stage: Stage, submission: Submission, form: GridForm, posted: QueryDict
-) -> Submission:
-    """Save what was typed; raises what the command raises.
-
-    A slip that was used already is no double click when the figures differ: an autosave was still
-    on its way when the button was pressed. That is told, never taken for saved.
+    ``version`` is the newest that the editor has seen: others' changes do not count as seen, and
+    ``others`` says that there are some.
     """
-    rows = read_rows(submission, posted)
+
+    submission: Submission
+    lines: tuple[int, ...]
+    clashes: tuple[Clash, ...]
+    proof: Proof | None
+    version: int
+
+    @property
+    def others(self) -> bool:
+        return self.version != self.submission.version
+
+
+def read_cells(posted: QueryDict) -> Cells:
+    """The cells that a page sent, each with what stood there for its editor where it says so."""
+    cells: dict[int, dict[str, Typed]] = {}
+    for name, text in posted.dict().items():
+        field, _, line = name.partition("-")
+        if field in FIELDS and line.isdecimal() and len(line) < 19:
+            typed = Typed(str(text), posted.get(f"{_SEEN}{name}"))
+            cells.setdefault(int(line), {})[field] = typed
+    return cells
+
+
+def read_version(posted: QueryDict) -> int:
+    """The version of the form that the page has seen; 0 for none."""
+    version = posted.get("version", "")
+    return int(version) if version.isdecimal() and len(version) < 10 else 0
+
+
+def save_cells(actor: Actor, case: int, unit: int, posted: QueryDict) -> Saved:
+    """Save the cells that the page sends by itself; raises what the command raises.
+
+    Sent a second time, because the answer to the first was lost on the line, they get the same
+    proof; a cell that stands otherwise by then is a clash.
+    """
+    cells = read_cells(posted)
+    slip = read_slip(posted.get("slip", ""))
+    version = read_version(posted)
     try:
-        return enter_figures(
-            stage.actor,
-            stage.case,
-            submission.unit_id,
-            rows,
-            version=form.cleaned_data["version"],
-            slip=form.read_slip(),
-        )
+        submission, outcome = enter_cells(actor, case, unit, cells, slip=slip)
+        clashes = outcome.clashes
+        version += submission.version == version + 1
     except AlreadyDone:
-        if _is_saved(submission, rows):
-            return submission
-        raise Conflict(
-            "Isian terakhir belum tersimpan. Bandingkan, lalu simpan lagi.", code="stale"
-        ) from None
+        submission = get_submission(actor, case, unit)
+        clashes = _find_unsaved(submission, cells)
+    proof = find_proof(actor, slip.key)
+    return Saved(submission, tuple(cells), clashes, proof, version)
 
 
-def _is_saved(submission: Submission, rows: Mapping[int, EntryInput]) -> bool:
-    saved = {entry.line_id: input_of(entry) for entry in submission.entries.all()}
-    return all(
-        getattr(saved[line], name) == getattr(row, name).replace("\r\n", "\n").strip()
-        for line, row in rows.items()
-        for name in FIELDS
-    )
+def save_grid(stage: Stage, submission: Submission, form: GridForm, posted: QueryDict) -> None:
+    """Save a whole form sent by a button; raises what the command raises.
+
+    A slip that was used already is no double click when the figures differ: another save was
+    still on its way. That is told, never taken for saved.
+    """
+    cells = read_cells(posted)
+    if not cells:
+        return
+    version = form.cleaned_data["version"]
+    slip = form.read_slip()
+    try:
+        enter_cells(stage.actor, stage.case, submission.unit_id, cells, version=version, slip=slip)
+    except AlreadyDone:
+        if _find_unsaved(submission, cells):
+            raise Conflict(
+                "Isian terakhir belum tersimpan. Bandingkan, lalu simpan lagi.", code="stale"
+            ) from None
 
 
-def save_evidence(stage: Stage, slip: Slip, files: Mapping[str, Any]) -> dict[int, str]:
-    """Keep the files that came with the grid; returns the sentence of each that was refused."""
-    problems = {}
-    for name, file in files.items():
-        place, _, line = name.partition("-")
-        if place != "evidence" or not line.isdigit():
-            continue
-        try:
-            _keep(stage, slip, int(line), file)
-        except AlreadyDone:
-            continue
-        except Refusal as refusal:
-            problems[int(line)] = refusal.sentence
-    return problems
-
-
-def _keep(stage: Stage, slip: Slip, line: int, file: UploadedFile[bytes]) -> None:
-    if (file.size or 0) > 10 * 1024 * 1024:
-        raise Invalid("Berkas bukti lebih dari 10 MB. Perkecil, lalu unggah lagi.")
-    own = Slip(key=f"{slip.key}-{line}" if slip.key else None, opened_at=slip.opened_at)
-    add_evidence(stage.actor, stage.case, line, file.name or "bukti", file.read(), slip=own)
+def _find_unsaved(submission: Submission, cells: Cells) -> tuple[Clash, ...]:
+    """The cells that do not stand as they were typed."""
+    wanted = {
+        line: {name: replace(typed, seen=typed.text) for name, typed in row.items()}
+        for line, row in cells.items()
+    }
+    return find_clashes(submission, wanted)
 
 
 def _draw_row(
-    submission: Submission,
+    stage: Stage,
     line: FormLine,
     figure: Figure,
     *,
@@ -201,32 +259,40 @@ def _draw_row(
     problem: str,
 ) -> GridRow:
     cells = {cell.field: cell for cell in _list_cells(line, typed)}
-    quarter = submission.cycle.quarter
     return GridRow(
         line=line,
         figure=figure,
-        target=target_of(submission.cycle, line.indicator),
-        previous=_previous(figure, quarter),
+        target=target_of(stage.cycle, line.indicator),
+        previous=_previous(figure, stage.cycle.quarter),
         realization=cells["typed"],
         budget=cells["budget_typed"],
         words=tuple(cells[name] for name, _ in WORDS),
-        findings=figure.findings,
+        notes=_place_findings(figure.findings),
         remark=remark,
         problem=problem,
     )
 
 
+def _place_findings(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
+    placed: dict[str, list[Finding]] = {}
+    for finding in findings:
+        place = next((to for start, to in _PLACES if finding.cell.startswith(start)), "figure")
+        placed.setdefault(place, []).append(finding)
+    return placed
+
+
 def _list_cells(line: FormLine, typed: QueryDict | None) -> Iterator[Cell]:
-    headings = dict(WORDS) | {"typed": "Realisasi", "budget_typed": "Realisasi anggaran (Rp)"}
     for name in FIELDS:
         saved = getattr(line.entry, name)
         text = saved if typed is None else typed.get(f"{name}-{line.pk}", saved)
-        yield Cell(name, headings[name], text, saved if text != saved else None)
+        yield Cell(name, _HEADINGS[name], text, LIMITS[name], saved if text != saved else None)
 
 
 def _previous(figure: Figure, quarter: int | None) -> str:
-    cells: Sequence[Any] = figure.realizations
-    return cells[quarter - 2].typed if quarter and quarter > 1 else ""
+    """The period before, as typed where it stands in the same year."""
+    if quarter and quarter > 1:
+        return figure.realizations[quarter - 2].typed
+    return "" if figure.row.previous is None else show_exact(figure.row.previous)
 
 
 def _list_marks(submission: Submission) -> dict[int, str]:

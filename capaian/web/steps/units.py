@@ -23,6 +23,7 @@ from capaian.measurement.commands import (
 )
 from capaian.measurement.commands.answer_finding import LONGEST_ANSWER
 from capaian.measurement.models import Submission
+from capaian.office.queries import list_appointments
 from capaian.web.forms.fields import choice_field, long_field, offer, text_field
 from capaian.web.steps.acts import Act, Button, Stage, StepForm
 from capaian.web.steps.grid import GridForm
@@ -56,7 +57,7 @@ class AnswerForm(StepForm):
             "finding",
             [
                 (
-                    f"{stage.lines[each.row - 1].pk}:{each.code}",
+                    f"{stage.outline[each.row - 1].line}:{each.code}",
                     f"Baris {each.row}: {each.message}",
                 )
                 for each in list_open(stage)
@@ -104,6 +105,29 @@ def list_open(stage: Stage) -> list[Finding]:
         for each in stage.measurement.findings
         if not each.answer and each.code not in _TO_BE_FILLED
     ]
+
+
+def warn_four_eyes(stage: Stage) -> str:
+    """What a head of the unit is told before typing: who types does not validate, and who can.
+
+    Empty for everybody else: the table of access asks only those who validate.
+    """
+    submission, me, executors = unit_of(stage), stage.actor, stage.subject.executors
+    if not any(s.unit == submission.unit_id and s.position in executors for s in me.seats):
+        return ""
+    held = list_appointments(me).filter(position__unit=submission.unit_id)
+    others = [each for each in held if each.person_id != me.person]
+    heads = [each.position.title for each in others if each.position_id in executors]
+    staff = [each.position.title for each in others if each.position_id not in executors]
+    typed = me.person in stage.subject.entered_by
+    start = "Anda ikut mengisi angka ini, jadi" if typed else "Bila Anda mengisi angka,"
+    if heads:
+        return f"{start} yang memvalidasinya {' atau '.join(heads)}."
+    ask_staff = f"Minta {' atau '.join(staff)} yang mengisi. " if staff and not typed else ""
+    return (
+        f"{start} Anda tidak dapat memvalidasinya, dan unit ini tidak punya pejabat lain untuk "
+        f"itu. {ask_staff}Camat atau Sekcam dapat menetapkan Plt. atau Plh. yang memvalidasi."
+    )
 
 
 def _answer(stage: Stage, form: AnswerForm) -> str:

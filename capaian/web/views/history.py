@@ -18,10 +18,11 @@ from capaian.web.sentences import tell
 
 @require_safe
 def show_history(request: HttpRequest) -> HttpResponse:
-    """The events of the office, newest first, of one case or person if chosen."""
+    """The events of the office, newest first, of one case, person or proof if chosen."""
     actor = actor_of(request)
     case, person = request.GET.get("kasus", ""), request.GET.get("orang", "")
-    events = list_events(actor, case=case)
+    proof = request.GET.get("kode", "").strip()[:20]
+    events = list_events(actor, case=case, proof=proof)
     if person.isdigit():
         events = events.filter(person=int(person))
     page = open_page(request, events)
@@ -30,7 +31,7 @@ def show_history(request: HttpRequest) -> HttpResponse:
         "sentences": tell(page.object_list),
         "cases": [(case_reference(each), each.title) for each in _recent_cases(actor)],
         "people": list_people(actor),
-        "chosen": {"case": case, "person": person},
+        "chosen": {"case": case, "person": person, "proof": proof},
         "query": keep_query(request),
     }
     return render(request, "web/history.html", context)

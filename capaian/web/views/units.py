@@ -3,35 +3,50 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_safe
 
 from capaian.adapters.workbook import annotate, write_form
 from capaian.documents.commands import XLSX
 from capaian.domain.errors import AlreadyDone, Conflict, Invalid
+from capaian.domain.terms import SubmissionState
 from capaian.measurement.forms import describe_form
-from capaian.measurement.queries import get_submission
+from capaian.measurement.models import Submission
+from capaian.measurement.queries import OutlineRow, get_submission, outline_form
 from capaian.procedure.queries import definition_of
+from capaian.web.forms.slip import make_slip
+from capaian.web.paging import open_page
 from capaian.web.seats import actor_of, sitter_of
 from capaian.web.steps.acts import Stage, StepForm, ask, choose_act, list_offers, perform
-from capaian.web.steps.grid import GridForm, draw_grid, save_evidence, save_grid
-from capaian.web.steps.units import ENTER, HAND_IN, UNIT_ACTS, UploadForm, unit_of
+from capaian.web.steps.evidence import change_evidence, drop_evidence, save_evidence
+from capaian.web.steps.grid import GridForm, Saved, draw_grid, save_cells, save_grid
+from capaian.web.steps.units import ENTER, HAND_IN, UNIT_ACTS, UploadForm, unit_of, warn_four_eyes
 from capaian.web.views.papers import send_bytes
+
+# What nobody validates any more.
+SETTLED = frozenset({SubmissionState.VALIDATED, SubmissionState.EXCUSED})
+# Rows on one page: more would neither fit the line nor the eye (our choice).
+ROWS = 60
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_unit(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
     """Show a unit's form, or do one of its acts."""
+    name = request.POST.get("act", "")
+    if name in _BY_ITSELF:
+        return _BY_ITSELF[name](request, pk, unit)
     stage = _find_stage(request, pk, unit)
     if request.method != "POST":
+        if request.GET.get("bagian") == "rata-rata":
+            return _show_average(request, stage)
         return _show(request, stage, {})
-    name = request.POST.get("act", "")
     if name in {ENTER.name, HAND_IN.name}:
         return _save(request, stage, name)
     act = choose_act(stage, UNIT_ACTS, name)
@@ -51,11 +66,55 @@ def send_workbook(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
 
 
 def _find_stage(request: HttpRequest, pk: int, unit: int) -> Stage:
+    """The unit's form with the lines of the page that ``?hal=`` asks for."""
+    submission = get_submission(actor_of(request), pk, unit)
+    outline = outline_form(submission)
+    page = open_page(request, outline, ROWS)
+    return _set_stage(request, submission, outline, [each.line for each in page.object_list])
+
+
+def _set_stage(
+    request: HttpRequest,
+    submission: Submission,
+    outline: Sequence[OutlineRow],
+    shown: Collection[int],
+) -> Stage:
     sitter = sitter_of(request)
-    submission = get_submission(sitter.actor, pk, unit)
     submission.cycle.office = submission.office
     step = definition_of(submission.cycle.case.version).step("validate")
-    return Stage(sitter.actor, sitter.office, submission.cycle, step, submission)
+    return Stage(
+        sitter.actor, sitter.office, submission.cycle, step, submission, outline, frozenset(shown)
+    )
+
+
+def _save_cells(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
+    """Save what the page sends by itself; the answer holds the rows of those cells alone."""
+    return _answer_page(request, save_cells(actor_of(request), pk, unit, request.POST), {})
+
+
+def _save_evidence(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
+    stage = _find_stage(request, pk, unit)
+    choose_act(stage, (ENTER,), ENTER.name)
+    return _answer_page(request, *change_evidence(stage, request.POST, request.FILES))
+
+
+def _answer_page(request: HttpRequest, saved: Saved, problems: dict[int, str]) -> HttpResponse:
+    stage = _set_stage(request, saved.submission, outline_form(saved.submission), saved.lines)
+    context = {
+        "cycle": stage.cycle,
+        "grid": draw_grid(stage, saved.submission),
+        "saved": saved,
+        "problems": problems.values(),
+        "slip": make_slip(),
+        "editable": True,
+        "parts": True,
+    }
+    return HttpResponse(render_to_string("web/_grid_saved.html", context))
+
+
+def _show_average(request: HttpRequest, stage: Stage) -> HttpResponse:
+    context = {"grid": draw_grid(stage, unit_of(stage))}
+    return render(request, "web/_grid_average.html", context)
 
 
 def _save(request: HttpRequest, stage: Stage, name: str) -> HttpResponse:
@@ -69,8 +128,12 @@ def _save(request: HttpRequest, stage: Stage, name: str) -> HttpResponse:
     sentence = "Isian sudah tersimpan."
     if form.is_valid():
         try:
-            problems = save_evidence(stage, form.read_slip(), request.FILES.dict())
+            slip = form.read_slip()
+            problems = save_evidence(stage, slip, request.FILES)
             save_grid(stage, unit_of(stage), form, request.POST)
+            if "hapus" in request.POST:
+                drop_evidence(stage, slip, request.POST["hapus"])
+                sentence = "Bukti sudah dihapus."
             if name == HAND_IN.name and not problems:
                 fresh = _find_stage(request, stage.case, unit_of(stage).unit_id)
                 sentence = HAND_IN.carry_out(fresh, form)
@@ -79,27 +142,10 @@ def _save(request: HttpRequest, stage: Stage, name: str) -> HttpResponse:
         except (Invalid, Conflict) as refusal:
             form.take_refusal(refusal)
     if form.errors or problems:
-        return _show(
-            request,
-            _find_stage(request, stage.case, unit_of(stage).unit_id),
-            {ENTER.name: form},
-            problems,
-        )
-    return _saved(request, stage, sentence)
-
-
-def _saved(request: HttpRequest, stage: Stage, sentence: str) -> HttpResponse:
-    unit = unit_of(stage).unit_id
-    if not getattr(request, "htmx", False):
-        messages.success(request, sentence)
-        return redirect("unit", stage.case, unit)
-    fresh = _find_stage(request, stage.case, unit)
-    context = {
-        "grid": draw_grid(fresh, unit_of(fresh)),
-        "form": GridForm(fresh, auto_id="isian-%s"),
-        "at": timezone.now(),
-    }
-    return render(request, "web/_grid_saved.html", context)
+        fresh = _find_stage(request, stage.case, unit_of(stage).unit_id)
+        return _show(request, fresh, {ENTER.name: form}, problems)
+    messages.success(request, sentence)
+    return redirect(request.get_full_path())
 
 
 def _show(
@@ -110,8 +156,6 @@ def _show(
 ) -> HttpResponse:
     submission = unit_of(stage)
     sent = shown.get(ENTER.name)
-    if sent is not None and getattr(request, "htmx", False):
-        return render(request, "web/_grid_refused.html", {"form": sent}, status=sent.status)
     may_enter = ENTER.applies(stage) and ask(stage, ENTER).allowed
     may_hand_in = may_enter and ask(stage, HAND_IN).allowed
     offers = list_offers(stage, UNIT_ACTS, shown)
@@ -122,12 +166,16 @@ def _show(
         "grid": draw_grid(
             stage, submission, typed=request.POST if sent else None, problems=problems
         ),
+        "page": open_page(request, stage.outline, ROWS),
         "form": GridForm(stage, auto_id="isian-%s") if may_enter else None,
+        "person": stage.actor.person,
+        "editable": may_enter,
         "refused": sent,
         "offers": [replace(each, main=each.main and not may_hand_in) for each in offers],
         "hand_in": HAND_IN if may_hand_in else None,
         "locked": "" if may_enter else _say_locked(stage),
-        "annotated": _annotate(shown.get("unggah")),
+        "four_eyes": "" if submission.state in SETTLED else warn_four_eyes(stage),
+        "annotated": _annotate(stage, shown.get("unggah")),
     }
     status = next((form.status for form in shown.values()), 200)
     return render(request, "web/unit.html", context, status=status)
@@ -142,14 +190,19 @@ def _say_locked(stage: Stage) -> str:
     return ask(stage, ENTER).sentence
 
 
-def _annotate(form: StepForm | None) -> str:
+def _annotate(stage: Stage, form: StepForm | None) -> str:
     """The refused workbook with its problems at the cells, as an address to save it from."""
     if not isinstance(form, UploadForm) or not form.problems:
         return ""
     file: UploadedFile[bytes] = form.cleaned_data["workbook"]
     file.seek(0)
     try:
-        data = annotate(file.read(), form.problems)
+        present = describe_form(unit_of(stage))
+        data = annotate(file.read(), form.problems, present=present)
     except Invalid:
         return ""
     return f"data:{XLSX};base64,{base64.b64encode(data).decode()}"
+
+
+# What the page sends by itself, without a button.
+_BY_ITSELF = {"sel": _save_cells, "bukti": _save_evidence}

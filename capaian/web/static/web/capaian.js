@@ -42,52 +42,6 @@ window.addEventListener("pageshow", () => {
   }
 });
 
-// Grid: cells of one column follow one another by Enter and the arrows, as in Excel.
-const columnOf = (cell) =>
-  Array.from(cell.closest("[data-grid]").querySelectorAll(`[data-column="${cell.dataset.column}"]`));
-
-const moveTo = (cell) => {
-  if (!cell) return;
-  cell.focus();
-  if (cell.select) cell.select();
-};
-
-document.addEventListener("keydown", (event) => {
-  const cell = event.target;
-  if (!cell.matches || !cell.matches("[data-grid] input[data-column]")) return;
-  const step = { ArrowDown: 1, ArrowUp: -1, Enter: event.shiftKey ? -1 : 1 }[event.key];
-  if (!step) return;
-  event.preventDefault();
-  const column = columnOf(cell);
-  moveTo(column[column.indexOf(cell) + step]);
-});
-
-// A column copied from a sheet is laid down from the cell where it is pasted.
-document.addEventListener("paste", (event) => {
-  const cell = event.target;
-  if (!cell.matches || !cell.matches("[data-grid] input[data-column]")) return;
-  const lines = event.clipboardData.getData("text").replace(/\r/g, "").replace(/\n$/, "").split("\n");
-  if (lines.length < 2) return;
-  event.preventDefault();
-  const column = columnOf(cell);
-  const start = column.indexOf(cell);
-  lines.forEach((line, offset) => {
-    const target = column[start + offset];
-    if (!target) return;
-    target.value = line.split("\t")[0].trim();
-    target.dispatchEvent(new Event("input", { bubbles: true }));
-    target.dispatchEvent(new Event("change", { bubbles: true }));
-  });
-});
-
-// A chosen file goes along with the button, not with every autosave.
-document.addEventListener("change", (event) => {
-  if (event.target.type !== "file" || !event.target.closest("[data-grid]")) return;
-  event.stopPropagation();
-  const line = document.querySelector("[data-saved]");
-  if (line) line.textContent = "Bukti terkirim setelah tombol Simpan ditekan.";
-}, true);
-
 // What was typed and not yet sent is not lost by a slip of the finger.
 let typed = false;
 document.addEventListener("input", (event) => {

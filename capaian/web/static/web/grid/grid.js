@@ -1,0 +1,207 @@
+// The entry grid. Without this file the page works by its buttons; with it every cell is kept on
+// the device at once, sent by itself, and a line that is gone costs nothing.
+
+import { Device, isWaiting } from "./device.js";
+import { Evidence } from "./evidence.js";
+import { Mover } from "./moving.js";
+import { Sender } from "./sending.js";
+
+const CELL = "input[name^=typed-], input[name^=budget_typed-], textarea";
+const IDLE = 2; // seconds after the last save until the unit's average is asked for
+
+const form = document.getElementById("isian");
+const line = document.getElementById("keadaan");
+const progress = document.getElementById("terisi");
+
+class Page {
+  constructor() {
+    this.form = form;
+    this.person = form.dataset.person;
+    this.token = form.elements.csrfmiddlewaretoken.value;
+    this.address = location.pathname + location.search;
+  }
+
+  say(text, look = "") {
+    line.textContent = text;
+    line.className = look && `state ${look}`;
+  }
+
+  askForLogin() {
+    const link = document.createElement("a");
+    link.href = `/masuk/?next=${encodeURIComponent(this.address)}`;
+    link.textContent = "Masuk lagi";
+    line.append("Anda sudah keluar. ", link, ", isian lalu terkirim.");
+  }
+
+  // What the server has received: the parts of its rows that are not typed by the person.
+  take(received, cells) {
+    for (const part of received.querySelectorAll("td div[id]")) {
+      document.getElementById(part.id)?.replaceWith(part);
+    }
+    for (const [name, { text }] of Object.entries(cells)) {
+      const cell = form.elements[name];
+      if (cell) cell.defaultValue = text;
+    }
+    const { at, proof, slip, version, others } = received.getElementById("terkirim").dataset;
+    form.elements.slip.value = slip;
+    form.elements.version.value = version;
+    this.say(`Terkirim ${at}, kode terima ${proof}.`, "done");
+    if (others !== undefined) line.append(" Rekan mengubah baris lain: muat ulang untuk melihatnya.");
+    showClashes();
+    count();
+    clearTimeout(this.idle);
+    this.idle = setTimeout(() => askAverage(this.address), IDLE * 1000);
+  }
+}
+
+form.querySelector("[data-grid]").classList.add("live");
+const page = new Page();
+const device = new Device(page.person, location.pathname);
+const sender = new Sender(page, device);
+
+// How many rows are filled, as the server counts them, and what keeps the form from being sent.
+const count = () => {
+  const filled = Array.from(form.querySelectorAll("tr[data-row]")).filter(({ dataset }) =>
+    ["typed", "not_measured_because"].some((name) => form.elements[`${name}-${dataset.row}`].value.trim()),
+  ).length;
+  const blocks = Array.from(form.querySelectorAll("[data-blocks]"))
+    .reduce((sum, each) => sum + Number(each.dataset.blocks), 0);
+  const { total, elsewhere } = progress.dataset;
+  const words = blocks ? `, ${blocks} menghalangi pengiriman` : "";
+  progress.textContent = `${filled + Number(elsewhere)} dari ${total} terisi${words}.`;
+};
+
+const askAverage = async (address) => {
+  const place = document.getElementById("rata-rata");
+  if (!place || isWaiting(device.read())) return;
+  const mark = address.includes("?") ? "&" : "?";
+  try {
+    const answer = await fetch(`${address}${mark}bagian=rata-rata`);
+    if (answer.ok && !answer.redirected) place.innerHTML = await answer.text();
+  } catch { /* the next save asks again */ }
+};
+
+// A cell holds something else: it is kept on the device before anything else happens.
+const keep = (cell) => {
+  device.change((record) => {
+    const flying = record.batch?.cells[cell.name];
+    const clash = record.clashes[cell.name];
+    const seen = clash?.saved ?? record.cells[cell.name]?.seen ?? flying?.text ?? cell.defaultValue;
+    delete record.clashes[cell.name];
+    if (cell.value === seen && !clash) delete record.cells[cell.name];
+    else record.cells[cell.name] = { text: cell.value, seen };
+  });
+  sender.stopped = false;
+  showClashes();
+  count();
+  if (navigator.onLine) page.say("Tersimpan di perangkat, segera dikirim.", "wait");
+  else sender.tellKept();
+};
+
+// Two people typed in one cell: both values stand there, and one is chosen.
+const showClashes = () => {
+  for (const each of form.querySelectorAll(".clash")) each.remove();
+  for (const [name, clash] of Object.entries(device.read().clashes)) {
+    const cell = form.elements[name];
+    if (!cell) continue;
+    cell.closest("details")?.setAttribute("open", "");
+    cell.value = clash.text;
+    const box = document.createElement("div");
+    box.className = "clash finding blocks";
+    box.append(clash.sentence, ...[clash.saved, clash.text].map((text) => offer(cell, clash, text)));
+    cell.after(box);
+  }
+};
+
+const offer = (cell, clash, text) => {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = `Pakai “${text || "kosong"}”`;
+  button.addEventListener("click", () => {
+    device.change((record) => {
+      delete record.clashes[cell.name];
+      record.kept[cell.name] = clash.saved;
+      if (text !== clash.saved) record.cells[cell.name] = { text, seen: clash.saved };
+    });
+    cell.value = text;
+    cell.defaultValue = clash.saved;
+    showClashes();
+    cell.focus();
+    sender.send();
+  });
+  return button;
+};
+
+// The page as the server made it, or an older one that was kept for the time without a line.
+const restore = () => {
+  const made = Number(form.elements.version.value);
+  const record = device.change((each) => {
+    if (each.version <= made) {
+      each.kept = {};
+      each.version = made;
+      each.slip = form.elements.slip.value;
+    }
+  });
+  form.elements.slip.value = record.slip;
+  form.elements.version.value = record.version;
+  for (const [name, text] of Object.entries(record.kept)) {
+    const cell = form.elements[name];
+    if (cell) cell.value = cell.defaultValue = text;
+  }
+  for (const cells of [record.batch?.cells ?? {}, record.cells]) {
+    for (const [name, { text }] of Object.entries(cells)) {
+      if (form.elements[name]) form.elements[name].value = text;
+    }
+  }
+  showClashes();
+  count();
+  if (isWaiting(record)) sender.send();
+};
+
+// A button takes along what is still here; then the form goes without its cells.
+const press = async (event) => {
+  const button = event.submitter;
+  if (form.dataset.received === "yes" || button?.name === "hapus") return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (!(await sender.send())) {
+    form.querySelector(".clash button")?.focus();
+    if (form.querySelector(".clash")) page.say("Pilih dulu nilai yang benar.", "late");
+    return;
+  }
+  if (button?.name !== "act") {
+    if (!isWaiting(device.read()) && !line.textContent) page.say("Tidak ada yang berubah.");
+    return;
+  }
+  form.dataset.received = "yes";
+  for (const cell of form.querySelectorAll(CELL)) cell.disabled = true;
+  form.requestSubmit(button);
+};
+
+form.addEventListener("input", (event) => {
+  if (!event.target.matches(CELL)) return;
+  keep(event.target);
+  sender.later(1);
+});
+form.addEventListener("change", (event) => {
+  if (event.target.matches(CELL) && isWaiting(device.read())) sender.later(0.2);
+});
+form.addEventListener("submit", press);
+addEventListener("online", () => sender.send());
+addEventListener("offline", () => { if (isWaiting(device.read())) sender.tellKept(); });
+document.addEventListener("visibilitychange", () => { if (isWaiting(device.read())) sender.send(); });
+addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+addEventListener("beforeunload", (event) => {
+  if (!device.safe && isWaiting(device.read())) event.preventDefault();
+});
+
+const undo = document.createElement("button");
+Object.assign(undo, { type: "button", textContent: "Batalkan tempelan", hidden: true });
+line.before(undo);
+new Mover(form, {
+  changed: (cell) => { keep(cell); sender.later(1); },
+  say: (text) => page.say(text),
+  undo,
+});
+new Evidence(page, device);
+restore();
