@@ -211,6 +211,16 @@ RULES: dict[Action, Rule] = {
 }
 
 
+def roles_of_step(step: str) -> frozenset[Role]:
+    """The roles whose executors may finish a step of the SOP, by the step's id."""
+    rules = [
+        rule
+        for action, rule in RULES.items()
+        if rule.executor and (step in rule.steps or action == step)
+    ]
+    return frozenset.intersection(*(rule.roles for rule in rules))
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The answer: the seat in which it is done, or why not.

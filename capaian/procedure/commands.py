@@ -58,6 +58,17 @@ def adopt_version(
     return version
 
 
+def replace_executors(
+    permit: Permit, version: ProcedureVersion, step: str, positions: Iterable[Position]
+) -> None:
+    """Let these positions carry a step from now on, also in cases that run."""
+    version.executors.filter(step=step).delete()
+    Executor.objects.bulk_create(
+        Executor(office=version.office, version=version, step=step, position=each, rank=rank)
+        for rank, each in enumerate(positions)
+    )
+
+
 def open_case(
     permit: Permit, version: ProcedureVersion, *, key: str, title: str, deadline: date | None
 ) -> Case:

@@ -17,10 +17,15 @@ from capaian.procedure.models import Case, Executor, Part, ProcedureVersion, Tas
 
 def find_version(actor: Actor) -> ProcedureVersion:
     """The version of the SOP in force in the actor's office."""
-    version = ProcedureVersion.objects.filter(office__code=actor.office).first()
+    version = find_adopted(actor)
     if version is None:
-        raise NotFound("Kantor ini belum memiliki SOP. Muat data kantor lebih dahulu.")
+        raise NotFound("Kantor ini belum memakai SOP. Selesaikan persiapan di halaman Kantor.")
     return version
+
+
+def find_adopted(actor: Actor) -> ProcedureVersion | None:
+    """As :func:`find_version`; ``None`` before the office has adopted one."""
+    return ProcedureVersion.objects.filter(office__code=actor.office).first()
 
 
 def definition_of(version: ProcedureVersion) -> Definition:
@@ -86,6 +91,14 @@ def list_executors(version: ProcedureVersion) -> dict[str, list[Executor]]:
     for each in version.executors.select_related("position__unit"):
         executors.setdefault(each.step, []).append(each)
     return executors
+
+
+def codes_of_executors(version: ProcedureVersion) -> dict[str, frozenset[str]]:
+    """The codes of the positions that carry each step, by step id."""
+    return {
+        step: frozenset(each.position.code for each in executors)
+        for step, executors in list_executors(version).items()
+    }
 
 
 def subject_of(

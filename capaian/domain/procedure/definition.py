@@ -138,6 +138,21 @@ class Definition:
         """The executor of that id; ``KeyError`` if there is none."""
         return {lane.id: lane for lane in self.lanes}[lane_id]
 
+    def find_bearers(self, executors: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+        """Who carries each lane: the positions that most of its steps have, the first of equals.
+
+        ``executors`` are position codes by step id. A step with others has executors of its own.
+        """
+        bearers: dict[str, frozenset[str]] = {}
+        for lane in self.lanes:
+            carried = [executors.get(step.id, frozenset()) for step in self.steps_of(lane.id)]
+            bearers[lane.id] = max(carried, key=carried.count, default=frozenset())
+        return bearers
+
+    def steps_of(self, lane_id: str) -> list[Step]:
+        """The steps of an executor, in the order of their numbers."""
+        return [step for step in self.steps if step.lane == lane_id]
+
     def leaving(self) -> dict[str, list[Edge]]:
         """The arrows out of each symbol, by the symbol's id."""
         leaving: dict[str, list[Edge]] = {node.id: [] for node in self.nodes}

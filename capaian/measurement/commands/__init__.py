@@ -3,6 +3,7 @@
 from capaian.measurement.commands.adopt import adopt_procedure
 from capaian.measurement.commands.answer_finding import answer_finding
 from capaian.measurement.commands.archive import ArchiveRequest, archive
+from capaian.measurement.commands.assign import assign_lane, assign_step
 from capaian.measurement.commands.close import close_position, close_unit
 from capaian.measurement.commands.collect import collect, excuse_unit
 from capaian.measurement.commands.copy import CopyRequest, copy
@@ -68,6 +69,8 @@ __all__ = [
     "adopt_procedure",
     "answer_finding",
     "archive",
+    "assign_lane",
+    "assign_step",
     "close_feedback",
     "close_position",
     "close_unit",

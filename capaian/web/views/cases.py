@@ -14,6 +14,7 @@ from capaian.measurement.queries import get_cycle, list_dispatches
 from capaian.office.queries import list_positions
 from capaian.procedure.queries import (
     definition_of,
+    find_adopted,
     find_version,
     list_cases,
     list_executors,
@@ -39,7 +40,7 @@ def list_all(request: HttpRequest) -> HttpResponse:
             (case, [row for row in list_rows(case, tasks.get(case.pk, [])) if row.open])
             for case in page.object_list
         ],
-        "may_order": _may_order(actor).allowed,
+        "may_order": find_adopted(actor) is not None and _may_order(actor).allowed,
     }
     return render(request, "web/cases.html", context)
 

@@ -24,6 +24,7 @@ _STRUCTURE = (
     ("units", "Unit", "Subbagian dan seksi: nama, urutan, menambah, menutup."),
     ("positions", "Jabatan", "Nama jabatan, peran dalam SOP, dan unitnya."),
     ("people", "Orang", "Nama, NIP, pangkat, dan cara menghubungi."),
+    ("executors", "Pelaksana langkah", "Jabatan mana melaksanakan langkah SOP yang mana."),
 )
 _RECORDS = (
     ("plans", "Rencana kinerja", "Versi rencana, unggah, perbandingan, Perjanjian Kinerja."),
