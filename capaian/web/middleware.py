@@ -8,10 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import resolve_url
+from django.shortcuts import redirect, resolve_url
 from django.utils.cache import add_never_cache_headers
 
 from capaian.domain.errors import Invalid, Refusal
+from capaian.office.starting import needs_start
 from capaian.web.answers import Message, answer, typed_by
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -101,6 +102,8 @@ def ask_for_login(
     """Send a stranger to the login; a lost session in a form loses nothing of what was typed."""
     if request.user.is_authenticated or not getattr(view, "login_required", True):
         return None
+    if request.method == "GET" and needs_start():
+        return redirect("start")
     if request.method == "GET" and not getattr(request, "htmx", False):
         return redirect_to_login(request.get_full_path(), resolve_url(settings.LOGIN_URL))
     return answer(

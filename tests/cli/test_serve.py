@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 from pathlib import Path
 
@@ -9,8 +10,10 @@ import pytest
 from pytest_django.fixtures import Settings
 
 from capaian.cli.loading import prepare_database
+from capaian.cli.management.commands.serve import greet
 from capaian.domain.errors import Unavailable
 from tests.cli.conftest import Run
+from tests.conftest import Cast
 
 
 def test_taken_port_is_one_sentence(run: Run) -> None:
@@ -37,3 +40,23 @@ def test_data_directory_that_cannot_be_made_is_one_sentence(settings: Settings) 
     with pytest.raises(Unavailable) as refused:
         prepare_database()
     assert refused.value.sentence.startswith("Folder data /proc/capaian tidak dapat dibuat: ")
+
+
+def test_empty_installation_is_told_where_to_begin(db: None, home: Path) -> None:
+    told = [greet("http://127.0.0.1:8000/") for _ in range(2)]
+    path = home / "keys" / "start-code.txt"
+    code = path.read_text("ascii")
+    assert re.fullmatch(r"[2-9A-HJ-NP-Z]{4}(-[2-9A-HJ-NP-Z]{4}){2}", code)
+    sentence = (
+        "\nCapaian terbuka dan belum dipakai: buka http://127.0.0.1:8000/mulai/ "
+        f"lalu ketik kode awal {code} (juga tersimpan di {path})."
+    )
+    assert told == [sentence] * 2
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_office_that_has_logins_is_told_its_address_alone(cast: Cast, home: Path) -> None:
+    assert greet("http://127.0.0.1:8000/").startswith(
+        "\nCapaian terbuka di http://127.0.0.1:8000/ "
+    )
+    assert not (home / "keys" / "start-code.txt").exists()

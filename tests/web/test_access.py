@@ -16,7 +16,7 @@ from tests.web.browser import Browser
 from tests.web.conftest import Browsers
 
 PUBLIC = {
-    *("login", "take_seat", "check", "check_file", "health"),
+    *("login", "start", "take_seat", "check", "check_file", "health"),
     *("guide", "guide_chapter", "guide_picture"),
 }
 SEATS = [
@@ -68,7 +68,7 @@ def test_number_that_no_database_holds_leads_nowhere(browsers: Browsers) -> None
     assert browsers("camat").open(f"/kasus/{10**18}/").status_code == 404
 
 
-def test_closed_pages_lead_a_stranger_to_the_login(db: None) -> None:
+def test_closed_pages_lead_a_stranger_to_the_login(cast: dict[str, Actor]) -> None:
     paths = [
         _address(name, pattern)
         for name, pattern in _patterns().items()

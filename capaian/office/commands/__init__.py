@@ -5,10 +5,11 @@ from capaian.office.commands.choosing import change_settings
 from capaian.office.commands.keys import grant_key, revoke_key
 from capaian.office.commands.people import PersonRequest, add_person, change_person
 from capaian.office.commands.setting_up import set_up_office
+from capaian.office.commands.starting import AccountRequest, open_first_account
 from capaian.office.commands.structure import (
     PositionRequest,
-    add_position,
-    add_unit,
+    add_positions,
+    add_units,
     change_position,
     change_unit,
     close_row,
@@ -17,12 +18,13 @@ from capaian.office.commands.structure import (
 )
 
 __all__ = [
+    "AccountRequest",
     "AppointRequest",
     "PersonRequest",
     "PositionRequest",
     "add_person",
-    "add_position",
-    "add_unit",
+    "add_positions",
+    "add_units",
     "appoint",
     "change_person",
     "change_position",
@@ -31,6 +33,7 @@ __all__ = [
     "close_row",
     "end_appointment",
     "grant_key",
+    "open_first_account",
     "reopen_position",
     "reopen_unit",
     "revoke_key",

@@ -5,6 +5,7 @@ Closing them is asked for on the floor that knows what still needs them (``measu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import models
@@ -32,13 +33,14 @@ class PositionRequest:
     unit: int | None = None
 
 
-def add_unit(actor: Actor, name: str, slip: gate.Slip = gate.NO_SLIP) -> Unit:
-    """Add a unit at the end; its code, which plan files name, follows from the name."""
+def add_units(actor: Actor, names: Sequence[str], slip: gate.Slip = gate.NO_SLIP) -> list[Unit]:
+    """Add units at the end; their codes, which plan files name, follow from the names."""
     subject = Subject(office=actor.office, label="Unit")
     with gate.enter(actor, Action.CHANGE_UNITS, lambda: subject, slip) as permit:
-        unit = make_unit(permit, get_office(actor), name)
-        permit.details.update(changed=f"unit baru {unit.name}")
-        return unit
+        office = get_office(actor)
+        units = [make_unit(permit, office, name) for name in names]
+        permit.details.update(changed=f"unit baru {', '.join(each.name for each in units)}")
+        return units
 
 
 def make_unit(permit: gate.Permit, office: Office, name: str) -> Unit:
@@ -52,15 +54,27 @@ def make_unit(permit: gate.Permit, office: Office, name: str) -> Unit:
     )
 
 
-def add_position(
-    actor: Actor, request: PositionRequest, slip: gate.Slip = gate.NO_SLIP
-) -> Position:
-    """Add a position at the end; role and unit stay as they are from then on."""
+def add_positions(
+    actor: Actor, requests: Sequence[PositionRequest], slip: gate.Slip = gate.NO_SLIP
+) -> list[Position]:
+    """Add positions at the end; role and unit stay as they are from then on.
+
+    Raises :class:`Invalid` naming the field, as ``title``, or as ``title-3`` where there are many.
+    """
     subject = Subject(office=actor.office, label="Jabatan")
     with gate.enter(actor, Action.CHANGE_POSITIONS, lambda: subject, slip) as permit:
-        position = make_position(permit, get_office(actor), request)
-        permit.details.update(changed=f"jabatan baru {position.title}")
-        return position
+        office = get_office(actor)
+        positions = []
+        for place, request in enumerate(requests):
+            try:
+                positions.append(make_position(permit, office, request))
+            except Invalid as wrong:
+                ending = f"-{place}" if len(requests) > 1 else ""
+                problems = tuple((f"{name}{ending}", words) for name, words in wrong.problems)
+                raise Invalid(wrong.sentence, problems=problems) from None
+        titles = ", ".join(each.title for each in positions)
+        permit.details.update(changed=f"jabatan baru {titles}")
+        return positions
 
 
 def make_position(permit: gate.Permit, office: Office, request: PositionRequest) -> Position:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
@@ -11,38 +11,24 @@ from django.forms import BoundField
 from capaian.domain.errors import Invalid
 from capaian.domain.preferences import Choice, Codes, Field, Lines, Setting, Topic, list_fields
 from capaian.web.forms.edit import EditForm
+from capaian.web.forms.slip import SlipForm
 
 _LONG = 40  # letters of an option from which on a list is shown whole
 
 Offers = Iterable[tuple[str, str]]
 
 
-class SettingsForm(EditForm):
-    """The fields of a topic; ``positions`` are offered where a setting names positions by code."""
+class DescribedForm(SlipForm):
+    """A form whose fields are made from their descriptions, and read by their kinds."""
 
-    def __init__(
-        self,
-        topic: Topic,
-        current: Mapping[str, Any],
-        positions: Offers = (),
-        *args: Any,
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(current, *args, **kwargs)
-        self.initial = {}
-        self.described = list_fields(topic)
-        for each in self.described:
+    described: Sequence[Field] = ()
+
+    def describe(self, fields: Sequence[Field], positions: Offers = ()) -> None:
+        """Make these fields; ``positions`` are offered where one names positions by code."""
+        self.described = fields
+        for each in fields:
             self.fields[each.name] = _make_field(each, positions)
-            self.initial[each.name] = _fill(each, current[each.name])
         self.use_our_words()
-
-    def groups(self) -> list[tuple[Setting, list[BoundField]]]:
-        """The fields below the setting that they belong to."""
-        grouped: dict[str, tuple[Setting, list[BoundField]]] = {}
-        for each in self.described:
-            _, fields = grouped.setdefault(each.setting.name, (each.setting, []))
-            fields.append(self[each.name])
-        return list(grouped.values())
 
     def clean(self) -> dict[str, Any]:
         """The typed values as JSON holds them, each read by its own kind."""
@@ -55,6 +41,30 @@ class SettingsForm(EditForm):
             except Invalid as wrong:
                 self.add_error(each.name, wrong.sentence)
         return typed
+
+
+class SettingsForm(DescribedForm, EditForm):
+    """The fields of a topic; ``positions`` are offered where a setting names positions by code."""
+
+    def __init__(
+        self,
+        topic: Topic,
+        current: Mapping[str, Any],
+        positions: Offers = (),
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(current, *args, **kwargs)
+        self.describe(list_fields(topic), positions)
+        self.initial = {each.name: _fill(each, current[each.name]) for each in self.described}
+
+    def groups(self) -> list[tuple[Setting, list[BoundField]]]:
+        """The fields below the setting that they belong to."""
+        grouped: dict[str, tuple[Setting, list[BoundField]]] = {}
+        for each in self.described:
+            _, fields = grouped.setdefault(each.setting.name, (each.setting, []))
+            fields.append(self[each.name])
+        return list(grouped.values())
 
 
 def _make_field(described: Field, positions: Offers) -> forms.Field:

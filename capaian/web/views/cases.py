@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from capaian.domain.access import Action, Actor, Decision, decide
-from capaian.domain.errors import AlreadyDone, Conflict, Invalid, NotAllowed
+from capaian.domain.errors import AlreadyDone, Conflict, Invalid, NotAllowed, NotFound
 from capaian.measurement.commands import order
 from capaian.measurement.queries import get_cycle, list_dispatches
 from capaian.office.queries import list_positions
@@ -59,7 +59,7 @@ def open_new(request: HttpRequest) -> HttpResponse:
         except AlreadyDone as done:
             messages.info(request, done.sentence)
             return redirect("cases")
-        except (Invalid, Conflict) as refusal:
+        except (Invalid, Conflict, NotFound) as refusal:
             form.take_refusal(refusal)
         else:
             messages.success(request, "Perintah sudah dicatat. Lembar disposisi sudah dibuat.")

@@ -15,6 +15,7 @@ from capaian.office.commands import appoint, end_appointment
 from capaian.office.queries import list_appointments, list_people, list_positions
 from capaian.web.acting import carry_out
 from capaian.web.forms.appoint import AppointForm, EndForm
+from capaian.web.readiness import list_readiness
 from capaian.web.seats import sitter_of
 
 END = "akhiri"
@@ -47,8 +48,13 @@ class Entry:
 @require_safe
 def show_office(request: HttpRequest) -> HttpResponse:
     """The index of everything that belongs to the office."""
-    office = sitter_of(request).office
+    sitter = sitter_of(request)
+    office = sitter.office
+    items = list_readiness(sitter.actor, office)
     context = {
+        "missing": [each for each in items if not each.done],
+        "ready": sum(each.done for each in items),
+        "parts": len(items),
         "office": office,
         "sections": [
             ("Orang dan susunan", [Entry(reverse(name), *words) for name, *words in _STRUCTURE]),

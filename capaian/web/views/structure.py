@@ -14,8 +14,8 @@ from capaian.domain.editing import Edit
 from capaian.gate import Slip
 from capaian.measurement.commands import close_position, close_unit
 from capaian.office.commands import (
-    add_position,
-    add_unit,
+    add_positions,
+    add_units,
     change_position,
     change_unit,
     reopen_position,
@@ -45,7 +45,8 @@ def show_units(request: HttpRequest) -> HttpResponse:
     form = NewUnitForm(request.POST or None)
 
     def act() -> str:
-        return f"{add_unit(actor, form.cleaned_data['name'], form.read_slip())} ditambahkan."
+        (unit,) = add_units(actor, [form.cleaned_data["name"]], form.read_slip())
+        return f"{unit} ditambahkan."
 
     if carry_out(request, form, act):
         return redirect("units")
@@ -74,7 +75,8 @@ def show_positions(request: HttpRequest) -> HttpResponse:
     form = NewPositionForm(list_units(actor), request.POST or None)
 
     def act() -> str:
-        return f"{add_position(actor, form.to_request(), form.read_slip())} ditambahkan."
+        (position,) = add_positions(actor, [form.to_request()], form.read_slip())
+        return f"{position} ditambahkan."
 
     if carry_out(request, form, act):
         return redirect("positions")

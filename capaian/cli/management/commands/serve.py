@@ -14,6 +14,7 @@ from capaian.cli.showing import list_papers, open_example, play_shown, play_unti
 from capaian.measurement.models import Cycle
 from capaian.office.models import Office
 from capaian.office.queries import console_actor, list_appointments
+from capaian.office.starting import code_path, keep_start_code, needs_start
 
 
 class Command(BaseCommand):
@@ -34,7 +35,7 @@ class Command(BaseCommand):
         if options["example"]:
             self._prepare_example()
         address = f"http://{options['address']}:{options['port']}/"
-        self.stdout.write(f"\nCapaian terbuka di {address}  (hentikan dengan Ctrl+C)")
+        self.stdout.write(greet(address))
         if settings.DEMO:
             self._list_seats()
         serve(options["address"], options["port"])
@@ -52,3 +53,13 @@ class Command(BaseCommand):
             self.stdout.write(f"Masuk dengan satu klik di /masuk/ ({office.name}):")
             for held in list_appointments(console_actor(office.code)):
                 self.stdout.write(f"  - {held.position.title}")
+
+
+def greet(address: str) -> str:
+    """Where the pages are; on an empty installation also how to begin, with the start code."""
+    if not needs_start():
+        return f"\nCapaian terbuka di {address}  (hentikan dengan Ctrl+C)"
+    return (
+        f"\nCapaian terbuka dan belum dipakai: buka {address}mulai/ "
+        f"lalu ketik kode awal {keep_start_code()} (juga tersimpan di {code_path()})."
+    )

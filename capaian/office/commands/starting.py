@@ -1,0 +1,83 @@
+"""The first account of an installation: the Sekcam, who then sets everything else up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.contrib.auth.models import User
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+
+from capaian import gate
+from capaian.domain.access import Action, Actor, Subject
+from capaian.domain.errors import Conflict, Invalid
+from capaian.domain.people import LABELS
+from capaian.domain.terms import Role
+from capaian.office.commands.appointing import place_person
+from capaian.office.commands.people import make_person
+from capaian.office.commands.structure import PositionRequest, make_position
+from capaian.office.models import Person, Position
+from capaian.office.queries import get_office
+from capaian.office.starting import drop_start_code, needs_start
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRequest:
+    """Who the Sekcam is, and the name and password chosen for the login."""
+
+    name: str
+    nip: str
+    username: str
+    password: str
+
+
+def open_first_account(
+    actor: Actor, request: AccountRequest, slip: gate.Slip = gate.NO_SLIP
+) -> Person:
+    """Make the Sekcam's position, person and login; the start code is then good for nothing.
+
+    Raises :class:`Conflict` where somebody has a login already, :class:`Invalid` naming fields.
+    """
+    subject = Subject(office=actor.office, label="Akun pertama")
+    with gate.enter(actor, Action.SET_UP, lambda: subject, slip) as permit:
+        if not needs_start():
+            raise Conflict("Akun pertama sudah ada. Masuk dengan akun itu.", code="started")
+        office = get_office(actor)
+        user = _make_user(request)
+        title = f"Sekretaris {office.name}"
+        secretary = Position.objects.filter(office=office, role=Role.SECRETARY).first()
+        if secretary is None:
+            secretary = make_position(permit, office, PositionRequest(title, Role.SECRETARY))
+        facts: Mapping[str, str] = {
+            **dict.fromkeys(LABELS, ""),
+            "name": request.name,
+            "nip": request.nip,
+        }
+        person = make_person(permit, office, facts)
+        person.user = user
+        person.save(update_fields=["user"])
+        place_person(permit, secretary, person, permit.today)
+        permit.details.update(person=person.name, position=secretary.title)
+    drop_start_code()
+    return person
+
+
+def _make_user(request: AccountRequest) -> User:
+    user = User(username=request.username.strip())
+    problems = []
+    try:
+        user.clean_fields(exclude={"password"})
+    except ValidationError as wrong:
+        problems += [("username", text) for text in wrong.messages]
+    if User.objects.filter(username__iexact=user.username).exists():
+        problems.append(("username", "Nama pengguna ini sudah dipakai. Pilih yang lain."))
+    try:
+        validate_password(request.password, user)
+    except ValidationError as wrong:
+        problems += [("password", text) for text in wrong.messages]
+    if problems:
+        raise Invalid("Akun belum dapat dibuat.", problems=tuple(problems))
+    user.set_password(request.password)
+    user.save()
+    return user
