@@ -47,6 +47,8 @@ class Action(Term):
     SETTLE_MAIL = "settle_mail", "mencatat hasil surat elektronik"
     RECORD_RECEIPT = "record_receipt", "mencatat tanda terima"
     ARCHIVE = "archive", "mengarsipkan dokumen"
+    REMIND = "remind", "mengirim pengingat"
+    DISMISS_REMINDER = "dismiss_reminder", "menutup pengingat"
     APPOINT = "appoint", "menetapkan pejabat"
     CHANGE_OFFICE = "change_office", "mengubah pengaturan kantor"
     CHANGE_UNITS = "change_units", "mengubah daftar unit"
@@ -161,6 +163,8 @@ RULES: dict[Action, Rule] = {
     Action.ADOPT_PLAN: Rule(_PLANNERS, executor=True, console=True),
     Action.PROPOSE_PLAN: Rule(_PLANNERS, executor=True),
     Action.WITHDRAW_PLAN: Rule(_PLANNERS, executor=True),
+    Action.REMIND: Rule(frozenset({Role.SECRETARY}), console=True),
+    Action.DISMISS_REMINDER: Rule(_EVERYONE),
     Action.APPOINT: Rule(frozenset({Role.HEAD, Role.SECRETARY})),
     Action.CHANGE_OFFICE: Rule(_SECRETARY),
     Action.CHANGE_UNITS: Rule(_SECRETARY),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
 
@@ -56,6 +56,43 @@ def deliver(message: Message, line: BaseEmailBackend | None = None) -> str:
     except (OSError, smtplib.SMTPException) as failure:
         return _word(failure)
     return ""
+
+
+class Line:
+    """One connection for many messages, given up when the server cannot be reached any more."""
+
+    def __init__(self) -> None:
+        self.failure = ""
+        self._line = get_connection()
+        self._open()
+
+    @property
+    def usable(self) -> bool:
+        """Whether messages can go out at all."""
+        return not self.failure
+
+    def send(self, message: Message) -> str:
+        """As :func:`deliver`; after a failure the connection is made anew."""
+        if self.failure:
+            return self.failure
+        failure = deliver(message, self._line)
+        if failure:
+            self.close()
+            self._open()
+        return failure
+
+    def close(self) -> None:
+        """Say goodbye to the server, if it is still there."""
+        try:
+            self._line.close()
+        except (OSError, smtplib.SMTPException):
+            self._line = get_connection()
+
+    def _open(self) -> None:
+        try:
+            self._line.open()
+        except (OSError, smtplib.SMTPException) as failure:
+            self.failure = _word(failure)
 
 
 def _word(failure: OSError | smtplib.SMTPException) -> str:

@@ -31,16 +31,7 @@ def find_actor(user: AbstractBaseUser | AnonymousUser, *, on: date | None = None
 def actor_of(person: Person, *, on: date | None = None) -> Actor:
     """The actor that a person is on a day (Asia/Jakarta)."""
     held = _on_day(Appointment.objects.filter(person=person), on).select_related("position")
-    seats = tuple(
-        Seat(
-            position=each.position_id,
-            title=each.position.title,
-            role=Role(each.position.role),
-            unit=each.position.unit_id,
-            capacity=Capacity(each.capacity),
-        )
-        for each in held
-    )
+    seats = tuple(seat_of(each) for each in held)
     return Actor(
         person=person.pk,
         name=person.name,
@@ -48,6 +39,17 @@ def actor_of(person: Person, *, on: date | None = None) -> Actor:
         seats=seats,
         rank=person.rank,
         nip=person.nip,
+    )
+
+
+def seat_of(held: Appointment) -> Seat:
+    """A position as its holder has it."""
+    return Seat(
+        position=held.position_id,
+        title=held.position.title,
+        role=Role(held.position.role),
+        unit=held.position.unit_id,
+        capacity=Capacity(held.capacity),
     )
 
 

@@ -17,6 +17,8 @@ set_up           S      -           console
 adopt_plan       SB     -           console executor
 propose_plan     SB     -           executor
 withdraw_plan    SB     -           executor
+remind           S      -           console
+dismiss_reminder CSKBP  -
 appoint          CS     -
 change_office    S      -
 change_units     S      -

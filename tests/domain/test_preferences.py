@@ -54,6 +54,12 @@ def test_factor_is_read_exactly(factor: object) -> None:
         ({"outlier_factor": 1}, "Faktor lonjakan harus angka di atas 1, misalnya 3."),
         ({"outlier_factor": "banyak"}, "Faktor lonjakan harus angka di atas 1, misalnya 3."),
         ({"outlier_factor": "NaN"}, "Faktor lonjakan harus angka di atas 1, misalnya 3."),
+        ({"days_off": ["6 April"]}, "Tulis satu tanggal tiap baris, misalnya 2026-04-06."),
+        ({"working_days": 7}, "Hari kerja harus 5 atau 6."),
+        (
+            {"working_hours": "16:00-07:30"},
+            "Tulis jam mulai dan jam selesai, misalnya 07:30-16:00.",
+        ),
         ({"efficiency": "lain"}, "Aturan efisiensi tidak dikenal. Pilih: selisih, rasio."),
         (
             {"severities": {"missing_evidence": "perhaps"}},

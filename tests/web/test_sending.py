@@ -177,3 +177,14 @@ def test_number_that_went_to_another_letter_is_refused_on_the_page(
     clerk.do(register, "selesai", number=reserved.pk, outcome="batal", words="Urung")
     answer = clerk.send(step, stale, way="pos", number=str(reserved.pk))
     assert (answer.status_code, Dispatch.objects.exists()) == (422, False)
+
+
+def test_copies_go_by_hand_at_once_or_wait_in_the_register(browsers: Browsers, step: str) -> None:
+    clerk = browsers(CLERK)
+    write_letter(clerk, step, way="pos")
+    clerk.do(step.replace("12", "13"), "gandakan", recipients="Sekcam\nArsip", sending="diantar")
+    copies = Dispatch.objects.filter(document__kind="salinan").order_by("pk")
+    assert list(copies.values_list("addressee", "state", "way", "sent_on")) == [
+        ("Sekcam", "dikirim", "diantar", date(2026, 4, 10)),
+        ("Arsip", "dikirim", "diantar", date(2026, 4, 10)),
+    ]

@@ -14,7 +14,7 @@ from typing import Any
 from capaian.domain.budget import EFFICIENCY_RULES
 from capaian.domain.errors import Invalid
 from capaian.domain.findings import SEVERITIES, Code
-from capaian.domain.preferences.kinds import Choice, Codes, Kind, Lines, Number, Words, Years
+from capaian.domain.preferences.kinds import Choice, Codes, Days, Kind, Lines, Number, Words, Years
 from capaian.domain.scale import SCALES
 from capaian.domain.terms import CapPlace, Severity, Term
 
@@ -31,6 +31,7 @@ class Topic(Term):
     PLANNERS = "penyusun-rencana", "Penyusun rencana"
     ARCHIVE = "arsip", "Arsip"
     SIGNING = "tanda-tangan", "Tanda tangan"
+    WORK = "jam-kerja", "Jam kerja dan pengingat"
 
 
 ABOUT: Mapping[Topic, str] = {
@@ -41,6 +42,7 @@ ABOUT: Mapping[Topic, str] = {
     Topic.PLANNERS: "Kasubbag yang menjaga rencana kinerja bersama Sekcam.",
     Topic.ARCHIVE: "Kode klasifikasi dan masa simpan.",
     Topic.SIGNING: "Cara Camat menandatangani dokumen pada langkah 11.",
+    Topic.WORK: "Kapan kantor bekerja, dan kapan orang diingatkan akan batas waktu.",
 }
 """What each page is for, in one sentence."""
 
@@ -256,6 +258,66 @@ SETTINGS = (
             120,
             pattern=r"([\w-][\w.-]*)?",
             refusal="Sertifikat disebut dengan nama berkasnya saja, misalnya kantor.p12.",
+        ),
+    ),
+    Setting(
+        "working_days",
+        Topic.WORK,
+        "Hari kerja",
+        "Pengingat hanya keluar pada hari kerja, dan sisa waktu dihitung dalam hari kerja.",
+        Choice(
+            ((5, "Senin sampai Jumat"), (6, "Senin sampai Sabtu")),
+            "Hari kerja harus 5 atau 6.",
+        ),
+    ),
+    Setting(
+        "working_hours",
+        Topic.WORK,
+        "Jam kerja",
+        "Pengingat hanya keluar pada jam ini (WIB), misalnya 07:30-16:00.",
+        Words(
+            11,
+            # The start is in the morning and the end after noon, so the hours are never reversed.
+            pattern=r"(0\d|1[01]):[0-5]\d-(1[2-9]|2[0-3]):[0-5]\d",
+            refusal="Tulis jam mulai dan jam selesai, misalnya 07:30-16:00.",
+        ),
+    ),
+    Setting(
+        "days_off",
+        Topic.WORK,
+        "Hari libur kantor",
+        "Satu tanggal tiap baris, misalnya 2026-04-06, di samping libur nasional dan cuti bersama.",
+        Days(refusal="Tulis satu tanggal tiap baris, misalnya 2026-04-06."),
+        "Libur nasional dan cuti bersama dari pustaka holidays; tambahannya pilihan kantor.",
+    ),
+    Setting(
+        "remind_before",
+        Topic.WORK,
+        "Pengingat sebelum batas waktu",
+        "Diingatkan pada setiap hari kerja terakhir sebanyak ini sebelum batas waktu.",
+        Choice(
+            ((0, "tidak diingatkan"), *((each, f"{each} hari kerja") for each in range(1, 6))),
+            "Pengingat sebelum batas waktu harus 0 sampai 5 hari kerja.",
+        ),
+    ),
+    Setting(
+        "remind_after",
+        Topic.WORK,
+        "Pengingat sesudah batas waktu",
+        "Diingatkan setiap hari kerja sesudah batas waktu, paling banyak sekian kali.",
+        Choice(
+            ((0, "tidak diingatkan"), *((each, f"{each} kali") for each in range(1, 11))),
+            "Pengingat sesudah batas waktu harus 0 sampai 10 kali.",
+        ),
+    ),
+    Setting(
+        "receipt_days",
+        Topic.WORK,
+        "Menunggu tanda terima",
+        "Sesudah sekian hari kerja, tanda terima yang belum ada diingatkan.",
+        Choice(
+            tuple((each, f"{each} hari kerja") for each in range(1, 21)),
+            "Menunggu tanda terima harus 1 sampai 20 hari kerja.",
         ),
     ),
 )

@@ -33,8 +33,11 @@ class Preferences:
     block or only warn where the office differs from the default; a realization ``outlier_factor``
     times the period before is reported; ``efficiency`` names a rule of ``EFFICIENCY_RULES``.
     ``signing`` is the way in which step 11 signs; ``certificate`` the file name of the office's
-    PKCS#12 container in ``CAPAIAN_HOME/keys``, for the way ``own``. How each is read, named and
-    told on its page stands in :data:`SETTINGS`.
+    PKCS#12 container in ``CAPAIAN_HOME/keys``, for the way ``own``. ``working_days`` a week,
+    ``working_hours`` (Asia/Jakarta) and the office's own ``days_off`` (ISO) say when reminders go
+    out: on each of the last ``remind_before`` working days, at most ``remind_after`` times after a
+    deadline, and ``receipt_days`` working days after a paper went out without a receipt. How each
+    is read, named and told on its page stands in :data:`SETTINGS`.
     """
 
     scale: str = "permendagri-86-2017"
@@ -59,6 +62,12 @@ class Preferences:
     efficiency: str = "selisih"
     signing: Literal["self_made", "own", "bsre", "wet"] = "self_made"
     certificate: str = ""
+    working_days: int = 5
+    working_hours: str = "07:30-16:00"
+    days_off: tuple[str, ...] = ()
+    remind_before: int = 2
+    remind_after: int = 5
+    receipt_days: int = 5
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Protocol
 
 from capaian.domain.errors import Invalid
@@ -154,3 +155,16 @@ class Lines:
 @dataclass(frozen=True, slots=True)
 class Codes(Lines):
     """Codes of positions; a page offers those of the office to be ticked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Days(Lines):
+    """Days, one a line, kept as ``2026-04-06``."""
+
+    def read(self, stored: Any) -> tuple[str, ...]:
+        # Named, because a dataclass with slots is made anew and loses its own ``super()``.
+        texts = Lines.read(self, stored)
+        try:
+            return tuple(date.fromisoformat(text).isoformat() for text in texts)
+        except ValueError:
+            raise Invalid(self.refusal) from None

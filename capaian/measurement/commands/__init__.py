@@ -29,6 +29,7 @@ from capaian.measurement.commands.fill_in import (
 from capaian.measurement.commands.invite import InviteRequest, invite
 from capaian.measurement.commands.meet import ChangeInput, DecisionInput, MeetRequest, meet
 from capaian.measurement.commands.order import OrderRequest, order
+from capaian.measurement.commands.remind import dismiss_reminder, remind, take_back_mail
 from capaian.measurement.commands.request_approval import request_approval
 from capaian.measurement.commands.send import (
     ReceiptRequest,
@@ -79,6 +80,7 @@ __all__ = [
     "correct",
     "cover_letter",
     "design_form",
+    "dismiss_reminder",
     "distribute_form",
     "enter_cells",
     "enter_figures",
@@ -91,12 +93,14 @@ __all__ = [
     "record_receipt",
     "refuse",
     "remark_form",
+    "remind",
     "remove_evidence",
     "request_approval",
     "return_unit",
     "send_paper",
     "sign",
     "submit",
+    "take_back_mail",
     "upload_scan",
     "upload_workbook",
     "validate_unit",

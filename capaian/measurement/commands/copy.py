@@ -8,7 +8,8 @@ from capaian import gate
 from capaian.documents.commands import Place, issue_copy, issue_paper
 from capaian.domain.access import Action, Actor
 from capaian.domain.errors import Invalid
-from capaian.domain.terms import PaperKind
+from capaian.domain.terms import PaperKind, SendingWay
+from capaian.measurement.commands.send import mark_sent
 from capaian.measurement.models import Copy, Cycle, Dispatch
 from capaian.measurement.papers.dispatch import build_copy_list
 from capaian.measurement.queries import get_cycle
@@ -21,9 +22,10 @@ MOST_COPIES = 50
 
 @dataclass(frozen=True, slots=True)
 class CopyRequest:
-    """Who gets a copy, in the order of the numbers."""
+    """Who gets a copy, in the order of the numbers, and whether all go by hand today."""
 
     recipients: tuple[str, ...]
+    handed_over: bool = False
 
 
 def copy(
@@ -31,7 +33,7 @@ def copy(
 ) -> list[Copy]:
     """Make one copy per recipient, each saying "Salinan n dari m" with its own check code.
 
-    Each stands in the register of sendings as not yet sent.
+    Each stands in the register of sendings, as not yet sent where it is not handed over at once.
     """
     cycle = get_cycle(actor, case)
     with gate.enter(actor, Action.COPY, lambda: subject_of(cycle.case, "copy"), slip) as permit:
@@ -52,15 +54,15 @@ def copy(
                 )
             )
         Copy.objects.bulk_create(copies)
-        Dispatch.objects.bulk_create(
+        dispatches = [
             Dispatch(
-                office=cycle.office,
-                cycle=cycle,
-                document=each.document,
-                addressee=each.recipient,
+                office=cycle.office, cycle=cycle, document=each.document, addressee=each.recipient
             )
             for each in copies
-        )
+        ]
+        for each in dispatches if request.handed_over else ():
+            mark_sent(permit, each, SendingWay.HAND, permit.today)
+        Dispatch.objects.bulk_create(dispatches)
         issue_paper(
             permit,
             Place.in_case(cycle.case, "copy", PaperKind.COPY_LIST),

@@ -4,6 +4,7 @@ from capaian.measurement.models.answer import Answer
 from capaian.measurement.models.cycle import Cycle, FormLine, Submission
 from capaian.measurement.models.entry import Entry, EntryChange, Evidence
 from capaian.measurement.models.meeting import Invitee, Meeting, MeetingDecision
+from capaian.measurement.models.reminder import Reminder
 from capaian.measurement.models.review import Mark, Review, Snapshot
 from capaian.measurement.models.sending import Copy, Dispatch
 
@@ -20,6 +21,7 @@ __all__ = [
     "Mark",
     "Meeting",
     "MeetingDecision",
+    "Reminder",
     "Review",
     "Snapshot",
     "Submission",

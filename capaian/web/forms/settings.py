@@ -87,7 +87,7 @@ def _make_plain(described: Field, positions: Offers) -> forms.Field:
         widget = forms.CheckboxSelectMultiple
         return forms.MultipleChoiceField(choices=list(positions), widget=widget, required=False)
     if isinstance(kind, Lines):
-        return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}))
+        return forms.CharField(widget=forms.Textarea(attrs={"rows": 4}), required=kind.least > 0)
     return forms.CharField(max_length=300, required=described.needed)
 
 

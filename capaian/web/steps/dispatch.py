@@ -25,6 +25,8 @@ from capaian.web.forms.numbers import add_numbers, read_number
 from capaian.web.forms.sending import address_field, ways
 from capaian.web.steps.acts import Act, Button, Stage, StepForm
 
+HANDED = "diantar"
+
 
 class CoverLetterForm(StepForm):
     """To whom the document goes, how and when, and under which number."""
@@ -58,9 +60,13 @@ class CoverLetterForm(StepForm):
 
 
 class CopyForm(StepForm):
-    """Who gets a copy, a line each."""
+    """Who gets a copy, a line each, and how they go."""
 
     recipients = long_field("Penerima salinan", 8, help_text="Satu penerima setiap baris.")
+    sending = choice_field(
+        "Penyampaian",
+        [("nanti", "Dicatat nanti, satu per satu"), (HANDED, "Semua diantar langsung hari ini")],
+    )
 
     def __init__(self, stage: Stage, *args: Any, **kwargs: Any) -> None:
         super().__init__(stage, *args, **kwargs)
@@ -94,7 +100,10 @@ def _cover_letter(stage: Stage, form: CoverLetterForm) -> str:
 
 
 def _copy(stage: Stage, form: CopyForm) -> str:
-    request = CopyRequest(tuple(form.cleaned_data["recipients"].splitlines()))
+    typed = form.cleaned_data
+    request = CopyRequest(
+        tuple(typed["recipients"].splitlines()), handed_over=typed["sending"] == HANDED
+    )
     copies = copy(stage.actor, stage.case, request, slip=form.read_slip())
     return f"{len(copies)} salinan bernomor sudah dibuat."
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from capaian.domain.access import Actor
 from capaian.domain.terms import Role, SubmissionState
 from capaian.measurement.models import Cycle, Submission
+from capaian.measurement.reminders import list_reminders
 from capaian.procedure.models import Executor, Task
 from capaian.procedure.queries import Waiting, list_inbox, list_open_tasks
 from capaian.web.figures import find_headline
@@ -41,6 +42,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
     leads = actor.holds(Role.HEAD, Role.SECRETARY)
     context = {
         "inbox": [(each, _address_of(each, actor)) for each in inbox],
+        "reminders": list_reminders(actor),
         "running": _list_running(actor, inbox),
         "headline": find_headline(actor) if leads else None,
         "may_order": actor.holds(Role.HEAD),
@@ -55,7 +57,11 @@ def list_tasks(request: HttpRequest) -> HttpResponse:
     mine = list_inbox(actor)
     own = {each.task.pk for each in mine}
     others = [each for each in list_open_tasks(actor) if each.task.pk not in own]
-    context = {"inbox": [(each, _address_of(each, actor)) for each in mine], "others": others}
+    context = {
+        "inbox": [(each, _address_of(each, actor)) for each in mine],
+        "reminders": list_reminders(actor),
+        "others": others,
+    }
     return render(request, "web/tasks.html", context)
 
 

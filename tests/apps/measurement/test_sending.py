@@ -70,9 +70,7 @@ def server(settings: Settings) -> Iterator[MailServer]:
 
 
 def read(content: bytes) -> EmailMessage:
-    message = BytesParser(policy=default).parsebytes(content)
-    assert isinstance(message, EmailMessage)
-    return message
+    return BytesParser(_class=EmailMessage, policy=default).parsebytes(content)
 
 
 def test_every_copy_stands_in_the_register_with_a_code_of_its_own(clerk: Actor) -> None:

@@ -1,0 +1,112 @@
+"""Reminding an office: when it works, who is mailed what, and what a person still has to read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, time
+
+from django.conf import settings
+from django.db.models import Q
+from django.utils import timezone
+
+from capaian.adapters.public_holidays import list_holidays
+from capaian.domain.access import Actor
+from capaian.domain.terms import SendingState, SubmissionState, TaskState
+from capaian.domain.working_time import WorkingTime
+from capaian.measurement.commands.remind import remind, take_back_mail
+from capaian.measurement.mailing import Line, Message
+from capaian.measurement.models import Reminder
+from capaian.measurement.sending import EXAMPLE
+from capaian.office.models import Office
+from capaian.office.queries import get_office
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What a run did in one office: reminders made, people mailed, and why others were not.
+
+    ``resting`` says that the office does not work at this hour, so that nothing was done.
+    """
+
+    made: int = 0
+    mailed: int = 0
+    failures: tuple[str, ...] = ()
+    resting: bool = False
+
+
+def working_time_of(office: Office, today: date) -> WorkingTime:
+    """When an office works, with the holidays of the years around a day."""
+    chosen = office.preferences
+    start, end = chosen.working_hours.split("-")
+    holidays = (list_holidays(year) for year in (today.year - 1, today.year, today.year + 1))
+    return WorkingTime(
+        days=chosen.working_days,
+        start=time.fromisoformat(start),
+        end=time.fromisoformat(end),
+        days_off=frozenset(map(date.fromisoformat, chosen.days_off)).union(*holidays),
+    )
+
+
+def remind_office(actor: Actor, line: Line | None = None) -> Run:
+    """Make today's reminders of an office and mail each person one message with all of them.
+
+    ``line`` is the connection to the mail server, ``None`` where there is none. On a day off and
+    outside the working hours nothing is done.
+    """
+    office, now = get_office(actor), timezone.localtime()
+    work = working_time_of(office, now.date())
+    if not work.is_open(now.replace(tzinfo=None)):
+        return Run(resting=True)
+    done = remind(actor, work, mail=line is not None and line.usable)
+    if line is None:
+        return Run(done.made)
+    by_person: dict[int, list[Reminder]] = {}
+    for each in done.to_mail:
+        by_person.setdefault(each.person_id, []).append(each)
+    failures = {
+        person: failure
+        for person, own in by_person.items()
+        if (failure := line.send(write_message(office, own)))
+    }
+    if failures:
+        take_back_mail(actor, failures, done.to_mail)
+    return Run(done.made, len(by_person) - len(failures), tuple(failures.values()))
+
+
+def write_message(office: Office, reminders: Sequence[Reminder]) -> Message:
+    """All that one person is reminded of today, the late first."""
+    first = reminders[0]
+    person = first.person
+    name = person.name if person.name == first.seat else f"{person.name} ({first.seat})"
+    ordered = sorted(reminders, key=lambda each: not each.late)
+    parts = [f"{each.title}: {each.timing}\n{each.text}" for each in ordered]
+    lines = [
+        f"Yth. {name}",
+        *parts,
+        f"Kerjakan di {settings.ADDRESS}/tugas/",
+        f"Pesan ini dikirim aplikasi Capaian {office.name}. Tidak perlu dibalas.",
+        *([EXAMPLE] if office.example else []),
+    ]
+    [only, *more] = ordered
+    subject = f"{len(ordered)} hal menunggu Anda" if more else f"{only.title}, {only.timing}"
+    return Message(to=person.email, subject=f"Pengingat: {subject}", body="\n\n".join(lines) + "\n")
+
+
+def list_reminders(actor: Actor) -> list[Reminder]:
+    """What the person was reminded of last and has neither done nor put aside, newest first."""
+    reminders = (
+        Reminder.objects.filter(
+            office__code=actor.office, person=actor.person, dismissed_at__isnull=True
+        )
+        .filter(
+            Q(task__isnull=False) & ~Q(task__state=TaskState.DONE)
+            | Q(submission__state__in=(SubmissionState.OPEN, SubmissionState.RETURNED))
+            | Q(dispatch__state=SendingState.SENT)
+        )
+        .select_related("task", "submission")
+    )
+    newest: dict[object, Reminder] = {}
+    for each in reminders:
+        newest.setdefault(each.subject, each)
+    return list(newest.values())
