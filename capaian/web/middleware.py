@@ -55,9 +55,12 @@ def content_security_policy(get_response: Handler) -> Handler:
 
 
 def refusals(get_response: Handler) -> Handler:
-    """Turn a refusal, and a method that an address does not know, into an answer for people."""
+    """Turn refusals, and requests that no address can answer, into answers for people."""
 
     def handle(request: HttpRequest) -> HttpResponse:
+        # No database keeps this sign in a text, so nothing can be found by it either.
+        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
+            return answer(request, _UNREADABLE)
         response = get_response(request)
         if isinstance(response, HttpResponseNotAllowed) and not response.content:
             page = answer(request, _WRONG_METHOD)
@@ -118,6 +121,12 @@ def ask_for_login(
     )
 
 
+_UNREADABLE = Message(
+    status=400,
+    code="unreadable",
+    title=TITLES[400],
+    sentence="Alamat ini memuat tanda yang tidak dapat dibaca. Ketik ulang yang dicari.",
+)
 _WRONG_METHOD = Message(
     status=405,
     code="wrong_method",
