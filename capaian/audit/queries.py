@@ -30,17 +30,17 @@ def is_known(office: str, key: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """When something was recorded, and the code under which it is found again."""
+    """That something was recorded: when, with which details, and under which code it is found."""
 
     code: str
     at: datetime
+    details: dict[str, Any]
 
 
 def find_proof(actor: Actor, key: str | None) -> Proof | None:
     """The proof of what was sent with a slip of this key, if it has left an event."""
-    events = Event.objects.filter(office=actor.office, key=key) if key else Event.objects.none()
-    found = events.order_by().values_list("hash", "at").first()
-    return Proof(write_proof(found[0]), found[1]) if found else None
+    event = Event.objects.filter(office=actor.office, key=key).first() if key else None
+    return Proof(write_proof(event.hash), event.at, event.details) if event else None
 
 
 def export_event(event: Event) -> dict[str, Any]:

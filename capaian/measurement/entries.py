@@ -122,9 +122,8 @@ def save_cells(
     reason: str = "",
 ) -> Outcome:
     """Write the cells that differ, and none that somebody else changed since it was seen."""
-    found = submission.entries.filter(line_id__in=cells).select_related(
-        "line__indicator__version", "entered_by"
-    )
+    found = submission.entries.filter(line_id__in=cells)
+    found = found.select_related("line__indicator__version")
     entries = {entry.line_id: entry for entry in found}
     if unknown := cells.keys() - entries.keys():
         raise Invalid(f"Baris {min(unknown)} bukan baris formulir unit ini.")

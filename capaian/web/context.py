@@ -32,10 +32,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """The frame: office, seat, places, the help for this page, whether the data are an example."""
+    """The frame: office, seat, places, the help for this page, whether the data are an example.
+
+    ``number`` is the person's, by which a device knows whose entries it keeps; 0 for nobody.
+    """
 
     office: str = "Capaian"
     person: str = ""
+    number: int = 0
     seat: str = ""
     places: tuple[Place, ...] = ()
     help: str = ""
@@ -58,6 +62,7 @@ def build_frame(request: HttpRequest) -> Frame:
     return Frame(
         office=sitter.office.name,
         person=sitter.actor.name,
+        number=sitter.actor.person,
         seat=name_seats(sitter.actor),
         places=_list_places(request.path),
         help=help_address,

@@ -58,6 +58,7 @@ urlpatterns = [
     path("kasus/<number:pk>/", cases.show_case, name="case"),
     path("kasus/<number:pk>/langkah/<number:number>/", steps.show_step, name="step"),
     path("kasus/<number:pk>/draf/", drafts.show_drafts, name="drafts"),
+    path("luring.js", units.send_worker, name="offline"),
     path("kasus/<number:pk>/isian/<number:unit>/", units.show_unit, name="unit"),
     path("kasus/<number:pk>/isian/<number:unit>/buku-kerja/", units.send_workbook, name="workbook"),
     path("kasus/<number:pk>/tabel/<str:name>/", tables.show_table, name="table"),

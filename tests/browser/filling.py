@@ -97,7 +97,7 @@ def fill_on_a_slow_line(stage: Stage, unit: str, typed: list[Typed]) -> None:
     """Change a figure and hand in while a save is still on its way: the change goes along."""
     seat = stage.open_unit(UNITS[unit][1], unit)
     held: list[Route] = []
-    seat.page.route("**/isian/**", held.append, times=1)
+    seat.page.route("**/isian/**", lambda route: held.append(route), times=1)  # noqa: PLW0108
     first = _row(seat, typed[0]).get_by_label("Realisasi baris")
     first.fill("1")
     with seat.page.expect_request("**/isian/**"):

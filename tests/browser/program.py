@@ -40,8 +40,11 @@ class Program:
 
 
 @contextmanager
-def serve(home: Path) -> Iterator[Program]:
-    """Load the example office into ``home`` and serve it on a free port until the end."""
+def serve(home: Path, *options: str) -> Iterator[Program]:
+    """Load the example office into ``home`` and serve it on a free port until the end.
+
+    ``options`` are those of ``capaian serve``.
+    """
     port = _find_port()
     address = f"http://127.0.0.1:{port}"
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
@@ -50,7 +53,7 @@ def serve(home: Path) -> Iterator[Program]:
     loaded = program.run("load", str(EXAMPLE))
     assert loaded.returncode == 0, loaded.stderr
     with (home / "server.log").open("w") as log:
-        command = [str(CAPAIAN), "serve", "--port", str(port)]
+        command = [str(CAPAIAN), "serve", "--port", str(port), *options]
         process = subprocess.Popen(command, env=program.environment, stdout=log, stderr=log)
         try:
             _wait_for(process, f"{address}/sehat/")

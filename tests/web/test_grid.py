@@ -111,11 +111,19 @@ def test_cells_are_answered_with_their_rows_alone_and_a_fresh_slip(
 def test_cells_sent_twice_are_saved_once_under_one_proof(staff: Browser, page: str) -> None:
     line = _lines()[0]
     form = staff.form(page, "simpan")
-    proofs = [
-        _told(_send_cells(staff, page, form, **{f"typed-{line}": "12"}), "proof") for _ in range(2)
-    ]
-    assert proofs[0] == proofs[1] != [""]
-    assert _submission().version == 2
+    answers = [_send_cells(staff, page, form, **{f"typed-{line}": "12"}) for _ in range(2)]
+    first, again = (_told(answer, "proof", "at", "version") for answer in answers)
+    assert first == again
+    assert first[2] == str(_submission().version) == "2"
+    assert "data-others" not in answers[1].content.decode()
+
+
+def test_the_history_tells_saves_of_one_form_in_one_sentence(staff: Browser, page: str) -> None:
+    for line in _lines():
+        _send_cells(staff, page, staff.form(page, "simpan"), **{f"typed-{line}": "12"})
+    told = staff.open("/riwayat/").content.decode()
+    assert told.count("Pengadministrasi Pemerintahan mengisi realisasi") == 1
+    assert "lewat halaman, 2 kali simpan sejak 09.00 WIB." in told
 
 
 def test_two_editors_of_different_cells_do_not_clash_but_the_second_has_not_seen_all(

@@ -76,7 +76,10 @@ def enter_cells(
         if not outcome.lines:
             raise AlreadyDone("Isian ini sudah tersimpan sebelumnya.")
         permit.details.update(
-            unit=submission.unit.name, lines=outcome.lines, source=EntrySource.PAGE.label
+            unit=submission.unit.name,
+            lines=outcome.lines,
+            source=EntrySource.PAGE.label,
+            version=submission.version,
         )
         return submission, outcome
 

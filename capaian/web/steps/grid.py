@@ -143,9 +143,13 @@ def draw_grid(
     *,
     typed: QueryDict | None = None,
     problems: Mapping[int, str] | None = None,
+    remarks: bool = True,
 ) -> Grid:
-    """The rows that are shown, as saved; with ``typed`` what was posted stands beside that."""
-    marks = _list_marks(submission)
+    """The rows that are shown, as saved; with ``typed`` what was posted stands beside that.
+
+    Without ``remarks`` the Camat's remarks are not read.
+    """
+    marks = _list_marks(submission) if remarks else {}
     return Grid(
         tuple(
             _draw_row(
@@ -212,11 +216,12 @@ def save_cells(actor: Actor, case: int, unit: int, posted: QueryDict) -> Saved:
     try:
         submission, outcome = enter_cells(actor, case, unit, cells, slip=slip)
         clashes = outcome.clashes
-        version += submission.version == version + 1
     except AlreadyDone:
         submission = get_submission(actor, case, unit)
         clashes = _find_unsaved(submission, cells)
     proof = find_proof(actor, slip.key)
+    if proof and proof.details.get("version") == version + 1:
+        version += 1
     return Saved(submission, tuple(cells), clashes, proof, version)
 
 

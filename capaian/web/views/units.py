@@ -5,7 +5,9 @@ from __future__ import annotations
 import base64
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from pathlib import Path
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +15,7 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_safe
 
+from capaian import __version__
 from capaian.adapters.workbook import annotate, write_form
 from capaian.documents.commands import XLSX
 from capaian.domain.errors import AlreadyDone, Conflict, Invalid
@@ -32,8 +35,9 @@ from capaian.web.views.papers import send_bytes
 
 # What nobody validates any more.
 SETTLED = frozenset({SubmissionState.VALIDATED, SubmissionState.EXCUSED})
+_WORKER = Path(settings.STATIC_ROOT) / "web" / "offline.js"
 # Rows on one page: more would neither fit the line nor the eye (our choice).
-ROWS = 60
+ROWS = 30
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -63,6 +67,12 @@ def send_workbook(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
     submission = get_submission(actor_of(request), pk, unit)
     name = f"isian-{submission.unit.code}-{submission.cycle.period.key}.xlsx"
     return send_bytes(write_form(describe_form(submission)), XLSX, name)
+
+
+@require_safe
+def send_worker(request: HttpRequest) -> HttpResponse:
+    """The worker that opens forms without a line: its address must stand above theirs."""
+    return HttpResponse(_WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
 
 
 def _find_stage(request: HttpRequest, pk: int, unit: int) -> Stage:
@@ -101,8 +111,7 @@ def _save_evidence(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
 def _answer_page(request: HttpRequest, saved: Saved, problems: dict[int, str]) -> HttpResponse:
     stage = _set_stage(request, saved.submission, outline_form(saved.submission), saved.lines)
     context = {
-        "cycle": stage.cycle,
-        "grid": draw_grid(stage, saved.submission),
+        "grid": draw_grid(stage, saved.submission, remarks=False),
         "saved": saved,
         "problems": problems.values(),
         "slip": make_slip(),
@@ -169,6 +178,7 @@ def _show(
         "page": open_page(request, stage.outline, ROWS),
         "form": GridForm(stage, auto_id="isian-%s") if may_enter else None,
         "person": stage.actor.person,
+        "version": __version__,
         "editable": may_enter,
         "refused": sent,
         "offers": [replace(each, main=each.main and not may_hand_in) for each in offers],
@@ -178,7 +188,10 @@ def _show(
         "annotated": _annotate(stage, shown.get("unggah")),
     }
     status = next((form.status for form in shown.values()), 200)
-    return render(request, "web/unit.html", context, status=status)
+    response = render(request, "web/unit.html", context, status=status)
+    if may_enter:
+        response["Capaian-Isian"] = "1"  # the worker may keep this page on the device
+    return response
 
 
 def _say_locked(stage: Stage) -> str:

@@ -65,3 +65,40 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());
 }
+
+// What entry forms keep on a device (grid/device.js, offline.js) belongs to one person. It goes
+// when that person leaves, and where another one comes; a session that merely ended leaves it.
+const OWNER = "capaian:siapa";
+const listKept = () => Object.keys(localStorage).filter((key) => /^capaian:\d+:/.test(key));
+
+const forgetAll = async (except) => {
+  for (const key of listKept()) {
+    if (!key.startsWith(`capaian:${except}:`)) localStorage.removeItem(key);
+  }
+  for (const name of await globalThis.caches?.keys() ?? []) {
+    if (name.startsWith("capaian-")) await caches.delete(name);
+  }
+};
+
+const countUnsent = () => listKept().reduce((sum, key) => {
+  const { cells, batch } = JSON.parse(localStorage.getItem(key));
+  return sum + Object.keys({ ...cells, ...batch?.cells }).length;
+}, 0);
+
+try {
+  const owner = localStorage.getItem(OWNER);
+  const { person } = document.body.dataset;
+  if (owner === "" || (person && owner !== person)) forgetAll(person);
+  if (person) localStorage.setItem(OWNER, person);
+  document.querySelector("form[action='/keluar/']")?.addEventListener("submit", (event) => {
+    const number = countUnsent();
+    const words = `${number} isian di perangkat ini belum terkirim dan akan terhapus. Tetap keluar?`;
+    if (number && !confirm(words)) {
+      event.preventDefault();
+      event.stopPropagation();
+      return;
+    }
+    localStorage.setItem(OWNER, "");
+    forgetAll();
+  });
+} catch { /* the browser keeps nothing, so there is nothing to forget */ }

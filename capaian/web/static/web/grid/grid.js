@@ -3,6 +3,7 @@
 
 import { Device, isWaiting } from "./device.js";
 import { Evidence } from "./evidence.js";
+import { keepPage } from "./keeping.js";
 import { Mover } from "./moving.js";
 import { Sender } from "./sending.js";
 
@@ -45,7 +46,7 @@ class Page {
     const { at, proof, slip, version, others } = received.getElementById("terkirim").dataset;
     form.elements.slip.value = slip;
     form.elements.version.value = version;
-    this.say(`Terkirim ${at}, kode terima ${proof}.`, "done");
+    this.say(at ? `Terkirim ${at}, kode terima ${proof}.` : "Sudah tersimpan.", "done");
     if (others !== undefined) line.append(" Rekan mengubah baris lain: muat ulang untuk melihatnya.");
     showClashes();
     count();
@@ -156,6 +157,7 @@ const restore = () => {
   showClashes();
   count();
   if (isWaiting(record)) sender.send();
+  else if (!navigator.onLine) page.say("Tidak ada jaringan. Yang diisi tersimpan di perangkat.", "wait");
 };
 
 // A button takes along what is still here; then the form goes without its cells.
@@ -173,6 +175,8 @@ const press = async (event) => {
     if (!isWaiting(device.read()) && !line.textContent) page.say("Tidak ada yang berubah.");
     return;
   }
+  // Not while this very event is on its way: the browser would not send the form again.
+  await new Promise((done) => { setTimeout(done); });
   form.dataset.received = "yes";
   for (const cell of form.querySelectorAll(CELL)) cell.disabled = true;
   form.requestSubmit(button);
@@ -205,3 +209,4 @@ new Mover(form, {
 });
 new Evidence(page, device);
 restore();
+keepPage(form.dataset.worker, page.address);

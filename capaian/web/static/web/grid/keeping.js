@@ -1,0 +1,18 @@
+// Keeps this page and its files on the device, so that it opens without a line the next time.
+
+export const keepPage = async (worker, address) => {
+  if (!("serviceWorker" in navigator)) return; // only on https or the machine itself
+  try {
+    await navigator.serviceWorker.register(worker, { scope: "/kasus/" });
+    await navigator.serviceWorker.ready;
+    const version = new URL(worker, location).searchParams.get("v");
+    const store = await caches.open(`capaian-isian-${version}`);
+    const files = performance.getEntriesByType("resource").map((each) => each.name)
+      .filter((name) => name.startsWith(`${location.origin}/static/web/`));
+    const missing = [];
+    for (const each of new Set([address, ...files])) {
+      if (!(await store.match(each, { ignoreVary: true }))) missing.push(each);
+    }
+    await store.addAll(missing);
+  } catch { /* a browser that keeps nothing: the page works with a line */ }
+};

@@ -1,0 +1,192 @@
+"""Filling in without a line: kept on the device, sent once, seen by nobody else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Dialog, Page, expect
+
+from tests.browser.looking import look
+from tests.browser.program import Program, serve
+from tests.browser.seat import PHONE, Seat
+
+# Each test fills in the form of a unit of its own, because all share one office.
+
+
+@pytest.fixture(scope="module")
+def collecting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """The example office with a measurement whose units are filling in."""
+    with serve(tmp_path_factory.mktemp("office"), "--example") as running:
+        yield running
+
+
+def _enter(chromium: Browser, program: Program, unit: str, **options: Any) -> tuple[Seat, str]:
+    """The staff of a unit before the form of their unit, which is kept on the device."""
+    seat = Seat(chromium, program.address, **options).enter(f"Pengadministrasi {unit}")
+    seat.open("/tugas/")
+    seat.follow(seat.page.locator("main a[href*='/isian/']").first.click)
+    path = seat.page.url.removeprefix(seat.address)
+    seat.page.evaluate(
+        """async (path) => {
+          while (!(await caches.match(path, { ignoreVary: true }))) {
+            await new Promise((again) => setTimeout(again, 50));
+          }
+        }""",
+        path,
+    )
+    return seat, path
+
+
+def _reads(page: Page, text: str) -> None:
+    expect(page.locator("#keadaan")).to_contain_text(text)
+
+
+def _type(page: Page, row: int, text: str) -> None:
+    page.get_by_label(f"Realisasi baris {row}").fill(text)
+
+
+def _cells(page: Page) -> list[str]:
+    return [each.input_value() for each in page.get_by_label("Realisasi baris").all()]
+
+
+def _saved(chromium: Browser, program: Program, unit: str, path: str) -> list[str]:
+    """What another person of the unit sees."""
+    seat = Seat(chromium, program.address).enter(f"Kasi {unit}")
+    return _cells(seat.open(path))
+
+
+def test_what_is_typed_without_a_line_outlives_the_page_and_is_sent_once(
+    chromium: Browser, collecting: Program
+) -> None:
+    unit = "Pelayanan Umum"
+    seat, path = _enter(chromium, collecting, unit, viewport=PHONE, has_touch=True)
+    _type(seat.page, 1, "85,5")
+    _reads(seat.page, "kode terima")
+    seat.context.set_offline(True)
+    _type(seat.page, 1, "86,5")
+    _type(seat.page, 2, "99")
+    _reads(seat.page, "Tersimpan di perangkat, belum terkirim (2 isian)")
+    seat.page.close()
+    page = seat.page = seat.context.new_page()
+    page.goto(path)
+    assert _cells(page) == ["86,5", "99"]
+    _reads(page, "belum terkirim (2 isian)")
+    _type(page, 2, "98")
+    seat.context.set_offline(False)
+    _reads(page, "kode terima")
+    page.reload()
+    assert _cells(page) == ["86,5", "98"]
+    assert look(page) == []
+    assert _saved(chromium, collecting, unit, path) == ["86,5", "98"]
+
+
+def test_a_cell_that_two_people_typed_shows_both_values_and_one_is_chosen(
+    chromium: Browser, collecting: Program
+) -> None:
+    unit = "Pemerintahan"
+    seat, path = _enter(chromium, collecting, unit)
+    head = Seat(chromium, collecting.address).enter(f"Kasi {unit}")
+    _type(head.open(path), 1, "70")
+    _reads(head.page, "kode terima")
+    _type(seat.page, 1, "71")
+    expect(seat.page.locator(".clash")).to_contain_text("“70”, di sini tertulis “71”")
+    assert look(seat.page) == []
+    seat.page.get_by_role("button", name="Pakai “71”").click()
+    _reads(seat.page, "kode terima")
+    assert _cells(head.open(path))[0] == "71"
+
+
+def test_a_session_that_ended_is_told_and_what_was_typed_goes_after_the_login(
+    chromium: Browser, collecting: Program
+) -> None:
+    unit = "Ketenteraman dan Ketertiban Umum"
+    seat, path = _enter(chromium, collecting, unit)
+    seat.context.clear_cookies()
+    seat.refused.add(seat.address + path)
+    _type(seat.page, 1, "73")
+    seat.follow(seat.page.get_by_role("link", name="Masuk lagi").click)
+    seat.press(f"Masuk sebagai Pengadministrasi {unit}")
+    seat.page.wait_for_url(f"**{path}")
+    _reads(seat.page, "kode terima")
+    assert _saved(chromium, collecting, unit, path)[0] == "73"
+
+
+def test_the_next_person_on_a_device_finds_nothing_of_the_one_before(
+    chromium: Browser, collecting: Program
+) -> None:
+    unit = "Pemberdayaan Masyarakat dan Desa"
+    seat, path = _enter(chromium, collecting, unit)
+    before = _cells(seat.page)
+    seat.context.set_offline(True)
+    _type(seat.page, 1, "74")
+    _reads(seat.page, "belum terkirim (1 isian)")
+    seat.context.clear_cookies()
+    seat.page.close()
+    seat.context.set_offline(False)
+    seat.page = seat.context.new_page()
+    seat.enter("Camat Wangon")
+    kept = seat.page.evaluate(
+        """async () => [
+          Object.keys(localStorage).filter((key) => key.includes("isian")), await caches.keys(),
+        ]"""
+    )
+    assert kept == [[], []]
+    assert _saved(chromium, collecting, unit, path) == before
+
+
+def test_leaving_asks_first_where_something_was_not_sent(
+    chromium: Browser, collecting: Program
+) -> None:
+    seat, _ = _enter(chromium, collecting, "Pemberdayaan Masyarakat dan Desa")
+    seat.context.set_offline(True)
+    _type(seat.page, 1, "74")
+    _reads(seat.page, "belum terkirim (1 isian)")
+    asked: list[str] = []
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.message)
+        dialog.dismiss()
+
+    seat.page.once("dialog", stay)
+    seat.page.get_by_role("button", name="Keluar").click()
+    assert [each[:34] for each in asked] == ["1 isian di perangkat ini belum ter"]
+    assert _cells(seat.page)[0] == "74"
+
+
+def test_enter_and_arrows_lead_from_row_to_row(chromium: Browser, collecting: Program) -> None:
+    seat, _ = _enter(chromium, collecting, "Ketenteraman dan Ketertiban Umum")
+    page = seat.page
+    page.get_by_label("Realisasi baris 1").press("Enter")
+    expect(page.get_by_label("Realisasi baris 2")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_label("Realisasi baris 1")).to_be_focused()
+
+
+def test_a_pasted_block_fills_both_columns_and_can_be_taken_back(
+    chromium: Browser, collecting: Program
+) -> None:
+    seat, _ = _enter(chromium, collecting, "Pemberdayaan Masyarakat dan Desa")
+    page = seat.page
+    before = _cells(page)
+    first = page.get_by_label("Realisasi baris").nth(0)
+    first.focus()
+    page.evaluate(
+        """() => {
+          const data = new DataTransfer();
+          data.setData("text", "80,5\\t1.000\\n90\\t2.000\\n91\\t3.000");
+          const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true });
+          document.activeElement.dispatchEvent(paste);
+        }"""
+    )
+    money = page.get_by_label("Realisasi anggaran baris")
+    rows = len(before)
+    assert _cells(page) == ["80,5", "90", "91"][:rows]
+    assert [each.input_value() for each in money.all()] == ["1.000", "2.000", "3.000"][:rows]
+    page.get_by_role("button", name="Batalkan tempelan").click()
+    assert _cells(page) == before
+    first.fill("81")
+    page.keyboard.press("ArrowRight")
+    expect(money.nth(0)).to_be_focused()
+    _reads(page, "kode terima")
