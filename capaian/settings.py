@@ -25,6 +25,7 @@ ESIGN_USER = os.environ.get("CAPAIAN_ESIGN_USER", "")
 ESIGN_PASSWORD = os.environ.get("CAPAIAN_ESIGN_PASSWORD", "")
 MAIL_URL = os.environ.get("CAPAIAN_MAIL_URL", "")
 MAIL_FROM = os.environ.get("CAPAIAN_MAIL_FROM", "")
+PROXIES = os.environ.get("CAPAIAN_PROXIES", "0")
 
 FILES = HOME / "files"
 ARCHIVE = HOME / "archive"
@@ -80,6 +81,24 @@ def _database() -> dict[str, object]:
     }
 
 
+def _refuse_public_demonstration() -> None:
+    """One-click seats are for this machine alone: stop where a name or address is a public one.
+
+    However the program is started, it reads its settings; the address that ``capaian serve``
+    binds is looked at there.
+    """
+    own = {"localhost", "127.0.0.1", "::1"}
+    named = {host.strip("[]") for host in [*HOSTS.split(","), urlsplit(ADDRESS).hostname or ""]}
+    public = sorted(named - own - {""})
+    if DEMO and public:
+        raise SystemExit(
+            f"Mode contoh hanya untuk komputer ini, bukan {', '.join(public)}. "
+            "Kosongkan CAPAIAN_DEMO, atau CAPAIAN_HOSTS dan CAPAIAN_ADDRESS."
+        )
+
+
+_refuse_public_demonstration()
+
 # --- Django ------------------------------------------------------------------------------------
 
 SECRET_KEY = _secret_key()
@@ -115,6 +134,11 @@ INSTALLED_APPS = [
     "capaian.measurement",
     "capaian.web",
     "capaian.cli",
+    # After the program, whose templates stand before theirs.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 
 MIDDLEWARE = [
@@ -125,11 +149,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "capaian.web.middleware.refusals",
     "capaian.web.middleware.login_required",
+    "capaian.web.middleware.sessions_seen",
 ]
 
 ROOT_URLCONF = "capaian.web.urls"
@@ -169,6 +195,58 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ADDRESS.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [ADDRESS]
 CSRF_FAILURE_VIEW = "capaian.web.views.errors.stale_form"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 48  # a login link, in seconds
+
+# What must be counted over all threads and processes lies in the database: failed logins.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "capaian_cache",
+    },
+    "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
+# --- logging in: django-allauth ------------------------------------------------------------------
+
+ACCOUNT_ADAPTER = "capaian.web.entering.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up: no address leads there
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True  # until SESSION_COOKIE_AGE is over
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_LOGOUT_REDIRECT_URL = "login"
+# Attempts / minutes, per client address ("ip"), account ("key") or login ("user").
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "20/5m/ip,5/5m/key",
+    "reset_password": "10/5m/ip,3/5m/key",
+}
+ACCOUNT_FORMS = {
+    "login": "capaian.web.forms.entering.LoginForm",
+    "change_password": "capaian.web.forms.entering.ChangePasswordForm",
+    "set_password": "capaian.web.forms.entering.SetPasswordForm",
+    "reset_password_from_key": "capaian.web.forms.entering.LinkPasswordForm",
+    "reauthenticate": "capaian.web.forms.entering.ConfirmForm",
+}
+MFA_ADAPTER = "capaian.web.entering.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_ISSUER = "Capaian"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
+MFA_FORMS = {
+    "authenticate": "capaian.web.forms.entering.CodeForm",
+    "reauthenticate": "capaian.web.forms.entering.ConfirmCodeForm",
+    "activate_totp": "capaian.web.forms.entering.ActivateForm",
+    "add_webauthn": "capaian.web.forms.entering.PasskeyForm",
+}
+if not PROXIES.isdecimal():
+    raise SystemExit("CAPAIAN_PROXIES harus angka: berapa server perantara di depan program.")
+ALLAUTH_TRUSTED_PROXY_COUNT = int(PROXIES)
+
+# --- the rest -----------------------------------------------------------------------------------
+
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -32,12 +32,14 @@ def prepare_database() -> None:
         ) from None
     if connection.vendor != "sqlite":
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
         return
     # Django notes a migration after its tables are kept: a power cut in between would leave a
     # database that no start brings up to date. In one transaction it is all or nothing; SQLite
     # wants its foreign keys off from before the transaction for that, and checks them at the end.
     with connection.constraint_checks_disabled(), transaction.atomic():
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("createcachetable", verbosity=0)
 
 
 def load_office(folder: Path) -> Actor:

@@ -6,12 +6,25 @@ import errno
 import os
 import socket
 
+from django.conf import settings
 from granian.constants import Interfaces
 from granian.server import Server
 
-from capaian.domain.errors import Unavailable
+from capaian.domain.errors import Conflict, Unavailable
 
 THREADS = 8
+OWN_ADDRESSES = {"127.0.0.1", "::1", "localhost"}
+
+
+def check_demonstration(address: str) -> None:
+    """Raise :class:`Conflict` where one-click seats would be open to other machines.
+
+    Names and public addresses are looked at by the settings, whichever way the program starts.
+    """
+    if settings.DEMO and address not in OWN_ADDRESSES:
+        raise Conflict(
+            f"Mode contoh hanya untuk komputer ini, bukan {address}. Pakai --address 127.0.0.1."
+        )
 
 
 def check_port(address: str, port: int) -> None:

@@ -60,6 +60,10 @@ class Action(Term):
     ASSIGN_STEPS = "assign_steps", "menetapkan pelaksana langkah"
     GRANT_KEY = "grant_key", "membuat kunci akses program lain"
     REVOKE_KEY = "revoke_key", "mencabut kunci akses program lain"
+    LET_IN = "let_in", "membuat tautan masuk"
+    BLOCK = "block", "memblokir akun"
+    END_SESSIONS = "end_sessions", "mengakhiri semua sesi"
+    RESET_FACTOR = "reset_factor", "menghapus verifikasi dua langkah"
     PUBLISH = "publish", "membuka unduhan naskah untuk umum"
     UNPUBLISH = "unpublish", "menutup unduhan naskah untuk umum"
     RESERVE_NUMBER = "reserve_number", "memesan pada register surat"
@@ -90,7 +94,8 @@ class Actor:
     """Who acts: a person of one office with the seats held today.
 
     ``console`` marks the operator at the machine's command line, who sets an office up before
-    anybody can log in and may do nothing else.
+    anybody can log in and may do nothing else. ``second_factor`` is false for a login that is
+    guarded by a password alone.
     """
 
     person: int
@@ -100,6 +105,7 @@ class Actor:
     rank: str = ""
     nip: str = ""
     console: bool = False
+    second_factor: bool = True
 
     @property
     def units(self) -> frozenset[int]:
@@ -119,7 +125,7 @@ class Subject:
 
     ``office`` is the code of the office; ``open_steps`` the step ids now open, ``executors`` the
     positions that carry the step with ``executor_titles`` for the sentence, ``entered_by`` the
-    people who typed the figures in question.
+    people who typed the figures in question, ``person`` whose account is acted upon.
     """
 
     office: str
@@ -131,6 +137,7 @@ class Subject:
     executor_titles: tuple[str, ...] = ()
     unit: int | None = None
     entered_by: frozenset[int] = field(default_factory=frozenset)
+    person: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +153,8 @@ class Rule:
     executor: bool = False
     own_unit: bool = False
     four_eyes: bool = False
+    other_person: bool = False
+    second_factor: bool = False
     console: bool = False
     after_closing: bool = False
 
@@ -155,6 +164,7 @@ _UNIT_HEADS = frozenset({Role.SECTION_HEAD, Role.SUBDIVISION_HEAD})
 _OFFICERS = _UNIT_HEADS | {Role.SECRETARY, Role.CLERK}
 _HEAD = frozenset({Role.HEAD})
 _SECRETARY = frozenset({Role.SECRETARY})
+_LEADERS = frozenset({Role.HEAD, Role.SECRETARY})
 _PLANNERS = frozenset({Role.SECRETARY, Role.SUBDIVISION_HEAD})
 _UNIT_STAFF = _UNIT_HEADS | {Role.CLERK}
 
@@ -165,7 +175,7 @@ RULES: dict[Action, Rule] = {
     Action.WITHDRAW_PLAN: Rule(_PLANNERS, executor=True),
     Action.REMIND: Rule(frozenset({Role.SECRETARY}), console=True),
     Action.DISMISS_REMINDER: Rule(_EVERYONE),
-    Action.APPOINT: Rule(frozenset({Role.HEAD, Role.SECRETARY})),
+    Action.APPOINT: Rule(_LEADERS),
     Action.CHANGE_OFFICE: Rule(_SECRETARY),
     Action.CHANGE_UNITS: Rule(_SECRETARY),
     Action.CHANGE_POSITIONS: Rule(_SECRETARY),
@@ -175,9 +185,13 @@ RULES: dict[Action, Rule] = {
     Action.WITHDRAW_PEOPLE: Rule(_SECRETARY),
     Action.ASSIGN_STEPS: Rule(_SECRETARY),
     Action.GRANT_KEY: Rule(_SECRETARY),
-    Action.REVOKE_KEY: Rule(frozenset({Role.HEAD, Role.SECRETARY})),
-    Action.PUBLISH: Rule(frozenset({Role.HEAD, Role.SECRETARY})),
-    Action.UNPUBLISH: Rule(frozenset({Role.HEAD, Role.SECRETARY})),
+    Action.REVOKE_KEY: Rule(_LEADERS),
+    Action.LET_IN: Rule(_LEADERS),
+    Action.BLOCK: Rule(_LEADERS, other_person=True),
+    Action.END_SESSIONS: Rule(_LEADERS),
+    Action.RESET_FACTOR: Rule(_LEADERS, other_person=True),
+    Action.PUBLISH: Rule(_LEADERS),
+    Action.UNPUBLISH: Rule(_LEADERS),
     Action.RESERVE_NUMBER: Rule(_OFFICERS),
     Action.USE_NUMBER: Rule(_OFFICERS),
     Action.CANCEL_NUMBER: Rule(_OFFICERS),
@@ -202,7 +216,7 @@ RULES: dict[Action, Rule] = {
     Action.SUBMIT: Rule(_SECRETARY, ("submit",), executor=True),
     Action.CORRECT: Rule(_HEAD, ("correct",), executor=True),
     Action.REQUEST_APPROVAL: Rule(_OFFICERS, ("request_approval",), executor=True),
-    Action.SIGN: Rule(_HEAD, ("sign",), executor=True),
+    Action.SIGN: Rule(_HEAD, ("sign",), executor=True, second_factor=True),
     Action.PRINT_PAPER: Rule(_HEAD, ("sign",), executor=True),
     Action.FILE_SCAN: Rule(_EVERYONE, ("sign",)),
     Action.REFUSE: Rule(_HEAD, ("sign",), executor=True),
@@ -212,6 +226,13 @@ RULES: dict[Action, Rule] = {
     Action.SETTLE_MAIL: Rule(_OFFICERS, after_closing=True),
     Action.RECORD_RECEIPT: Rule(_OFFICERS, after_closing=True),
     Action.ARCHIVE: Rule(_OFFICERS, ("archive",), executor=True),
+}
+
+# Who is asked to set up a second factor after coming in, by the office's choice.
+SECOND_FACTOR: dict[str, frozenset[Role]] = {
+    "signers": RULES[Action.SIGN].roles,
+    "leaders": _LEADERS,
+    "everyone": _EVERYONE,
 }
 
 
@@ -230,7 +251,7 @@ class Decision:
     """The answer: the seat in which it is done, or why not.
 
     ``code`` is one of ``allowed``, ``other_office``, ``not_allowed``, ``other_unit``,
-    ``four_eyes``, ``closed``, ``wrong_step``.
+    ``four_eyes``, ``own_account``, ``no_second_factor``, ``closed``, ``wrong_step``.
     """
 
     code: str
@@ -278,6 +299,15 @@ def decide(actor: Actor, action: Action, subject: Subject) -> Decision:
         return Decision(
             "four_eyes",
             "Anda ikut mengisi angka ini. Validasi dilakukan oleh orang lain.",
+        )
+    if rule.other_person and actor.person == subject.person:
+        return Decision(
+            "own_account", "Ini akun Anda sendiri. Camat dan Sekcam saling mengerjakannya."
+        )
+    if rule.second_factor and not actor.second_factor:
+        return Decision(
+            "no_second_factor",
+            "Tanda tangan memerlukan verifikasi dua langkah. Pasang dulu di halaman Akun Anda.",
         )
     seats.sort(key=lambda seat: seat.capacity is not Capacity.DEFINITIVE)
     return Decision("allowed", seat=seats[0])

@@ -191,6 +191,14 @@ class DocumentState(Term):
     CANCELLED = "batal", "Batal"
 
 
+class LoginState(Term):
+    """Whether a person comes in."""
+
+    NEVER = "belum", "Belum pernah masuk"
+    ACTIVE = "aktif", "Aktif"
+    BLOCKED = "diblokir", "Diblokir"
+
+
 class NumberState(Term):
     """What became of a letter number."""
 

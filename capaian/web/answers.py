@@ -11,7 +11,12 @@ from django.template.loader import render_to_string
 Typed = tuple[tuple[str, str], ...]
 
 # Never given back to a page: secrets, and the token that the page gets anew.
-_NOT_RETURNED = frozenset({"csrfmiddlewaretoken", "password", "passphrase", "nik"})
+_NOT_RETURNED = frozenset(
+    {
+        *("csrfmiddlewaretoken", "passphrase", "nik", "credential"),
+        *("password", "oldpassword", "password1", "password2"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, resolve_url
 from django.utils.cache import add_never_cache_headers
@@ -31,6 +33,8 @@ POLICY = "; ".join(
 )
 # A browser shows a paper with its own viewer, which a stricter policy would leave blank.
 PAPER_POLICY = "frame-ancestors 'none'"
+
+SEEN_EVERY = 5 * 60
 
 TITLES = {
     400: "Permintaan tidak dapat dibaca",
@@ -119,6 +123,22 @@ def ask_for_login(
             typed=typed_by(request),
         ),
     )
+
+
+def sessions_seen(get_response: Handler) -> Handler:
+    """Note where and when each session was last seen, at most once in :data:`SEEN_EVERY` seconds.
+
+    Each process remembers for itself what it has noted, so that a page costs no write.
+    """
+
+    def handle(request: HttpRequest) -> HttpResponse:
+        key = request.session.session_key
+        known = request.user.is_authenticated and key
+        if known and caches["memory"].add(f"seen-{key}", True, SEEN_EVERY):
+            UserSession.objects.create_from_request(request)
+        return get_response(request)
+
+    return handle
 
 
 _UNREADABLE = Message(

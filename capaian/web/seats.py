@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.conf import settings
 from django.http import HttpRequest
 
-from capaian.domain.access import Actor
+from capaian.domain.access import SECOND_FACTOR, Actor
 from capaian.domain.errors import NotAllowed
+from capaian.office.logins import mark_guarded
 from capaian.office.models import Office, Person
 from capaian.office.queries import actor_of as actor_of_person
 
@@ -53,9 +55,22 @@ def name_seats(actor: Actor) -> str:
     return ", ".join(seat.full_title for seat in actor.seats) or actor.name
 
 
+def is_asked_for_factor(request: HttpRequest) -> bool:
+    """Whether whoever came in should have a second factor and has none."""
+    sitter = find_sitter(request)
+    if sitter is None or sitter.actor.second_factor:
+        return False
+    return sitter.actor.holds(*SECOND_FACTOR[sitter.office.preferences.second_factor])
+
+
 def _look_up(request: HttpRequest) -> Sitter | None:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return None
-    person = Person.objects.select_related("office").filter(user_id=user.pk).first()
-    return Sitter(actor_of_person(person), person.office) if person else None
+    people = mark_guarded(Person.objects.select_related("office"))
+    person = people.filter(user_id=user.pk).first()
+    if person is None:
+        return None
+    # An example office is played by one click; its signatures bind nobody.
+    guarded = getattr(person, "guarded", False) or (settings.DEMO and person.office.example)
+    return Sitter(replace(actor_of_person(person), second_factor=guarded), person.office)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from django.urls import include, path, register_converter
-from django.urls.converters import IntConverter
+from django.urls import include, path
 
+from capaian.web.account_urls import account_patterns
 from capaian.web.views import (
     archive,
     cases,
@@ -18,7 +18,6 @@ from capaian.web.views import (
     history,
     home,
     keys,
-    login,
     office,
     papers,
     people,
@@ -35,19 +34,8 @@ from capaian.web.views import (
     units,
 )
 
-
-class NumberConverter(IntConverter):
-    """The key of a row: a number that every database can hold; a larger one leads nowhere."""
-
-    regex = "[0-9]{1,18}"
-
-
-register_converter(NumberConverter, "number")
-
 urlpatterns = [
-    path("masuk/", login.show_login, name="login"),
-    path("masuk/contoh/<number:appointment>/", login.take_seat, name="take_seat"),
-    path("keluar/", login.leave, name="leave"),
+    *account_patterns,
     path("mulai/", start.begin, name="start"),
     path("", home.show_home, name="home"),
     path("cari/", search.show_found, name="search"),
@@ -113,3 +101,4 @@ handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found
 handler500 = errors.server_error
+handler429 = errors.too_many

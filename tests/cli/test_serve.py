@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,8 @@ from pytest_django.fixtures import Settings
 
 from capaian.cli.loading import prepare_database
 from capaian.cli.management.commands.serve import greet
-from capaian.domain.errors import Unavailable
+from capaian.cli.serving import check_demonstration
+from capaian.domain.errors import Conflict, Unavailable
 from tests.cli.conftest import Run
 from tests.conftest import Cast
 
@@ -60,3 +64,42 @@ def test_office_that_has_logins_is_told_its_address_alone(cast: Cast, home: Path
         "\nCapaian terbuka di http://127.0.0.1:8000/ "
     )
     assert not (home / "keys" / "start-code.txt").exists()
+
+
+@pytest.mark.parametrize(
+    "public",
+    [
+        {"CAPAIAN_HOSTS": "capaian.example.go.id,127.0.0.1"},
+        {"CAPAIAN_ADDRESS": "https://capaian.example.go.id"},
+    ],
+)
+@pytest.mark.parametrize(
+    "start", ["from capaian.web.wsgi import application", "from capaian.settings import DEMO"]
+)
+def test_demonstration_never_starts_with_a_public_name(public: dict[str, str], start: str) -> None:
+    environment = {**os.environ, "CAPAIAN_DEMO": "1", **public}
+    done = subprocess.run(
+        [sys.executable, "-c", start], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr == (
+        "Mode contoh hanya untuk komputer ini, bukan capaian.example.go.id. "
+        "Kosongkan CAPAIAN_DEMO, atau CAPAIAN_HOSTS dan CAPAIAN_ADDRESS.\n"
+    )
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "192.0.2.7", "::"])
+def test_demonstration_never_opens_a_port_to_others(settings: Settings, address: str) -> None:
+    settings.DEMO = True
+    with pytest.raises(Conflict) as refused:
+        check_demonstration(address)
+    assert refused.value.sentence == (
+        f"Mode contoh hanya untuk komputer ini, bukan {address}. Pakai --address 127.0.0.1."
+    )
+
+
+def test_demonstration_opens_a_port_to_this_machine(settings: Settings) -> None:
+    settings.DEMO = True
+    check_demonstration("127.0.0.1")
+    settings.DEMO = False
+    check_demonstration("192.0.2.7")

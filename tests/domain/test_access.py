@@ -30,6 +30,10 @@ withdraw_people  S      -
 assign_steps     S      -
 grant_key        S      -
 revoke_key       CS     -
+let_in           CS     -
+block            CS     -           other
+end_sessions     CS     -
+reset_factor     CS     -           other
 publish          CS     -
 unpublish        CS     -
 reserve_number   SKBP   -
@@ -108,6 +112,8 @@ def expect(situation: Situation) -> str:
         return "wrong_step"
     if "four_eyes" in needs and typist == PERSON:
         return "four_eyes"
+    if "other" in needs and typist == PERSON:
+        return "own_account"
     return "allowed"
 
 
@@ -137,6 +143,7 @@ def test_decide_follows_the_whole_table() -> None:
             executor_titles=("Pelaksana",),
             unit=unit,
             entered_by=frozenset({typist}),
+            person=typist,
         )
         decision = decide(actor, action, subject)
         if decision.code != expect(situation):
@@ -183,6 +190,15 @@ def test_definitive_seat_is_preferred_to_an_acting_one() -> None:
 )
 def test_seat_is_titled_with_its_capacity(capacity: Capacity, title: str) -> None:
     assert replace(CAMAT, capacity=capacity).full_title == title
+
+
+@pytest.mark.parametrize("action", Action)
+def test_only_signing_asks_for_a_second_factor(action: Action) -> None:
+    seats = tuple(Seat(SEAT, "Jabatan", role, OWN_UNIT) for role in Role)
+    actor = Actor(PERSON, "Pejabat", HOME, seats, second_factor=False)
+    subject = Subject(HOME, open_steps=frozenset(STEPS), executors=frozenset({SEAT}), unit=OWN_UNIT)
+    expected = "no_second_factor" if action is Action.SIGN else "allowed"
+    assert decide(actor, action, subject).code == expected
 
 
 def test_second_seat_opens_its_own_unit_only() -> None:

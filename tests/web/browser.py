@@ -94,6 +94,7 @@ class Browser:
             user = Person.objects.select_related("user").get(pk=actor.person).user
             assert user is not None
             self.client.force_login(user)
+            self.client.get("/sehat/")  # from now on the session has been seen, as after a login
 
     def open(self, path: str, **headers: Any) -> Any:
         return self.client.get(path, headers=headers)

@@ -13,7 +13,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
-from django.core.cache import cache
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.core.cache import caches
 from django.db import transaction
 from django.test import override_settings
 from pytest_django.plugin import DjangoDbBlocker
@@ -23,6 +24,7 @@ from capaian.cli.playing import EXAMPLE, Play, gather_cast, read_filled
 from capaian.domain.access import Actor
 from capaian.domain.terms import Role
 from capaian.measurement.models import Submission
+from capaian.office.models import Person
 from tests.web.browser import Browser
 
 Browsers = Callable[[str], Browser]
@@ -47,7 +49,9 @@ def cast_once(
     home = tmp_path_factory.mktemp("data")
     folders = {name: home / name.lower() for name in ("FILES", "ARCHIVE", "KEYS")}
     with django_db_blocker.unblock(), override_settings(HOME=home, **folders), _undone():
-        yield gather_cast(load_office(EXAMPLE))
+        cast = gather_cast(load_office(EXAMPLE))
+        guard(cast["camat"])
+        yield cast
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +71,8 @@ def _in_april() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _forget_failed_logins() -> None:
-    cache.clear()
+def _forget_seen_sessions() -> None:
+    caches["memory"].clear()
 
 
 @pytest.fixture
@@ -95,6 +99,15 @@ def collecting(collecting_once: Play, db: None) -> Play:
 def browsers(cast_once: dict[str, Actor], db: None) -> Browsers:
     """A browser by position code."""
     return lambda code: Browser(cast_once[code])
+
+
+def guard(actor: Actor) -> str:
+    """Give a person an app with codes as a second factor, as who signs must have; its secret."""
+    user = Person.objects.get(pk=actor.person).user
+    assert user is not None
+    secret = generate_totp_secret()
+    TOTP.activate(user, secret)
+    return secret
 
 
 def staff_of(submission: Submission) -> str:

@@ -10,13 +10,16 @@ from django.urls.converters import IntConverter
 from capaian.cli.playing import Play
 from capaian.documents.models import Document
 from capaian.domain.access import Actor
+from capaian.web.converters import NumberConverter
 from capaian.web.middleware import POLICY
-from capaian.web.urls import NumberConverter
 from tests.web.browser import Browser
 from tests.web.conftest import Browsers
 
 PUBLIC = {
     *("login", "start", "take_seat", "check", "check_file", "health"),
+    *("login", "take_seat", "check", "check_file", "health", "leave", "forgotten"),
+    *("account_login", "account_inactive", "account_reset_password_from_key"),
+    *("mfa_authenticate", "mfa_login_webauthn"),
     *("guide", "guide_chapter", "guide_picture"),
 }
 SEATS = [
@@ -26,7 +29,7 @@ SEATS = [
     "kasi-pemerintahan",
     "pengadministrasi-kepegawaian",
 ]
-OFFICE = ["pejabat", "unit", "jabatan", "orang", "orang/baru", "pengaturan/kop-surat"]
+OFFICE = ["pejabat", "unit", "jabatan", "orang", "orang/baru", "akun", "pengaturan/kop-surat"]
 LISTS = ["/", "/tugas/", "/kasus/", "/kantor/", "/arsip/", "/riwayat/"]
 LISTS += [f"/kantor/{each}/" for each in OFFICE]
 
@@ -74,6 +77,10 @@ def test_closed_pages_lead_a_stranger_to_the_login(cast: dict[str, Actor]) -> No
         for name, pattern in _patterns().items()
         if name not in PUBLIC | {"leave"}
     ]
+
+
+def test_closed_pages_lead_a_stranger_to_the_login(db: None) -> None:
+    paths = [_address(name, pattern) for name, pattern in _patterns().items() if name not in PUBLIC]
     answers = {path: Browser().open(path).headers.get("Location") for path in paths}
     assert answers == {path: f"/masuk/?next={path}" for path in paths}
 

@@ -1,72 +1,191 @@
-"""Coming in: one sentence for every failure, a limit, and example seats only in demonstration."""
+"""Coming in: name and password, the second step, limits, links, and example seats."""
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
+import pytest
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth.models import User
+from django.core import mail
+from django.test import Client
 
 from capaian.domain.access import Actor
 from capaian.office.models import Appointment, Office, Person
-from capaian.web.forms.login import MOST_FAILURES
 from tests.web.browser import Browser, Form, read_forms
+from tests.web.conftest import guard
 
 WRONG = "Nama pengguna atau kata sandi salah."
+PASSWORD = "kata sandi panjang"
+WAIT = "Tunggu lima menit, lalu coba lagi."
 
 
-def _user(actor: Actor) -> User:
+def user_of(actor: Actor) -> User:
     user = Person.objects.get(pk=actor.person).user
     assert user is not None
-    user.set_password("kata sandi panjang")
+    user.set_password(PASSWORD)
     user.save()
     return user
 
 
-def _enter(browser: Browser, name: str, password: str, page: str = "/masuk/") -> Any:
-    form = browser.form(page)
-    return browser.send("/masuk/", form, username=name, password=password)
+def enter(browser: Browser, name: str, password: str, page: str = "/masuk/") -> Any:
+    return browser.send("/masuk/", browser.form(page), login=name, password=password)
 
 
-def test_a_right_password_leads_to_where_one_was_going(camat: Actor) -> None:
-    user = _user(camat)
-    answer = _enter(Browser(), user.username, "kata sandi panjang", "/masuk/?next=/kantor/")
+def code_of(secret: str, later: int = 0) -> str:
+    """The code that the app shows now, or ``later`` half minutes from now."""
+    return format_hotp_value(hotp_value(secret, int(time.time()) // 30 + later))
+
+
+def text_of(response: Any) -> str:
+    text: str = response.content.decode()
+    return text
+
+
+def test_a_right_password_leads_to_where_one_was_going(kasi: Actor) -> None:
+    answer = enter(Browser(), user_of(kasi).username, PASSWORD, "/masuk/?next=/kantor/")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/kantor/")
 
 
-def test_another_site_is_never_where_one_is_led(camat: Actor) -> None:
-    user = _user(camat)
+def test_another_site_is_never_where_one_is_led(kasi: Actor) -> None:
     browser = Browser()
     form = browser.form("/masuk/")
-    answer = browser.send(
-        "/masuk/",
-        form,
-        username=user.username,
-        password="kata sandi panjang",
-        next="https://evil.test/",
-    )
+    name = user_of(kasi).username
+    answer = browser.send("/masuk/", form, login=name, password=PASSWORD, next="https://evil.test/")
     assert answer.headers["Location"] == "/"
 
 
-def test_wrong_name_and_wrong_password_get_the_same_sentence(camat: Actor) -> None:
-    user = _user(camat)
-    answers = [_enter(Browser(), name, "salah") for name in (user.username, "tidak-ada")]
+def test_wrong_name_and_wrong_password_get_the_same_sentence(kasi: Actor) -> None:
+    answers = [enter(Browser(), name, "salah") for name in (user_of(kasi).username, "tidak-ada")]
     assert [each.status_code for each in answers] == [422, 422]
-    assert [WRONG in each.content.decode() for each in answers] == [True, True]
+    assert [WRONG in text_of(each) for each in answers] == [True, True]
 
 
-def test_an_account_without_a_password_cannot_be_entered(camat: Actor) -> None:
-    user = Person.objects.get(pk=camat.person).user
+def test_an_account_without_a_password_cannot_be_entered(kasi: Actor) -> None:
+    user = Person.objects.get(pk=kasi.person).user
     assert user is not None
-    assert _enter(Browser(), user.username, "!").status_code == 422
+    assert enter(Browser(), user.username, "!").status_code == 422
 
 
-def test_too_many_failures_have_to_wait(camat: Actor) -> None:
-    user = _user(camat)
-    for _ in range(MOST_FAILURES):
-        _enter(Browser(), user.username, "salah")
-    answer = _enter(Browser(), user.username, "kata sandi panjang")
-    assert answer.status_code == 422
-    assert "Tunggu lima menit" in answer.content.decode()
+def test_who_is_in_already_goes_on(kasi: Actor) -> None:
+    assert Browser(kasi).open("/masuk/").headers["Location"] == "/"
+
+
+def test_too_many_failures_have_to_wait(kasi: Actor) -> None:
+    name = user_of(kasi).username
+    for _ in range(5):
+        enter(Browser(), name, "salah")
+    answer = enter(Browser(), name, PASSWORD)
+    assert (answer.status_code, WAIT in text_of(answer)) == (422, True)
+
+
+def test_failures_of_one_account_count_over_all_addresses(kasi: Actor) -> None:
+    name = user_of(kasi).username
+    for number in range(5):
+        browser = Browser()
+        browser.client = Client(enforce_csrf_checks=True, REMOTE_ADDR=f"10.0.0.{number}")
+        enter(browser, name, "salah")
+    assert WAIT in text_of(enter(Browser(), name, PASSWORD))
+
+
+def test_failures_of_one_address_count_over_all_accounts(kasi: Actor) -> None:
+    name = user_of(kasi).username
+    for number in range(20):
+        enter(Browser(), f"nama-{number}", "salah")
+    assert WAIT in text_of(enter(Browser(), name, PASSWORD))
+    elsewhere = Browser()
+    elsewhere.client = Client(enforce_csrf_checks=True, REMOTE_ADDR="10.0.0.9")
+    assert enter(elsewhere, name, PASSWORD).status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "address"),
+    [
+        (0, "203.0.113.9", "127.0.0.1"),
+        (1, "203.0.113.9", "203.0.113.9"),
+        (1, "198.51.100.1, 203.0.113.9", "203.0.113.9"),
+        (2, "203.0.113.9", "127.0.0.1"),
+    ],
+)
+def test_address_of_a_client_is_what_the_trusted_proxies_say(
+    kasi: Actor, settings: Any, proxies: int, forwarded: str, address: str
+) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    browser = Browser(kasi)
+    browser.client.defaults["HTTP_X_FORWARDED_FOR"] = forwarded
+    assert f">{address}<" in text_of(browser.open("/akun/"))
+
+
+def test_second_step_takes_the_code_of_the_app_once(kasi: Actor) -> None:
+    secret = guard(kasi)
+    browser, name = Browser(), user_of(kasi).username
+    assert enter(browser, name, PASSWORD).headers["Location"] == "/masuk/kode/"
+    assert browser.open("/").headers["Location"] == "/masuk/?next=/"
+    form = browser.form("/masuk/kode/")
+    wrong = browser.send("/masuk/kode/", form, code="000000")
+    assert "Kode ini tidak cocok." in text_of(wrong)
+    code = code_of(secret)
+    assert browser.send("/masuk/kode/", form, code=code).headers["Location"] == "/"
+    assert browser.open("/").status_code == 200
+    second = Browser()
+    enter(second, name, PASSWORD)
+    again = second.send("/masuk/kode/", second.form("/masuk/kode/"), code=code)
+    assert "Kode ini tidak cocok." in text_of(again)
+
+
+def test_second_step_has_a_limit_too(kasi: Actor) -> None:
+    secret = guard(kasi)
+    browser = Browser()
+    enter(browser, user_of(kasi).username, PASSWORD)
+    form = browser.form("/masuk/kode/")
+    for _ in range(5):
+        browser.send("/masuk/kode/", form, code="000000")
+    answer = browser.send("/masuk/kode/", form, code=code_of(secret))
+    assert WAIT in text_of(answer)
+
+
+def test_second_step_can_be_left(kasi: Actor) -> None:
+    guard(kasi)
+    browser = Browser()
+    enter(browser, user_of(kasi).username, PASSWORD)
+    form = next(
+        each for each in read_forms(browser.open("/masuk/kode/")) if each.action == "/keluar/"
+    )
+    browser.send("/keluar/", form)
+    assert browser.open("/masuk/").status_code == 200
+
+
+def test_forgotten_password_is_asked_of_a_person_where_there_is_no_mail(db: None) -> None:
+    page = text_of(Browser().open("/masuk/lupa/"))
+    assert "Camat atau Sekcam dapat membuat tautan masuk" in page
+    assert "Kirim tautan masuk" not in page
+
+
+def test_forgotten_password_goes_by_mail_and_never_tells_who_has_an_account(
+    kasi: Actor, settings: Any
+) -> None:
+    settings.MAIL_URL = "smtp://surat.test"
+    name = user_of(kasi).username
+    Person.objects.filter(pk=kasi.person).update(email="kasi@example.test")
+    answers = []
+    for each in (name, "tidak-ada"):
+        browser = Browser()
+        form = browser.form("/masuk/lupa/")
+        answers.append(text_of(browser.send("/masuk/lupa/", form, username=each)))
+    assert ["tautan masuk sudah dikirim" in each for each in answers] == [True, True]
+    assert [message.to for message in mail.outbox] == [["kasi@example.test"]]
+    link = next(word for word in str(mail.outbox[0].body).split() if "/masuk/tautan/" in word)
+    path = link.removeprefix("http://testserver")
+    assert Browser().client.get(path, follow=True).status_code == 200
+
+
+def test_links_by_mail_have_a_limit(kasi: Actor, settings: Any) -> None:
+    settings.MAIL_URL = "smtp://surat.test"
+    browser = Browser()
+    form = browser.form("/masuk/lupa/")
+    statuses = [browser.send("/masuk/lupa/", form, username="kasi").status_code for _ in range(4)]
+    assert statuses == [200, 200, 200, 429]
 
 
 def test_example_seats_are_open_in_demonstration_only(camat: Actor, settings: Any) -> None:
@@ -77,16 +196,30 @@ def test_example_seats_are_open_in_demonstration_only(camat: Actor, settings: An
     form = next(each for each in _all_forms(browser) if each.action == path)
     settings.DEMO = False
     assert browser.send(path, form).status_code == 404
-    assert path not in Browser().open("/masuk/").content.decode()
+    assert path not in text_of(Browser().open("/masuk/"))
     settings.DEMO = True
     assert browser.send(path, form).status_code == 302
-    assert "Camat Wangon" in browser.open("/").content.decode()
+    assert "Camat Wangon" in text_of(browser.open("/"))
+
+
+@pytest.mark.parametrize(
+    "elsewhere", [{"REMOTE_ADDR": "192.0.2.7"}, {"HTTP_X_FORWARDED_FOR": "192.0.2.7"}]
+)
+def test_example_seats_are_closed_to_other_machines(
+    camat: Actor, settings: Any, elsewhere: dict[str, str]
+) -> None:
+    settings.DEMO = True
+    seat = Appointment.objects.get(person=camat.person)
+    client = Client()
+    client.defaults.update(elsewhere)
+    assert "Masuk sebagai" not in text_of(client.get("/masuk/"))
+    assert client.post(f"/masuk/contoh/{seat.pk}/").status_code == 404
 
 
 def test_a_real_office_has_no_example_seats(camat: Actor, settings: Any) -> None:
     settings.DEMO = True
     Office.objects.update(example=False)
-    assert "Masuk sebagai" not in Browser().open("/masuk/").content.decode()
+    assert "Masuk sebagai" not in text_of(Browser().open("/masuk/"))
 
 
 def test_leaving_ends_the_session(camat: Actor) -> None:

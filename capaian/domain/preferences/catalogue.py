@@ -320,6 +320,20 @@ SETTINGS = (
             "Menunggu tanda terima harus 1 sampai 20 hari kerja.",
         ),
     ),
+    Setting(
+        "second_factor",
+        Topic.SIGNING,
+        "Verifikasi dua langkah",
+        "Siapa diminta memasangnya setelah masuk. Tanpa itu tanda tangan selalu ditolak.",
+        Choice(
+            (
+                ("signers", "Yang menandatangani (Camat, juga Plt. dan Plh.)"),
+                ("leaders", "Camat dan Sekcam"),
+                ("everyone", "Semua pejabat"),
+            ),
+            "Verifikasi dua langkah harus 'signers', 'leaders', atau 'everyone'.",
+        ),
+    ),
 )
 
 FACTS = (

@@ -36,8 +36,9 @@ class Preferences:
     PKCS#12 container in ``CAPAIAN_HOME/keys``, for the way ``own``. ``working_days`` a week,
     ``working_hours`` (Asia/Jakarta) and the office's own ``days_off`` (ISO) say when reminders go
     out: on each of the last ``remind_before`` working days, at most ``remind_after`` times after a
-    deadline, and ``receipt_days`` working days after a paper went out without a receipt. How each
-    is read, named and told on its page stands in :data:`SETTINGS`.
+    deadline, and ``receipt_days`` working days after a paper went out without a receipt.
+    ``second_factor`` says who is asked to set up a second factor. How each is read, named and told
+    on its page stands in :data:`SETTINGS`.
     """
 
     scale: str = "permendagri-86-2017"
@@ -68,6 +69,7 @@ class Preferences:
     remind_before: int = 2
     remind_after: int = 5
     receipt_days: int = 5
+    second_factor: Literal["signers", "leaders", "everyone"] = "signers"
 
     @classmethod
     def from_dict(cls, data: Mapping[str, Any]) -> Self:

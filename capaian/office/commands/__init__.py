@@ -1,5 +1,6 @@
 """How an office changes. Each door opens the gate once; what was signed is never touched."""
 
+from capaian.office.commands.accounts import block, end_sessions, let_in, reset_factor
 from capaian.office.commands.appointing import AppointRequest, appoint, end_appointment
 from capaian.office.commands.choosing import change_settings
 from capaian.office.commands.keys import grant_key, revoke_key
@@ -26,16 +27,20 @@ __all__ = [
     "add_positions",
     "add_units",
     "appoint",
+    "block",
     "change_person",
     "change_position",
     "change_settings",
     "change_unit",
     "close_row",
     "end_appointment",
+    "end_sessions",
     "grant_key",
+    "let_in",
     "open_first_account",
     "reopen_position",
     "reopen_unit",
+    "reset_factor",
     "revoke_key",
     "set_up_office",
 ]

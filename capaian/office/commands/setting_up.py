@@ -6,13 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.models import User
-
 from capaian import gate
 from capaian.domain.access import Action, Actor, Subject
 from capaian.domain.errors import Invalid
 from capaian.domain.preferences import FACTS, Preferences
 from capaian.domain.terms import Role
+from capaian.office.commands.accounts import make_login
 from capaian.office.models import Appointment, Office, Person, Position, Unit
 
 
@@ -20,7 +19,8 @@ def set_up_office(actor: Actor, data: Mapping[str, Any]) -> Office:
     """Make or renew an office from its file (``office.toml`` as a dictionary); idempotent.
 
     Positions and units are matched by code. Each official of the file gets a login named by the
-    person's code with no usable password: a password is set with ``capaian changepassword``.
+    person's code with no usable password: the first sets one with ``capaian changepassword`` and
+    makes links for the others.
     Raises :class:`Invalid` naming what the file lacks.
     """
     facts = _pick(data, "office")[0]
@@ -43,13 +43,17 @@ def set_up_office(actor: Actor, data: Mapping[str, Any]) -> Office:
                 office=office, code=code, defaults={"name": name, "rank": rank}
             )
         for rank, each in enumerate(data.get("positions", [])):
-            _set_up_position(office, units, each, rank)
+            _set_up_position(permit, office, units, each, rank)
         permit.details.update(units=len(units), positions=len(data.get("positions", [])))
     return office
 
 
 def _set_up_position(
-    office: Office, units: Mapping[str, Unit], each: Mapping[str, Any], rank: int
+    permit: gate.Permit,
+    office: Office,
+    units: Mapping[str, Unit],
+    each: Mapping[str, Any],
+    rank: int,
 ) -> None:
     code, title, role = _pick(each, "code", "title", "role")
     unit_code = each.get("unit") or None
@@ -72,12 +76,7 @@ def _set_up_position(
         office=office, code=code, defaults={"name": each.get("name", title)}
     )
     if person.user is None:
-        short = office.example and not User.objects.filter(username=code).exists()
-        login = code if short else f"{office.code}-{code}"
-        person.user, _ = User.objects.get_or_create(username=login)
-        person.user.set_unusable_password()
-        person.user.save()
-        person.save(update_fields=["user"])
+        make_login(permit, office, person)
     # Whoever was appointed since then is not touched by loading the file again.
     if not position.appointments.exists():
         Appointment.objects.create(office=office, position=position, person=person, start=since)

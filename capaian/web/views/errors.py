@@ -50,6 +50,19 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     )
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """429: asked too often; the longest of the limits is five minutes."""
+    return answer(
+        request,
+        Message(
+            429,
+            "too_many",
+            "Terlalu banyak percobaan",
+            "Tunggu lima menit, lalu coba lagi.",
+        ),
+    )
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """500: a fault of the program; nothing of the request was kept."""
     return answer_fault(

@@ -1,56 +1,108 @@
-"""Coming in and going out."""
+"""Coming in and going out; the steps between are django-allauth's."""
 
 from __future__ import annotations
 
+from typing import Any
+
+from allauth.account.views import LoginView
+from allauth.core import ratelimit
+from django import forms
 from django.conf import settings
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from capaian.domain.errors import NotFound
-from capaian.office.models import Appointment
-from capaian.web.forms.login import LoginForm
+from capaian.office.models import Appointment, Person
+from capaian.web.forms.fields import text_field
+from capaian.web.links import can_mail, mail_link
+
+_OWN = {"127.0.0.1", "::1"}
+
+
+class ShowLogin(LoginView):
+    """The login by name and password, by passkey, or by one click in demonstration mode."""
+
+    template_name = "web/login.html"
+    http_method_names = ["get", "head", "post"]
+
+    def form_invalid(self, form: forms.Form) -> HttpResponse:
+        """The page with its sentence, as 422."""
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the page shows beside the form."""
+        seats = example_seats() if is_open_demonstration(self.request) else []
+        return {**super().get_context_data(**kwargs), "seats": seats, "next": _next(self.request)}
+
+
+show_login = ShowLogin.as_view()
+
+
+class ForgottenForm(forms.Form):
+    """Whose password is forgotten."""
+
+    username = text_field("Nama pengguna", 150, error_messages={"required": "Tulis nama pengguna."})
 
 
 @login_not_required
-@sensitive_post_parameters("password")
 @require_http_methods(["GET", "HEAD", "POST"])
-def show_login(request: HttpRequest) -> HttpResponse:
-    """The login; who is in already goes on."""
-    if request.user.is_authenticated:
-        return _go_on(request)
-    form = LoginForm(request.POST or None)
-    if form.is_valid():
-        user = form.find_user(request)
-        if user is not None:
-            return _enter(request, user)
-    seats = example_seats() if settings.DEMO else []
-    context = {"form": form, "seats": seats, "next": _next(request)}
-    return render(request, "web/login.html", context, status=422 if form.is_bound else 200)
+def ask_for_link(request: HttpRequest) -> HttpResponse:
+    """A forgotten password: a link by mail, or the word whom to ask.
+
+    The answer is the same for every name, so that it never tells who has an account.
+    """
+    form = ForgottenForm(request.POST or None, use_required_attribute=False)
+    asked = bool(settings.MAIL_URL) and form.is_valid()
+    if asked:
+        name = form.cleaned_data["username"]
+        if refused := ratelimit.consume_or_429(request, action="reset_password", key=name):
+            return refused
+        _mail_link_to(request, name)
+    context = {"form": form, "asked": asked, "mail": bool(settings.MAIL_URL)}
+    status = 422 if form.is_bound and not form.is_valid() else 200
+    return render(request, "web/account/forgotten.html", context, status=status)
+
+
+def _mail_link_to(request: HttpRequest, name: str) -> None:
+    people = Person.objects.select_related("user")
+    person = people.filter(user__username=name, user__is_active=True).first()
+    if person and person.user and can_mail(person):
+        mail_link(request, person, person.user)
 
 
 @login_not_required
 @require_POST
 def take_seat(request: HttpRequest, appointment: int) -> HttpResponse:
     """Come in as one of the example office's officials; only in demonstration mode."""
-    held = example_seats().filter(pk=appointment).first() if settings.DEMO else None
+    open_now = is_open_demonstration(request)
+    held = example_seats().filter(pk=appointment).first() if open_now else None
     if held is None or held.person.user is None:
         raise NotFound("Jabatan contoh itu tidak ada.")
-    return _enter(request, held.person.user)
+    login(request, held.person.user, backend="django.contrib.auth.backends.ModelBackend")
+    return redirect(_next(request) or resolve_url(settings.LOGIN_REDIRECT_URL))
 
 
+@login_not_required
 @require_POST
 def leave(request: HttpRequest) -> HttpResponse:
-    """Going out ends the session on this device."""
+    """Going out ends the session on this device, also half-way through coming in."""
     logout(request)
     return redirect("login")
+
+
+def is_open_demonstration(request: HttpRequest) -> bool:
+    """Demonstration mode, asked for from this very machine.
+
+    Whoever starts the server by hand may bind it to any address; seats stay closed to others.
+    """
+    near = request.META.get("REMOTE_ADDR") in _OWN
+    return bool(settings.DEMO) and near and "X-Forwarded-For" not in request.headers
 
 
 def example_seats() -> QuerySet[Appointment]:
@@ -66,15 +118,6 @@ def example_seats() -> QuerySet[Appointment]:
         .select_related("position", "person__user", "office")
         .order_by("office__code", "position__rank", "start")
     )
-
-
-def _enter(request: HttpRequest, user: User) -> HttpResponse:
-    login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    return _go_on(request)
-
-
-def _go_on(request: HttpRequest) -> HttpResponseRedirect:
-    return redirect(_next(request) or resolve_url(settings.LOGIN_REDIRECT_URL))
 
 
 def _next(request: HttpRequest) -> str:

@@ -26,6 +26,7 @@ _STRUCTURE = (
     ("positions", "Jabatan", "Nama jabatan, peran dalam SOP, dan unitnya."),
     ("people", "Orang", "Nama, NIP, pangkat, dan cara menghubungi."),
     ("executors", "Pelaksana langkah", "Jabatan mana melaksanakan langkah SOP yang mana."),
+    ("accounts", "Akun", "Siapa dapat masuk; tautan masuk, blokir, dan sesi."),
 )
 _RECORDS = (
     ("plans", "Rencana kinerja", "Versi rencana, unggah, perbandingan, Perjanjian Kinerja."),

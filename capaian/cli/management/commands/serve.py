@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from capaian.cli.loading import prepare_database
-from capaian.cli.serving import check_port, serve
+from capaian.cli.serving import check_demonstration, check_port, serve
 from capaian.cli.showing import list_papers, open_example, play_shown, play_until_collecting
 from capaian.measurement.models import Cycle
 from capaian.office.models import Office
@@ -30,6 +30,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        check_demonstration(options["address"])
         check_port(options["address"], options["port"])
         prepare_database()
         if options["example"]:

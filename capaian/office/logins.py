@@ -1,0 +1,47 @@
+"""How logins are read: who comes in, guarded by what, from where."""
+
+from __future__ import annotations
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Exists, OuterRef, QuerySet
+
+from capaian.domain.access import Actor
+from capaian.domain.terms import LoginState
+from capaian.office.models import Person
+from capaian.office.queries import list_people
+
+# Recovery codes only stand in for one of these.
+FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+
+
+def mark_guarded(people: QuerySet[Person]) -> QuerySet[Person]:
+    """The people with ``guarded``: whether the login has a second factor."""
+    factors = Authenticator.objects.filter(user=OuterRef("user"), type__in=FACTORS)
+    return people.annotate(guarded=Exists(factors))
+
+
+def list_logins(actor: Actor) -> QuerySet[Person]:
+    """The people of the office with their logins and whether these are guarded."""
+    return mark_guarded(list_people(actor).select_related("user"))
+
+
+def state_of(person: Person) -> LoginState:
+    """Whether a person comes in."""
+    if person.user is None:
+        return LoginState.NEVER
+    if not person.user.is_active:
+        return LoginState.BLOCKED
+    return LoginState.ACTIVE if person.user.last_login else LoginState.NEVER
+
+
+def list_sessions(user: AbstractBaseUser) -> list[UserSession]:
+    """The sessions of one login that still hold, the last seen first."""
+    found: list[UserSession] = UserSession.objects.purge_and_list(user)
+    return sorted(found, key=lambda each: each.last_seen_at, reverse=True)
+
+
+def list_factors(user: AbstractBaseUser) -> QuerySet[Authenticator]:
+    """The second factors of one login with the recovery codes, the oldest first."""
+    return Authenticator.objects.filter(user_id=user.pk).order_by("created_at")
