@@ -72,14 +72,6 @@ def test_number_that_no_database_holds_leads_nowhere(browsers: Browsers) -> None
 
 
 def test_closed_pages_lead_a_stranger_to_the_login(cast: dict[str, Actor]) -> None:
-    paths = [
-        _address(name, pattern)
-        for name, pattern in _patterns().items()
-        if name not in PUBLIC | {"leave"}
-    ]
-
-
-def test_closed_pages_lead_a_stranger_to_the_login(db: None) -> None:
     paths = [_address(name, pattern) for name, pattern in _patterns().items() if name not in PUBLIC]
     answers = {path: Browser().open(path).headers.get("Location") for path in paths}
     assert answers == {path: f"/masuk/?next={path}" for path in paths}

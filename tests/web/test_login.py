@@ -9,6 +9,7 @@ import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth.models import User
 from django.core import mail
+from django.core.cache import caches
 from django.test import Client
 
 from capaian.domain.access import Actor
@@ -114,6 +115,7 @@ def test_address_of_a_client_is_what_the_trusted_proxies_say(
     settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
     browser = Browser(kasi)
     browser.client.defaults["HTTP_X_FORWARDED_FOR"] = forwarded
+    caches["memory"].clear()
     assert f">{address}<" in text_of(browser.open("/akun/"))
 
 
