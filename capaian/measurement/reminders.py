@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from capaian.adapters.public_holidays import list_holidays
 from capaian.domain.access import Actor
-from capaian.domain.terms import SendingState, SubmissionState, TaskState
+from capaian.domain.terms import SendingState, SubmissionState
 from capaian.domain.working_time import WorkingTime
 from capaian.measurement.commands.remind import remind, take_back_mail
 from capaian.measurement.mailing import Line, Message
@@ -93,17 +93,21 @@ def write_message(office: Office, reminders: Sequence[Reminder]) -> Message:
     return Message(to=person.email, subject=f"Pengingat: {subject}", body="\n\n".join(lines) + "\n")
 
 
-def list_reminders(actor: Actor) -> list[Reminder]:
-    """What the person was reminded of last and has neither done nor put aside, newest first."""
+def list_reminders(actor: Actor, tasks: Collection[int]) -> list[Reminder]:
+    """What the person was reminded of last and neither did nor put aside, newest first.
+
+    ``tasks`` are those that wait for the person now: of a step that several carry, a reminder is
+    over when the own part is done, and whoever gave a seat back is not reminded of it any more.
+    """
+    forms = Q(
+        submission__unit__in=actor.units,
+        submission__state__in=(SubmissionState.OPEN, SubmissionState.RETURNED),
+    )
     reminders = (
         Reminder.objects.filter(
             office__code=actor.office, person=actor.person, dismissed_at__isnull=True
         )
-        .filter(
-            Q(task__isnull=False) & ~Q(task__state=TaskState.DONE)
-            | Q(submission__state__in=(SubmissionState.OPEN, SubmissionState.RETURNED))
-            | Q(dispatch__state=SendingState.SENT)
-        )
+        .filter(Q(task__in=tasks) | forms | Q(dispatch__state=SendingState.SENT))
         .select_related("task", "submission")
     )
     newest: dict[object, Reminder] = {}

@@ -42,7 +42,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
     leads = actor.holds(Role.HEAD, Role.SECRETARY)
     context = {
         "inbox": [(each, _address_of(each, actor)) for each in inbox],
-        "reminders": list_reminders(actor),
+        "reminders": list_reminders(actor, {each.task.pk for each in inbox}),
         "running": _list_running(actor, inbox),
         "headline": find_headline(actor) if leads else None,
         "may_order": actor.holds(Role.HEAD),
@@ -59,7 +59,7 @@ def list_tasks(request: HttpRequest) -> HttpResponse:
     others = [each for each in list_open_tasks(actor) if each.task.pk not in own]
     context = {
         "inbox": [(each, _address_of(each, actor)) for each in mine],
-        "reminders": list_reminders(actor),
+        "reminders": list_reminders(actor, own),
         "others": others,
     }
     return render(request, "web/tasks.html", context)

@@ -27,6 +27,7 @@ from capaian.measurement.models import Dispatch, Reminder, Submission
 from capaian.measurement.reminders import Run, list_reminders, remind_office
 from capaian.office.models import Appointment, Office, Person
 from capaian.office.queries import actor_of, console_actor
+from capaian.procedure.queries import list_inbox
 from tests.apps.playing import play_once
 from tests.mailserver import MailServer, open_mail_server, point_at
 
@@ -209,14 +210,31 @@ def test_inbox_shows_the_newest_until_it_is_done_or_put_aside(play: Play) -> Non
     for day in (6, 7):
         reminded(day)
     kasi = actor_of(Person.objects.get(code="kasi-pemerintahan"))
-    [reminder] = list_reminders(kasi)
+    [reminder] = list_reminders(kasi, ())
     assert reminder.day == date(2026, 4, 7)
     commands.dismiss_reminder(kasi, reminder.pk)
-    assert list_reminders(kasi) == []
+    assert list_reminders(kasi, ()) == []
     reminded(9)
-    assert [each.timing for each in list_reminders(kasi)] == ["terlambat 1 hari kerja"]
+    assert [each.timing for each in list_reminders(kasi, ())] == ["terlambat 1 hari kerja"]
     Submission.objects.filter(unit__code=UNIT).update(state="dikirim")
-    assert list_reminders(kasi) == []
+    assert list_reminders(kasi, ()) == []
+
+
+def test_reminder_of_a_step_ends_with_the_own_part(play: Play) -> None:
+    # Nobody else is awaited in step 7 once the head's own unit is validated.
+    for unit in play.units():
+        play.fill(unit)
+    commands.collect(play.cast["pengadministrasi-kepegawaian"], play.case)
+    with at(14):
+        remind_office(HOME)
+    kasi = play.cast["kasi-pemerintahan"]
+    waiting = {each.task.pk for each in list_inbox(kasi)}
+    [reminder] = list_reminders(kasi, waiting)
+    assert (reminder.title.split(":")[0], reminder.timing) == ("Langkah 7", "tinggal 1 hari kerja")
+    unit = next(each for each in play.units() if each.code == UNIT)
+    version = Submission.objects.get(unit=unit).version
+    commands.validate_unit(kasi, play.case, unit.pk, version=version)
+    assert list_reminders(kasi, {each.task.pk for each in list_inbox(kasi)}) == []
 
 
 def test_nobody_puts_aside_what_another_was_reminded_of(play: Play) -> None:
