@@ -152,10 +152,16 @@ def archive_is_a_valid_bag(journey: Journey) -> None:
         "data/BACA-SAYA.txt",
         "data/data/pengukuran.json",
         "data/data/pengukuran.xlsx",
+        "data/data/pengiriman.json",
         "data/prosedur/sop.bpmn",
         "data/peristiwa/peristiwa.jsonl",
     } <= names
     assert len([name for name in names if name.startswith("data/naskah/")]) == 31
+    sent = json.loads((path_of(archived) / "data/data/pengiriman.json").read_text("utf-8"))
+    assert [(each["cara"], each["keadaan"]) for each in sent["pengiriman"]] == [
+        ("Diantar langsung", "Dikirim"),
+        *[("", "Belum terkirim")] * 3,
+    ]
     frozen = json.loads((path_of(archived) / "data/data/pengukuran.json").read_text())
     assert frozen == Snapshot.objects.get(final=True).figures
 

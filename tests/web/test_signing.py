@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from capaian.cli.playing import EXAMPLE, Play, read_filled
-from capaian.documents.models import Document
+from capaian.documents.models import Document, LetterNumber
 from capaian.domain.access import Actor
 from capaian.domain.terms import DocumentState
 from capaian.office.models import Office
@@ -110,3 +110,13 @@ def test_wet_way_prints_and_then_takes_the_scan(
     assert "Ditandatangani basah di atas cetakan naskah ini." in checked
     shown = camat.open(page).content.decode()
     assert "Pindaian bertanda tangan" in shown
+
+
+def test_document_takes_a_number_that_was_reserved(page: str, browsers: Browsers) -> None:
+    clerk, camat = browsers("pengadministrasi-kepegawaian"), browsers("camat")
+    clerk.do("/kantor/register/", "pesan", classification="000.8.6.3", subject="Dokumen TW I")
+    reserved = LetterNumber.objects.get(subject="Dokumen TW I")
+    camat.do(page, "tanda-tangan", number=str(reserved.pk))
+    document = Document.objects.get(kind="dokumen")
+    assert (document.number, document.state) == (reserved, DocumentState.SIGNED)
+    assert reserved.sequence == LetterNumber.objects.count()

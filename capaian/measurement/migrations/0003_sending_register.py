@@ -1,33 +1,8 @@
-"""The register of sendings: ways by value, states, receipts.
-
-A sending of before is one that went out; its way was kept as the words on the paper. Copies of
-before have no sending: nobody wrote down how they went. No reference is written, because
-PostgreSQL then refuses to change the table further in the same transaction.
-"""
+"""The register of sendings: ways by value, states, receipts."""
 
 import capaian.domain.terms
 import django.db.models.deletion
 from django.db import migrations, models
-
-
-WAYS = {
-    "Diantar langsung": "diantar",
-    "Surat elektronik": "email",
-    "Pos": "pos",
-    "Aplikasi persuratan kabupaten": "aplikasi",
-}
-
-
-def take_over(apps, schema_editor):
-    dispatches = apps.get_model("measurement", "Dispatch").objects
-    for words, value in WAYS.items():
-        dispatches.filter(way=words).update(way=value)
-    for dispatch in dispatches.select_related("document"):
-        letter = dispatch.document
-        dispatches.filter(pk=dispatch.pk).update(
-            state="dikirim", begun_at=letter.made_at, sent_as=letter.made_as
-        )
-
 
 
 class Migration(migrations.Migration):
@@ -155,5 +130,4 @@ class Migration(migrations.Migration):
             model_name="dispatch",
             index=models.Index(fields=["office", "state", "sent_on"], name="dispatch_state"),
         ),
-        migrations.RunPython(take_over),
     ]
