@@ -62,6 +62,7 @@ _PRINTABLE = (
     (0x2717, 0x2717),  # cross
 )
 PRINTABLE = frozenset(chr(point) for first, last in _PRINTABLE for point in range(first, last + 1))
+_UNPRINTABLE = re.compile(f"[^\n{re.escape(''.join(sorted(PRINTABLE)))}]")
 
 # Other blanks become a space; the bullets that word processors put in private places become "•".
 _REPLACED = {
@@ -240,17 +241,14 @@ def make_printable(value: Any) -> Any:
 
 
 def _make_text_printable(text: str) -> str:
-    if text.isascii() and text.isprintable() and len(text) <= LONGEST_WORD:
-        return text
-    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n")).translate(_REPLACED)
-    shown = "".join(_shown(char) for char in composed)
-    return _LONG_WORD.sub(_make_breakable, shown)
+    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    if _UNPRINTABLE.search(composed):
+        composed = _UNPRINTABLE.sub(_replace, composed.translate(_REPLACED))
+    return _LONG_WORD.sub(_make_breakable, composed)
 
 
-def _shown(char: str) -> str:
-    if char in PRINTABLE or char == "\n":
-        return char
-    return "" if unicodedata.category(char) in {"Cc", "Cf", "Mn", "Me"} else "?"
+def _replace(char: re.Match[str]) -> str:
+    return "" if unicodedata.category(char.group()) in {"Cc", "Cf", "Mn", "Me"} else "?"
 
 
 def _make_breakable(word: re.Match[str]) -> str:
