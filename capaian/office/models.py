@@ -152,3 +152,23 @@ class AccessKey(models.Model):
 
     def __str__(self) -> str:
         return self.holder
+
+
+class RosterDraft(models.Model):
+    """An uploaded list of people that is looked at before it counts; nobody is changed yet.
+
+    ``content`` is the file. It holds personal data, so it is emptied when the list is settled.
+    """
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="roster_drafts")
+    file_name = models.CharField(max_length=160)
+    content = models.BinaryField()
+    uploaded_at = models.DateTimeField()
+    uploaded_by = models.ForeignKey(Person, models.PROTECT, related_name="roster_drafts")
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-uploaded_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"Daftar orang ({self.file_name})"

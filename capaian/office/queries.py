@@ -14,7 +14,15 @@ from capaian.domain.access import Actor, Seat
 from capaian.domain.errors import NotFound
 from capaian.domain.preferences import FACTS, Topic, read_fields
 from capaian.domain.terms import Capacity, Role
-from capaian.office.models import AccessKey, Appointment, Office, Person, Position, Unit
+from capaian.office.models import (
+    AccessKey,
+    Appointment,
+    Office,
+    Person,
+    Position,
+    RosterDraft,
+    Unit,
+)
 
 
 def find_actor(user: AbstractBaseUser | AnonymousUser, *, on: date | None = None) -> Actor | None:
@@ -148,6 +156,21 @@ def get_person(actor: Actor, pk: int) -> Person:
     if person is None:
         raise NotFound("Orang itu tidak ada.")
     return person
+
+
+def list_rosters(actor: Actor) -> QuerySet[RosterDraft]:
+    """The uploaded lists of people that nobody has settled yet, newest first."""
+    drafts = RosterDraft.objects.filter(office__code=actor.office, settled_at=None)
+    return drafts.select_related("uploaded_by").defer("content")
+
+
+def get_roster(actor: Actor, pk: int) -> RosterDraft:
+    """One open list of the own office with its file."""
+    drafts = RosterDraft.objects.filter(office__code=actor.office, settled_at=None)
+    draft = drafts.select_related("office", "uploaded_by").filter(pk=pk).first()
+    if draft is None:
+        raise NotFound("Daftar orang itu tidak ada atau sudah diputuskan.")
+    return draft
 
 
 def list_held(person: Person) -> QuerySet[Appointment]:

@@ -5,6 +5,12 @@ of achievement: a realization stays the text that was typed.
 """
 
 from capaian.adapters.workbook.annotating import annotate
+from capaian.adapters.workbook.delimited import (
+    MOST_BYTES,
+    read_delimited,
+    read_table,
+    write_delimited,
+)
 from capaian.adapters.workbook.form import (
     INPUT_FIELDS,
     Cell,
@@ -23,6 +29,7 @@ from capaian.adapters.workbook.writing import write_form
 __all__ = [
     "INPUT_FIELDS",
     "MAX_UPLOAD_BYTES",
+    "MOST_BYTES",
     "Cell",
     "FilledForm",
     "FilledLine",
@@ -33,8 +40,11 @@ __all__ = [
     "Table",
     "annotate",
     "check_upload",
+    "read_delimited",
     "read_form",
     "read_plain",
+    "read_table",
+    "write_delimited",
     "write_form",
     "write_tables",
 ]

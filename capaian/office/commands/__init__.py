@@ -5,6 +5,7 @@ from capaian.office.commands.appointing import AppointRequest, appoint, end_appo
 from capaian.office.commands.choosing import change_settings
 from capaian.office.commands.keys import grant_key, revoke_key
 from capaian.office.commands.people import PersonRequest, add_person, change_person
+from capaian.office.commands.roster import adopt_roster, propose_roster, withdraw_roster
 from capaian.office.commands.setting_up import set_up_office
 from capaian.office.commands.starting import AccountRequest, open_first_account
 from capaian.office.commands.structure import (
@@ -26,6 +27,7 @@ __all__ = [
     "add_person",
     "add_positions",
     "add_units",
+    "adopt_roster",
     "appoint",
     "block",
     "change_person",
@@ -38,9 +40,11 @@ __all__ = [
     "grant_key",
     "let_in",
     "open_first_account",
+    "propose_roster",
     "reopen_position",
     "reopen_unit",
     "reset_factor",
     "revoke_key",
     "set_up_office",
+    "withdraw_roster",
 ]

@@ -7,6 +7,8 @@ from typing import Any
 
 from django import forms
 
+from capaian.adapters.workbook import MOST_BYTES
+
 # What a browser's calendar and clock send, and what people type where there is none.
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y")
 _HOURS = ("%H:%M", "%H.%M", "%H:%M:%S")
@@ -33,6 +35,18 @@ def secret_field(label: str, **options: Any) -> forms.CharField:
     """A secret of one line: shown as dots, never filled in again, taken as it was typed."""
     widget = forms.PasswordInput(attrs={"autocomplete": "off"}, render_value=False)
     return forms.CharField(label=label, widget=widget, max_length=200, strip=False, **options)
+
+
+class TableFileField(forms.FileField):
+    """A table as XLSX or CSV, refused by its size before it is read."""
+
+    widget = forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"})
+
+    def validate(self, value: Any) -> None:
+        """Raises ValidationError for a file that is too big."""
+        super().validate(value)
+        if value and (value.size or 0) > MOST_BYTES:
+            raise forms.ValidationError("Berkas lebih besar dari 5 MB. Pecah berkas itu.")
 
 
 def long_field(label: str, rows: int = 4, **options: Any) -> forms.CharField:

@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 
 from capaian.domain.terms import PlanKind
 from capaian.office.models import Office
 from capaian.planning.commands import ProposeRequest
 from capaian.planning.models import PlanVersion
-from capaian.planning.rows import MOST_BYTES
-from capaian.web.forms.fields import choice_field, day_field, text_field
+from capaian.web.forms.fields import TableFileField, choice_field, day_field, text_field
 from capaian.web.forms.slip import SlipForm
 
 STYLES = (("id", "1.234,56 (koma untuk desimal)"), ("en", "1,234.56 (titik untuk desimal)"))
@@ -32,10 +30,9 @@ class UploadPlanForm(SlipForm):
     effective = day_field("Berlaku mulai")
     reason = text_field("Alasan", 300, required=False, help_text="Wajib untuk perubahan.")
     decimal_style = choice_field("Penulisan angka di berkas", STYLES)
-    file = forms.FileField(
+    file = TableFileField(
         label="Berkas rencana",
         help_text="XLSX atau CSV sampai 5 MB. Unduh versi yang berlaku sebagai contoh.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.csv"}),
     )
 
     def __init__(
@@ -47,13 +44,6 @@ class UploadPlanForm(SlipForm):
         self.fields["kind"].initial = PlanKind.REVISED if newest else PlanKind.ORIGINAL
         self.fields["effective"].initial = today
         self.fields["decimal_style"].initial = office.preferences.decimal_style
-
-    def clean_file(self) -> UploadedFile[bytes]:
-        """Refuse by size before the file is read."""
-        file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (file.size or 0) > MOST_BYTES:
-            raise forms.ValidationError("Berkas lebih besar dari 5 MB. Pecah berkas itu.")
-        return file
 
     def to_request(self) -> ProposeRequest:
         typed = self.cleaned_data

@@ -12,7 +12,7 @@ from capaian.domain.terms import Role
 from capaian.office.commands import PersonRequest, PositionRequest
 from capaian.office.models import Position, Unit
 from capaian.web.forms.edit import EditForm
-from capaian.web.forms.fields import choice_field, day_field, offer, text_field
+from capaian.web.forms.fields import TableFileField, choice_field, day_field, offer, text_field
 from capaian.web.forms.slip import SlipForm
 
 _NONE = ("", "–")
@@ -75,6 +75,21 @@ class _PersonFields(forms.Form):
 
 class PersonForm(_PersonFields, EditForm):
     """What is known of a person."""
+
+
+class UploadRosterForm(SlipForm):
+    """A list of people to look at; nobody is changed by sending it."""
+
+    file = TableFileField(
+        label="Berkas daftar orang",
+        help_text="XLSX atau CSV. Kolom: nama, nip, pangkat, jabatan, email, telepon, mulai.",
+    )
+
+
+class SettleRosterForm(SlipForm):
+    """Adopt or withdraw a list; ``fingerprint`` is of what was shown."""
+
+    fingerprint = forms.CharField(max_length=64, widget=forms.HiddenInput)
 
 
 class NewPersonForm(_PersonFields, SlipForm):

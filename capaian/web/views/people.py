@@ -1,4 +1,4 @@
-"""The people of the office: the list, a new one, and the page of one with the positions held."""
+"""The people of the office: the list, a new one, one with the positions held, and an import."""
 
 from __future__ import annotations
 
@@ -6,20 +6,40 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from capaian.documents.commands import XLSX
 from capaian.domain.access import Action, Actor, Decision, Subject, decide
+from capaian.domain.errors import NotFound
 from capaian.domain.people import LABELS
-from capaian.office.commands import add_person, change_person
+from capaian.office.commands import (
+    add_person,
+    adopt_roster,
+    change_person,
+    propose_roster,
+    withdraw_roster,
+)
+from capaian.office.models import RosterDraft
 from capaian.office.queries import (
     get_person,
+    get_roster,
     list_appointments,
     list_held,
     list_people,
     list_positions,
+    list_rosters,
 )
+from capaian.office.rosters import list_blank_rows, list_rows, preview_roster, write_roster
 from capaian.web.acting import carry_out
-from capaian.web.forms.structure import NewPersonForm, PersonForm
+from capaian.web.forms.structure import (
+    NewPersonForm,
+    PersonForm,
+    SettleRosterForm,
+    UploadRosterForm,
+)
 from capaian.web.paging import open_page
 from capaian.web.seats import actor_of
+from capaian.web.views.papers import send_bytes
+
+WITHDRAW = "batalkan"
 
 
 @require_safe
@@ -77,6 +97,67 @@ def show_person(request: HttpRequest, pk: int) -> HttpResponse:
     }
     status = form.status if form.is_bound else 200
     return render(request, "web/office/person.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_roster(request: HttpRequest) -> HttpResponse:
+    """Send a list of people; it is kept and shown beside the office before it counts."""
+    actor = actor_of(request)
+    form = UploadRosterForm(request.POST or None, request.FILES or None)
+    made: list[RosterDraft] = []
+
+    def act() -> str:
+        file = form.cleaned_data["file"]
+        made.append(propose_roster(actor, file.name, file.read(), form.read_slip()))
+        return "Berkas sudah dibaca. Periksa barisnya, lalu tetapkan."
+
+    if carry_out(request, form, act):
+        return redirect("roster", made[0].pk) if made else redirect("people")
+    context = {"form": form, "waiting": list_rosters(actor), "may": _ask(actor)}
+    status = form.status if form.is_bound else 200
+    return render(request, "web/office/import.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_roster(request: HttpRequest, pk: int) -> HttpResponse:
+    """An uploaded list row by row: new, changed, as it was; POST adopts or withdraws it."""
+    actor = actor_of(request)
+    form = SettleRosterForm(request.POST or None)
+
+    def act() -> str:
+        if request.POST.get("act") == WITHDRAW:
+            withdraw_roster(actor, pk, form.read_slip())
+            return "Daftar dibatalkan. Data orang tidak berubah."
+        adopt_roster(actor, pk, form.cleaned_data["fingerprint"], form.read_slip())
+        return "Daftar orang sudah ditetapkan."
+
+    if carry_out(request, form, act):
+        return redirect("people")
+    draft = get_roster(actor, pk)
+    preview = preview_roster(actor, bytes(draft.content))
+    context = {
+        "draft": draft,
+        "preview": preview,
+        "page": open_page(request, preview.changes),
+        "query": "",
+        "refused": form.non_field_errors() if form.is_bound else (),
+        "form": SettleRosterForm(initial={"fingerprint": preview.fingerprint}),
+        "may": _ask(actor),
+    }
+    status = form.status if form.is_bound else 200
+    return render(request, "web/office/roster.html", context, status=status)
+
+
+@require_safe
+def send_roster(request: HttpRequest, kind: str, ending: str) -> HttpResponse:
+    """Everybody as a file that imports unchanged (``daftar``), or one to fill in (``contoh``)."""
+    actor = actor_of(request)
+    lists = {"daftar": list_rows, "contoh": list_blank_rows}
+    if kind not in lists or ending not in {"xlsx", "csv"}:
+        raise NotFound("Bentuk berkas itu tidak ada. Pilih XLSX atau CSV.")
+    data = write_roster(lists[kind](actor), workbook=ending == "xlsx")
+    media_type = XLSX if ending == "xlsx" else "text/csv; charset=utf-8"
+    return send_bytes(data, media_type, f"orang-{kind}.{ending}")
 
 
 def _ask(actor: Actor) -> Decision:

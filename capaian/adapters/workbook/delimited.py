@@ -1,0 +1,75 @@
+"""Tables as people keep them: CSV as Excel writes it in Indonesia, or a workbook, told apart."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+
+from capaian.adapters.workbook.plain import PlainRow, read_plain
+from capaian.domain.errors import Invalid
+
+MOST_BYTES = 5 * 1024 * 1024
+_ZIP = b"PK\x03\x04"
+# What is often renamed to .csv, and what it is.
+_FOREIGN = (
+    (b"\xd0\xcf\x11\xe0", "Berkas ini format .xls lama atau berkata sandi."),
+    (b"%PDF", "Berkas ini PDF."),
+    (b"MZ", "Berkas ini sebuah program."),
+)
+_SAVE = "Simpan sebagai .xlsx atau CSV, lalu unggah lagi."
+_DELIMITERS = ",;\t"
+
+
+def read_table(data: bytes, *, sign: str = ",") -> Iterator[PlainRow]:
+    """The rows of a CSV or XLSX file, told apart by its first bytes.
+
+    ``sign`` is the decimal sign with which numbers of a workbook are typed. Excel writes CSV with
+    semicolons in Indonesia and in CP1252 on old PCs, so both are understood. Raises
+    :class:`Invalid` for a file that holds no table at all.
+    """
+    if len(data) > MOST_BYTES:
+        raise Invalid("Berkas lebih besar dari 5 MB. Pecah berkas itu.", code="too_big")
+    if data.startswith(_ZIP):
+        return read_plain(data, sign=sign)
+    return read_delimited(_decode(data))
+
+
+def read_delimited(text: str) -> Iterator[PlainRow]:
+    """The lines of a CSV text, each with the number of its first line in the file."""
+    head = text.lstrip().partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=head.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    begun = 1
+    try:
+        for cells in reader:
+            yield PlainRow(begun, tuple(cells))
+            begun = reader.line_num + 1
+    except csv.Error:
+        raise Invalid(
+            f"Baris {begun}: tanda kutip atau isi sel rusak. Perbaiki baris itu."
+        ) from None
+
+
+def write_delimited(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A table as CSV text that :func:`read_delimited` reads back unchanged."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(headings)
+    writer.writerows(rows)
+    return text.getvalue()
+
+
+def _decode(data: bytes) -> str:
+    for start, sentence in _FOREIGN:
+        if data.startswith(start):
+            raise Invalid(f"{sentence} {_SAVE}", code="not_a_table")
+    wide = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "cp1252"):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise Invalid(f"Berkas ini bukan teks. {_SAVE}", code="not_a_table")
