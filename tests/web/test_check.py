@@ -12,6 +12,7 @@ from capaian.cli.playing import Play
 from capaian.documents.files import path_of, read_file
 from capaian.documents.models import Document, StoredFile
 from capaian.domain.terms import DocumentState
+from capaian.office.models import Position
 from capaian.web.views.check import LARGEST, MOST_CHECKS
 from tests.web.browser import Browser
 from tests.web.conftest import Browsers
@@ -90,6 +91,20 @@ def test_code_is_read_as_people_type_it(play: Play) -> None:
     code = Document.objects.get(kind="disposisi").code.lower()
     typed = f"{code[:4]}-{code[4:8]} {code[8:]}"
     assert _verdict(Browser().open(f"/periksa/{typed}/").content) == "ASLI"
+
+
+def test_change_of_the_office_touches_no_signed_paper(signed: Document, browsers: Browsers) -> None:
+    page = f"/periksa/{signed.code}/"
+    told = ("Penanda tangan", "Nomor", "Cara", "Dibuat")
+    before = (signed.data, read_file(signed.file), [_facts(page)[name] for name in told])
+    sekcam = browsers("sekcam")
+    camat = Position.objects.get(code="camat")
+    sekcam.do("/kantor/pengaturan/kop-surat/", "", name="Kecamatan Baru", paper="folio")
+    sekcam.do("/kantor/pengaturan/aturan-angka/", "", cap="100", decimals="0", scale="akip")
+    sekcam.do(f"/kantor/jabatan/{camat.pk}/", "", title="Camat Baru")
+    signed.refresh_from_db()
+    after = (signed.data, read_file(signed.file), [_facts(page)[name] for name in told])
+    assert after == before
 
 
 def test_page_tells_who_signed_how_and_how_many_copies(signed: Document) -> None:

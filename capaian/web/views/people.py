@@ -109,7 +109,7 @@ def import_roster(request: HttpRequest) -> HttpResponse:
     def act() -> str:
         file = form.cleaned_data["file"]
         made.append(propose_roster(actor, file.name, file.read(), form.read_slip()))
-        return "Berkas sudah dibaca. Periksa barisnya, lalu tetapkan."
+        return "Berkas sudah dibaca. Periksa barisnya di bawah ini."
 
     if carry_out(request, form, act):
         return redirect("roster", made[0].pk) if made else redirect("people")
