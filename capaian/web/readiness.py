@@ -80,7 +80,8 @@ def _see_holders(held: Sequence[Appointment]) -> Item:
 def _see_accounts(held: Sequence[Appointment]) -> Item:
     without = sorted({each.person.name for each in held if each.person.user is None})
     words = f"Belum punya akun: {', '.join(without)}." if without else "Semua pejabat punya akun."
-    return Item("Akun masuk", bool(held) and not without, words, reverse("people"))
+    who = f"{Role.HEAD.label} atau {Role.SECRETARY.label}"
+    return Item("Akun masuk", bool(held) and not without, words, reverse("accounts"), who)
 
 
 def _see_executors(actor: Actor, positions: Sequence[Position]) -> Item:

@@ -118,12 +118,12 @@ def test_from_nothing_to_the_first_order(code: str) -> None:
     assert Document.objects.filter(kind="sop").count() == 1
     upload_plan(sekcam)
 
-    # The Camat's login is made on another page of the Sekcam.
     camat = Person.objects.get(name="Pejabat Camat Wangon")
-    camat.user = User.objects.create_user("camat")
-    camat.save()
+    login = f"/kantor/akun/{camat.pk}/"
+    assert "/masuk/tautan/" in words(sekcam.send(login, sekcam.form(login, "tautan")))
+    camat.refresh_from_db()
     browser = Browser(actor_of(camat))
-    assert "Berikutnya: Akun masuk (Sekcam)" in words(browser.open("/kantor/"))
+    assert "Berikutnya: Akun masuk (Camat atau Sekcam)" in words(browser.open("/kantor/"))
     assert "Perintahkan pengukuran pertama." in words(browser.open(READY))
     sekretaris = Position.objects.get(role="sekcam")
     browser.do("/kasus/baru/", "", deadline="2026-04-30", addressees=[str(sekretaris.pk)])
