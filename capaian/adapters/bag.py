@@ -21,12 +21,13 @@ from typing import Any
 
 import bagit
 
-from capaian.domain.errors import Conflict, Invalid, Unavailable
+from capaian.domain.errors import Conflict, Invalid, NotFound, Unavailable
 
 Bag: Any = bagit.Bag  # untyped
 ALGORITHMS = ("sha256", "sha512")
 DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 CHUNK = 1 << 20
+TAG_MANIFEST = "tagmanifest-sha256.txt"
 Digests = dict[str, str]  # algorithm: hexadecimal digest
 # A damaged bag is an everyday answer here, not an event for the log.
 logging.getLogger("bagit").setLevel(logging.CRITICAL)
@@ -227,3 +228,99 @@ def _find_respelled(path: Path) -> list[str]:
             problems.append(f"“{name}” tidak cocok dengan berkas di arsip.")
     folders = {entry.name for entry in path.iterdir() if entry.is_dir()} - {"data"}
     return [*problems, *(f"“{name}” ditambahkan." for name in sorted(folders))]
+
+
+def seal_of(path: Path) -> str:
+    """The SHA-256 of a bag's tag manifest, which in turn names every other file's checksum."""
+    return hashlib.sha256((path / TAG_MANIFEST).read_bytes()).hexdigest()
+
+
+def read_manifests(path: Path) -> str:
+    """The checksums of everything in a bag: tag files, then payload.
+
+    The first part is what the seal is made of, so that the text can be proved by the seal when
+    the bag is no more.
+    """
+    names = (TAG_MANIFEST, "manifest-sha256.txt")
+    return "\n".join((path / name).read_text("utf-8") for name in names)
+
+
+def list_members(path: Path) -> dict[str, str]:
+    """The files of the payload (``data/…``) with their SHA-256; empty where there is no bag."""
+    try:
+        lines = (path / "manifest-sha256.txt").read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return {}
+    return {name: digest for digest, _, name in (line.partition("  ") for line in lines)}
+
+
+def read_member(path: Path, name: str) -> bytes:
+    """One file of the payload, checked against the manifest.
+
+    Raises :class:`NotFound` for a name that the manifest lacks and for bytes that changed.
+    """
+    digest = list_members(path).get(name)
+    if digest is None:
+        raise NotFound("Berkas itu tidak ada di arsip ini.")
+    try:
+        content = (path / name).read_bytes()
+    except OSError:
+        raise NotFound("Berkas itu hilang dari arsip. Pulihkan dari cadangan.") from None
+    if hashlib.sha256(content).hexdigest() != digest:
+        raise NotFound("Isi berkas itu berubah di arsip. Pulihkan dari cadangan.")
+    return content
+
+
+def copy_bag(source: Path, target: Path) -> None:
+    """Copy a bag file by file; either the whole bag stands at ``target``, on disk, or nothing.
+
+    Raises :class:`Conflict` when the target exists, :class:`Unavailable` when a disk refuses.
+    """
+    if target.exists():
+        raise Conflict("Arsip ini sudah ada. Buka arsip yang ada.")
+    draft: Path | None = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = Path(mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+        for path in sorted(source.rglob("*")):
+            if not path.is_dir():
+                _store(draft / path.relative_to(source), path)
+        for folder, _, _ in os.walk(draft):
+            _sync_directory(Path(folder))
+        draft.chmod(0o755)
+        draft.rename(target)
+        _sync_directory(target.parent)
+    except OSError as error:
+        raise Unavailable("Arsip tidak dapat disalin. Periksa ruang simpan.") from error
+    finally:
+        if draft is not None and draft.exists():
+            shutil.rmtree(draft)
+
+
+def remove_bag(path: Path) -> None:
+    """Delete a bag, or what an earlier try has left of it; nothing left is fine.
+
+    It loses its name first, so that half a bag never stands under it. Raises
+    :class:`Unavailable` where the disk refuses; the next try goes on from there.
+    """
+    leaving = _leaving(path)
+    try:
+        if leaving.exists():
+            shutil.rmtree(leaving)
+        if path.exists():
+            path.rename(leaving)
+            _sync_directory(path.parent)
+            shutil.rmtree(leaving)
+    except OSError as error:
+        raise Unavailable(
+            "Berkas arsip belum terhapus seluruhnya. Periksa ruang simpan, lalu ulangi."
+        ) from error
+
+
+def has_rest(path: Path) -> bool:
+    """Whether anything of a bag is on the disk, also what a removal cut short has left."""
+    return path.exists() or _leaving(path).exists()
+
+
+def _leaving(path: Path) -> Path:
+    return path.with_name(f".{path.name}.musnah")

@@ -2,31 +2,136 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
-from capaian.adapters.bag import Verdict, read_info, verify_bag
-from capaian.archive.commands import seal_of
+from capaian.adapters.bag import (
+    Verdict,
+    has_rest,
+    list_members,
+    read_info,
+    read_member,
+    seal_of,
+    verify_bag,
+)
 from capaian.archive.models import ArchivedCase
-from capaian.audit.anchors import Anchor
-from capaian.domain.access import Actor
+from capaian.audit.anchors import Anchor, find_broken
+from capaian.audit.chain import ChainVerdict, check_chain
+from capaian.audit.models import Event
+from capaian.documents.models import Document
+from capaian.domain.access import Actor, Subject
 from capaian.domain.errors import NotFound
+from capaian.domain.terms import ArchiveState, Fate
+from capaian.procedure.queries import case_reference
+
+EVENTS = "data/peristiwa/peristiwa.jsonl"
+FIGURES = "data/data/pengukuran.json"
+_PLACES = ("room", "cupboard", "shelf", "box", "folder")
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveSearch:
+    """What is looked for; an empty part asks nothing. ``year`` is the year of closing."""
+
+    words: str = ""
+    year: int | None = None
+    code: str = ""
+    place: str = ""
+    state: str = ""
 
 
 def list_archived(actor: Actor) -> QuerySet[ArchivedCase]:
     """The archived cases of the office, newest first."""
-    return ArchivedCase.objects.filter(office__code=actor.office).select_related("case")
+    return (
+        ArchivedCase.objects.filter(office__code=actor.office)
+        .select_related("case", "office")
+        .defer("case__workflow", "manifest")
+    )
+
+
+def search_archived(actor: Actor, asked: ArchiveSearch) -> QuerySet[ArchivedCase]:
+    """The archived cases that fit all that is asked.
+
+    Words are looked for in the description, the origin and the titles of the case's papers. The
+    office, the year, the code and the state go through an index; words are then looked for in
+    what is left, a handful of files a year.
+    """
+    found = list_archived(actor)
+    for word in asked.words.split():
+        papers = Document.objects.filter(
+            office=OuterRef("office"), case=OuterRef("case"), title__icontains=word
+        )
+        found = found.filter(
+            Q(description__icontains=word) | Q(origin__icontains=word) | Exists(papers)
+        )
+    for word in asked.place.split():
+        parts = Q()
+        for part in _PLACES:
+            parts |= Q(**{f"{part}__icontains": word})
+        found = found.filter(parts)
+    if asked.year:
+        found = found.filter(archived_at__year=asked.year)
+    if asked.code:
+        found = found.filter(classification=asked.code)
+    if asked.state:
+        found = found.filter(state=asked.state)
+    return found
+
+
+def list_to_transfer(actor: Actor, today: date | None = None) -> QuerySet[ArchivedCase]:
+    """Active files whose active time is over."""
+    return list_archived(actor).filter(
+        state=ArchiveState.ACTIVE, active_until__lt=today or timezone.localdate()
+    )
+
+
+def list_ended(actor: Actor, today: date | None = None) -> QuerySet[ArchivedCase]:
+    """Inactive files whose whole retention is over and that wait for what becomes of them."""
+    over = list_archived(actor).filter(
+        state=ArchiveState.INACTIVE, inactive_until__lt=today or timezone.localdate()
+    )
+    return over.exclude(fate=Fate.PERMANENT)
+
+
+def list_undated(actor: Actor) -> QuerySet[ArchivedCase]:
+    """Files that were archived before the office had set its schedule."""
+    kept = (ArchiveState.ACTIVE, ArchiveState.INACTIVE)
+    return list_archived(actor).filter(
+        Q(active_until=None) | Q(inactive_until=None), state__in=kept
+    )
 
 
 def get_archived(actor: Actor, pk: int) -> ArchivedCase:
     """One archived case of the actor's office."""
-    archived = list_archived(actor).filter(pk=pk).first()
+    archived = (
+        list_archived(actor)
+        .select_related("proposed_by", "transfer_report", "destruction_report")
+        .filter(pk=pk)
+        .first()
+    )
     if archived is None:
         raise NotFound("Arsip itu tidak ada.")
     return archived
+
+
+def subject_of(actor: Actor, pk: int) -> Subject:
+    """An archived case as the table of access asks for it."""
+    archived = get_archived(actor, pk)
+    proposer = archived.proposed_by_id
+    return Subject(
+        office=archived.office.code,
+        label=archived.description,
+        case=case_reference(archived.case) if archived.case else "",
+        entered_by=frozenset({proposer} if proposer else ()),
+    )
 
 
 def path_of(archived: ArchivedCase) -> Path:
@@ -34,15 +139,30 @@ def path_of(archived: ArchivedCase) -> Path:
     return Path(settings.ARCHIVE) / archived.bag
 
 
+def is_over(archived: ArchivedCase, today: date | None = None) -> bool:
+    """Whether an inactive file has reached the end of its retention."""
+    until = archived.inactive_until
+    ended = until is not None and until < (today or timezone.localdate())
+    return ended and archived.state == ArchiveState.INACTIVE
+
+
+def has_leftover(archived: ArchivedCase) -> bool:
+    """Whether a destruction was cut short before all files were removed."""
+    return archived.state == ArchiveState.DESTROYED and has_rest(path_of(archived))
+
+
 def list_bag_anchors(office: str) -> Iterator[Anchor]:
     """The heads of the office's chain that stand in its bags, also in those no row names."""
     for bag in sorted(Path(settings.ARCHIVE).glob(f"{office}-*")):
-        info = read_info(bag)
-        anchor = Anchor.find(
-            f"{info.get('Peristiwa-Terakhir')}:{info.get('Rantai')}", f"Arsip {bag.name}"
-        )
+        anchor = _find_anchor(bag)
         if anchor:
             yield anchor
+
+
+def _find_anchor(bag: Path) -> Anchor | None:
+    info = read_info(bag)
+    head = f"{info.get('Peristiwa-Terakhir')}:{info.get('Rantai')}"
+    return Anchor.find(head, f"Arsip {bag.name}")
 
 
 def verify_archived(archived: ArchivedCase) -> Verdict:
@@ -56,3 +176,59 @@ def verify_archived(archived: ArchivedCase) -> Verdict:
             "Arsip ini utuh, tetapi bukan yang disegel. Pakai salinan cadangan.",
         )
     return verdict
+
+
+def verify_listed_chain(bag: Path) -> ChainVerdict:
+    """Check the events inside a bag, and that they end where ``bag-info.txt`` says."""
+    try:
+        chain = check_chain(_read_events(bag))
+        anchor = _find_anchor(bag)
+        broken = find_broken(_read_events(bag), [anchor] if anchor else [])
+    except (OSError, ValueError, LookupError, TypeError):
+        sentence = "Daftar peristiwa dalam arsip ini rusak. Pakai salinan cadangan."
+        return ChainVerdict(False, sentence, 0, "")
+    if chain.genuine and broken:
+        return ChainVerdict(False, broken[0], chain.length, chain.head)
+    return chain
+
+
+def _read_events(bag: Path) -> Iterator[dict[str, Any]]:
+    # Lines end at \n alone: a remark may hold U+2028, which is no end of a line in JSON.
+    with (bag / EVENTS).open(encoding="utf-8", newline="\n") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+@dataclass(frozen=True, slots=True)
+class BagReading:
+    """What a bag says, as it was kept: its files, rows of figures, events of its own case."""
+
+    papers: tuple[str, ...]
+    evidence: tuple[str, ...]
+    others: tuple[str, ...]
+    rows: tuple[dict[str, Any], ...]
+    events: tuple[Event, ...]
+
+
+def read_bag(archived: ArchivedCase) -> BagReading:
+    """Read figures and events out of a bag; the workflow is not rebuilt.
+
+    Raises :class:`NotFound` where the bag is gone or its figures were changed.
+    """
+    bag = path_of(archived)
+    figures = json.loads(read_member(bag, FIGURES))
+    case = read_info(bag).get("External-Identifier", "").partition("/")[2]
+    names = sorted(list_members(bag))
+    papers = tuple(name for name in names if name.startswith("data/naskah/"))
+    evidence = tuple(name for name in names if name.startswith("data/bukti/"))
+    return BagReading(
+        papers=papers,
+        evidence=evidence,
+        others=tuple(name for name in names if name not in {*papers, *evidence}),
+        rows=tuple(figures["measurement"]["rows"]),
+        events=tuple(
+            Event(**{**facts, "at": datetime.fromisoformat(facts["at"])})
+            for facts in _read_events(bag)
+            if facts["case"] == case
+        ),
+    )

@@ -74,3 +74,21 @@ def count_files(what: str) -> Iterator[Callable[[int, int], None]]:
     with bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+@contextmanager
+def show_work() -> Iterator[Callable[[str, int, int], None]]:
+    """A progress bar that says what is being done; yields the function that is told."""
+    bar = Progress(
+        TextColumn("[progress.description]{task.description:<52.52}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    with bar:
+        task = bar.add_task("Memulai", total=None)
+        yield lambda what, done, total: bar.update(
+            task, description=what, completed=done, total=total
+        )

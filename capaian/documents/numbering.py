@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Max
 
 from capaian.documents.models import LetterNumber
+from capaian.domain.classification import find_code
 from capaian.domain.errors import Conflict
 from capaian.domain.terms import NumberState
 from capaian.gate import Permit
@@ -21,10 +22,12 @@ def take_number(
     """The next number of the office's register for the year of the permit (Asia/Jakarta).
 
     Instead of the next one the number ``reserved`` (its row) is used, if it still waits for a
-    letter of that year and classification; else :class:`Conflict`. The gate holds the office's
+    letter of that year and classification; else :class:`Conflict`. A code that is not valid on
+    that day is :class:`Invalid`. The gate holds the office's
     lock, so two who ask at once get two numbers; a transaction that fails gives its number back.
     The form ``code/sequence/year`` is seen in practice.
     """
+    find_code(office.preferences.codes, classification, permit.today)
     year = permit.today.year
     if reserved is not None:
         return _use_reserved(office, year, classification, subject, reserved)

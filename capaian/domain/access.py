@@ -49,6 +49,14 @@ class Action(Term):
     ARCHIVE = "archive", "mengarsipkan dokumen"
     REMIND = "remind", "mengirim pengingat"
     DISMISS_REMINDER = "dismiss_reminder", "menutup pengingat"
+    SCHEDULE_FILES = "schedule_files", "menghitung masa simpan arsip"
+    TRANSFER_FILES = "transfer_files", "memindahkan arsip ke tempat inaktif"
+    APPRAISE_FILE = "appraise_file", "menilai kembali arsip"
+    PROPOSE_DESTRUCTION = "propose_destruction", "mengusulkan pemusnahan arsip"
+    WITHDRAW_DESTRUCTION = "withdraw_destruction", "membatalkan usul pemusnahan arsip"
+    APPROVE_DESTRUCTION = "approve_destruction", "menyetujui pemusnahan arsip"
+    FINISH_DESTRUCTION = "finish_destruction", "menghapus sisa arsip yang dimusnahkan"
+    RECEIVE_BAG = "receive_bag", "menerima arsip dari instalasi lain"
     APPOINT = "appoint", "menetapkan pejabat"
     CHANGE_OFFICE = "change_office", "mengubah pengaturan kantor"
     CHANGE_UNITS = "change_units", "mengubah daftar unit"
@@ -144,6 +152,7 @@ class Subject:
 class Rule:
     """One row of the table: all that is named must hold.
 
+    ``four_eyes`` is what is told to whoever did the first half; others may do the second.
     ``after_closing`` marks what goes on when the case is closed: papers are sent and receipts
     come back days after archiving, into the register and not into the sealed bag.
     """
@@ -152,7 +161,7 @@ class Rule:
     steps: tuple[str, ...] = ()
     executor: bool = False
     own_unit: bool = False
-    four_eyes: bool = False
+    four_eyes: str = ""
     other_person: bool = False
     second_factor: bool = False
     console: bool = False
@@ -167,6 +176,7 @@ _SECRETARY = frozenset({Role.SECRETARY})
 _LEADERS = frozenset({Role.HEAD, Role.SECRETARY})
 _PLANNERS = frozenset({Role.SECRETARY, Role.SUBDIVISION_HEAD})
 _UNIT_STAFF = _UNIT_HEADS | {Role.CLERK}
+_KEEPERS = _PLANNERS | {Role.CLERK}
 
 RULES: dict[Action, Rule] = {
     Action.SET_UP: Rule(_SECRETARY, console=True),
@@ -210,7 +220,11 @@ RULES: dict[Action, Rule] = {
     Action.EXCUSE_UNIT: Rule(_OFFICERS, ("collect",), executor=True),
     Action.COLLECT: Rule(_OFFICERS, ("collect",), executor=True),
     Action.VALIDATE_UNIT: Rule(
-        _UNIT_HEADS, ("validate",), executor=True, own_unit=True, four_eyes=True
+        _UNIT_HEADS,
+        ("validate",),
+        executor=True,
+        own_unit=True,
+        four_eyes="Anda ikut mengisi angka ini. Validasi dilakukan oleh orang lain.",
     ),
     Action.RETURN_UNIT: Rule(_UNIT_HEADS, ("validate",), executor=True, own_unit=True),
     Action.SUBMIT: Rule(_SECRETARY, ("submit",), executor=True),
@@ -226,6 +240,18 @@ RULES: dict[Action, Rule] = {
     Action.SETTLE_MAIL: Rule(_OFFICERS, after_closing=True),
     Action.RECORD_RECEIPT: Rule(_OFFICERS, after_closing=True),
     Action.ARCHIVE: Rule(_OFFICERS, ("archive",), executor=True),
+    # Who keeps the archive and who decides on it is our choice.
+    Action.SCHEDULE_FILES: Rule(_KEEPERS),
+    Action.TRANSFER_FILES: Rule(_KEEPERS),
+    Action.APPRAISE_FILE: Rule(_LEADERS),
+    Action.PROPOSE_DESTRUCTION: Rule(_KEEPERS),
+    Action.WITHDRAW_DESTRUCTION: Rule(_KEEPERS | _LEADERS),
+    Action.APPROVE_DESTRUCTION: Rule(
+        _LEADERS,
+        four_eyes="Anda yang mengusulkan pemusnahan ini. Persetujuan diberikan oleh orang lain.",
+    ),
+    Action.FINISH_DESTRUCTION: Rule(_KEEPERS | _LEADERS),
+    Action.RECEIVE_BAG: Rule(_KEEPERS, console=True),
 }
 
 # Who is asked to set up a second factor after coming in, by the office's choice.
@@ -298,7 +324,7 @@ def decide(actor: Actor, action: Action, subject: Subject) -> Decision:
     if rule.four_eyes and actor.person in subject.entered_by:
         return Decision(
             "four_eyes",
-            "Anda ikut mengisi angka ini. Validasi dilakukan oleh orang lain.",
+            rule.four_eyes,
         )
     if rule.other_person and actor.person == subject.person:
         return Decision(

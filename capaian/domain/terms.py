@@ -177,6 +177,8 @@ class PaperKind(Term):
     ARCHIVE_LIST = "daftar_arsip", "Daftar arsip"
     BOX_LABEL = "label_boks", "Label boks"
     RECEIPT = "tanda_terima", "Tanda terima"
+    TRANSFER_REPORT = "berita_pindah", "Berita acara pemindahan arsip"
+    DESTRUCTION_REPORT = "berita_musnah", "Berita acara pemusnahan arsip"
     SOP = "sop", "Lembar SOP"
 
 
@@ -224,6 +226,23 @@ class SendingState(Term):
     SENT = "dikirim", "Dikirim"
     RECEIVED = "diterima", "Diterima"
     FAILED = "gagal", "Gagal"
+
+
+class ArchiveState(Term):
+    """Where an archived file stands in its life."""
+
+    ACTIVE = "aktif", "Aktif"
+    INACTIVE = "inaktif", "Inaktif"
+    DESTROYED = "musnah", "Dimusnahkan"
+    RECEIVED = "diterima", "Diterima dari instalasi lain"
+
+
+class Fate(Term):
+    """What becomes of a file when its retention has ended (nasib akhir)."""
+
+    REVIEW = "Dinilai kembali", "Dinilai kembali"
+    DESTROY = "Musnah", "Musnah"
+    PERMANENT = "Permanen", "Permanen"
 
 
 class SubmissionState(Term):

@@ -26,6 +26,11 @@ data/        angka yang ditandatangani (JSON dan XLSX); pengiriman sampai saat i
 prosedur/    SOP yang berlaku saat itu (BPMN 2.0, XML)
 peristiwa/   daftar peristiwa kantor sampai saat arsip ditutup (JSON per baris)
 
+bag-info.txt memuat data arsip: Kode-Klasifikasi dan Nama-Klasifikasi, Tingkat-Perkembangan
+(Asli, Salinan, atau Tembusan), Hak-Akses, Aktif-Sampai dan Inaktif-Sampai (masa simpan),
+Nasib-Akhir (Musnah, Permanen, atau Dinilai kembali), Lokasi-Simpan hardcopy, serta nomor dan
+sidik jari peristiwa terakhir kantor. Yang ditulis adalah keadaan saat arsip ditutup.
+
 Memeriksa keutuhan: folder ini mengikuti BagIt 1.0 (RFC 8493). Setiap berkas tercatat
 di manifest-sha256.txt dan manifest-sha512.txt. Alat apa pun yang mengenal BagIt dapat
 memeriksanya; dengan alat umum: sha256sum -c manifest-sha256.txt

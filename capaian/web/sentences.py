@@ -15,6 +15,7 @@ from capaian.domain.letters.wording import JAKARTA, show_time
 # What is added to the sentence, in this order, where the event has it.
 _ADDITIONS = (
     ("changed", "– {}"),
+    ("files", "{} berkas"),
     ("lines", "{} baris"),
     ("unit", "untuk {}"),
     ("position", "untuk jabatan {}"),

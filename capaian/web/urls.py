@@ -86,7 +86,9 @@ urlpatterns = [
         "kantor/rencana/<number:old>/banding/<number:new>/", plan.compare_plans, name="plan_compare"
     ),
     path("arsip/", archive.list_archive, name="archive"),
+    path("arsip/pindah/", archive.transfer, name="archive_transfer"),
     path("arsip/<number:pk>/", archive.show_archived, name="archived"),
+    path("arsip/<number:pk>/berkas/<path:name>", archive.send_member, name="archived_file"),
     path("riwayat/", history.show_history, name="history"),
     path("bantuan/", guide.list_chapters, name="guide"),
     path("bantuan/gambar/<str:name>", guide.send_picture, name="guide_picture"),

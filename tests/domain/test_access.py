@@ -66,6 +66,14 @@ send_paper       SKBP   -           closed
 settle_mail      SKBP   -           closed
 record_receipt   SKBP   -           closed
 archive          SKBP   14          executor
+schedule_files   SBP    -
+transfer_files   SBP    -
+appraise_file    CS     -
+propose_destruction  SBP  -
+withdraw_destruction CSBP -
+approve_destruction  CS   -         four_eyes
+finish_destruction   CSBP -
+receive_bag      SBP    -           console
 """
 LETTERS = {
     "C": Role.HEAD,

@@ -6,10 +6,12 @@ a transaction of its own that is rolled back.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -17,8 +19,10 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.cache import caches
 from django.db import transaction
 from django.test import override_settings
+from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
+from capaian.archive.models import ArchivedCase
 from capaian.cli.loading import load_office
 from capaian.cli.playing import EXAMPLE, Play, gather_cast, read_filled
 from capaian.domain.access import Actor
@@ -127,3 +131,20 @@ def _make_play(cast: dict[str, Actor]) -> Play:
 
 def _position_of(submission: Submission, *roles: Role) -> str:
     return submission.unit.positions.filter(role__in=roles).order_by("rank")[0].code
+
+
+@pytest.fixture(scope="module")
+def archived_once(cast_once: dict[str, Actor]) -> Iterator[ArchivedCase]:
+    """A measurement that was archived, played once a module."""
+    with _undone():
+        _make_play(cast_once).run()
+        yield ArchivedCase.objects.get()
+
+
+@pytest.fixture
+def archived(
+    archived_once: ArchivedCase, db: None, settings: Settings, tmp_path: Path
+) -> ArchivedCase:
+    """The archived measurement, with bags of the test's own: they are not rolled back."""
+    settings.ARCHIVE = Path(shutil.copytree(settings.ARCHIVE, tmp_path / "archive"))
+    return ArchivedCase.objects.get(pk=archived_once.pk)

@@ -19,12 +19,12 @@ def test_a_bag_is_checked_on_its_page_and_hidden_from_others(play: Play, strange
     page = f"/arsip/{ArchivedCase.objects.get().pk}/"
     assert Browser(stranger).open(page).status_code == 404
     sekcam = Browser(play.cast["sekcam"])
-    intact = sekcam.send(page, sekcam.form(page)).content.decode()
+    intact = sekcam.send(page, sekcam.form(page, "periksa")).content.decode()
     assert "Arsip utuh" in intact
     paper = next((path_of(ArchivedCase.objects.get()) / "data" / "naskah").iterdir())
     paper.chmod(0o644)
     paper.write_bytes(b"changed")
-    assert "Arsip tidak utuh." in sekcam.send(page, sekcam.form(page)).content.decode()
+    assert "Arsip tidak utuh." in sekcam.send(page, sekcam.form(page, "periksa")).content.decode()
 
 
 def test_home_shows_what_was_signed_beside_what_runs_in_few_queries(play: Play) -> None:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
+from capaian.documents.commands import reserve_number
 from capaian.documents.models import LetterNumber
 from capaian.domain.access import Actor
+from capaian.domain.errors import Invalid
 from tests.web.browser import Browser
 from tests.web.conftest import Browsers
 
@@ -62,3 +66,17 @@ def test_another_office_sees_nothing_and_the_camat_reserves_nothing(
     assert "Undangan A" not in Browser(stranger).open(PAGE).content.decode()
     camat = browsers("camat").open(PAGE).content.decode()
     assert ("Undangan A" in camat, "Pesan nomor" in camat) == (True, False)
+
+
+def test_code_of_the_old_tree_is_refused_with_the_one_to_use(
+    browsers: Browsers, cast: dict[str, Actor]
+) -> None:
+    clerk = browsers("pengadministrasi-kepegawaian")
+    assert '<option value="067"' not in clerk.open(PAGE).content.decode()
+    with pytest.raises(Invalid) as refused:
+        reserve_number(cast["sekcam"], "067", "SOP baru")
+    assert refused.value.sentence == (
+        "Kode klasifikasi 067 berlaku sampai 31 Desember 2022. "
+        "Pakai 000.8.3.3 Standar Operasional Prosedur."
+    )
+    assert _rows() == []

@@ -16,12 +16,10 @@ def reserve_number(
 ) -> LetterNumber:
     """Take the next number for a letter still to be written; ``subject`` says for which.
 
-    Raises :class:`Invalid` for a code that the office's settings do not name, or no subject.
+    Raises :class:`Invalid` for a code that is not valid today, or no subject.
     """
     with gate.enter(actor, Action.RESERVE_NUMBER, lambda: Subject(actor.office), slip) as permit:
         office = Office.objects.get(code=actor.office)
-        if classification not in office.preferences.classification.values():
-            raise Invalid("Kode klasifikasi itu tidak dipakai kantor ini. Pilih dari daftar.")
         number = take_number(permit, office, classification, _require(subject))
         return _settle(permit, number, NumberState.RESERVED, subject)
 

@@ -31,6 +31,7 @@ from capaian.domain.letters.dispatch import (
     Shelfmark,
     SubmissionNote,
 )
+from capaian.domain.letters.keeping import ArchiveReport, ReportRow
 from capaian.domain.letters.meeting import (
     AttendanceList,
     Decision,
@@ -74,6 +75,7 @@ __all__ = [
     "WET_SIGNED",
     "ApprovalSheet",
     "ArchiveList",
+    "ArchiveReport",
     "ArchiveRow",
     "Attachment",
     "AttendanceList",
@@ -109,6 +111,7 @@ __all__ = [
     "Participant",
     "PerformanceDocument",
     "Receipt",
+    "ReportRow",
     "RuleNotes",
     "ScaleClass",
     "SentItem",

@@ -6,7 +6,7 @@ presented as law.
 """
 
 from capaian.domain.preferences.catalogue import ABOUT, FACTS, SETTINGS, Setting, Topic
-from capaian.domain.preferences.chosen import Preferences, Retention
+from capaian.domain.preferences.chosen import Preferences
 from capaian.domain.preferences.fields import Field, list_fields, read_fields, write_fields
 from capaian.domain.preferences.kinds import Choice, Codes, Kind, Lines
 
@@ -20,7 +20,6 @@ __all__ = [
     "Kind",
     "Lines",
     "Preferences",
-    "Retention",
     "Setting",
     "Topic",
     "list_fields",

@@ -12,11 +12,22 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from capaian.domain.budget import EFFICIENCY_RULES
+from capaian.domain.classification import UNREADABLE
 from capaian.domain.errors import Invalid
 from capaian.domain.findings import SEVERITIES, Code
-from capaian.domain.preferences.kinds import Choice, Codes, Days, Kind, Lines, Number, Words, Years
+from capaian.domain.preferences.kinds import (
+    ArchiveCodes,
+    Choice,
+    Codes,
+    Days,
+    Kind,
+    Lines,
+    Number,
+    Words,
+    Years,
+)
 from capaian.domain.scale import SCALES
-from capaian.domain.terms import CapPlace, Severity, Term
+from capaian.domain.terms import CapPlace, Fate, Severity, Term
 
 OFFICE = "Pilihan kantor."
 
@@ -94,7 +105,7 @@ _RETENTION: tuple[tuple[str, str, Kind], ...] = (
         "fate",
         "Nasib akhir",
         Choice(
-            tuple((each, each) for each in ("Dinilai kembali", "Musnah", "Permanen")),
+            tuple(Fate.choices()),
             "Nasib akhir harus Dinilai kembali, Musnah, atau Permanen.",
         ),
     ),
@@ -187,8 +198,18 @@ SETTINGS = (
             ("undangan", "Undangan rapat", _CODE),
             ("pengantar", "Surat pengantar", _CODE),
             ("dokumen", "Dokumen pengukuran kinerja", _CODE),
+            ("berita_acara", "Berita acara arsip", _CODE),
         ),
-        refusal="Kode klasifikasi hanya untuk disposisi, undangan, pengantar, dan dokumen.",
+        refusal="Kode klasifikasi hanya untuk disposisi, undangan, pengantar, dokumen, dan "
+        "berita_acara.",
+    ),
+    Setting(
+        "codes",
+        Topic.ARCHIVE,
+        "Daftar kode klasifikasi",
+        f"{UNREADABLE} Kode di luar masa berlakunya ditolak. Tanpa tahun berlaku retensi di bawah.",
+        ArchiveCodes(1, "Tulis sedikitnya satu kode klasifikasi, satu tiap baris."),
+        "Nama dari praktik; tanggal akhir kode lama 067 anggapan. Samakan dengan daftar kabupaten.",
     ),
     Setting(
         "retention",

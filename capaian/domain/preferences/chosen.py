@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any, Literal, Self
 
+from capaian.domain.classification import DEFAULT_CODES, ArchiveCode, Retention, find_code
 from capaian.domain.errors import Invalid
 from capaian.domain.findings import Code
 from capaian.domain.preferences.catalogue import SETTINGS
 from capaian.domain.terms import Severity
-
-
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """How long a file is kept, in years; set by the kabupaten, so there is no default."""
-
-    active_years: int | None = None
-    inactive_years: int | None = None
-    fate: str = "Dinilai kembali"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,15 +21,16 @@ class Preferences:
 
     ``cap`` is in percent or ``None`` for no cap and is applied to each indicator
     (``indicator``) or only when averaging (``average``); ``decimals`` is the number shown.
-    ``classification`` maps a kind of paper to its archive code; ``planners`` are the codes of the
-    kasubbag positions that keep the plan beside the Sekcam. ``severities`` say which findings bar,
-    block or only warn where the office differs from the default; a realization ``outlier_factor``
-    times the period before is reported; ``efficiency`` names a rule of ``EFFICIENCY_RULES``.
-    ``signing`` is the way in which step 11 signs; ``certificate`` the file name of the office's
-    PKCS#12 container in ``CAPAIAN_HOME/keys``, for the way ``own``. ``working_days`` a week,
-    ``working_hours`` (Asia/Jakarta) and the office's own ``days_off`` (ISO) say when reminders go
-    out: on each of the last ``remind_before`` working days, at most ``remind_after`` times after a
-    deadline, and ``receipt_days`` working days after a paper went out without a receipt.
+    ``classification`` maps a kind of paper to one of the archive ``codes``; ``planners`` are codes
+    of the kasubbag positions that keep the plan beside the Sekcam. ``severities`` say which
+    findings bar, block or only warn where the office differs from the default; a realization
+    ``outlier_factor`` times the period before is reported; ``efficiency`` names a rule of
+    ``EFFICIENCY_RULES``. ``signing`` is the way in which step 11 signs; ``certificate`` the file
+    name of the office's PKCS#12 container in ``CAPAIAN_HOME/keys``, for the way ``own``.
+    ``working_days`` a week, ``working_hours`` (Asia/Jakarta) and the office's own ``days_off``
+    (ISO) say when reminders go out: on each of the last ``remind_before`` working days,
+    at most ``remind_after`` times after a deadline, and ``receipt_days`` working days after a paper
+    went out without a receipt.
     ``second_factor`` says who is asked to set up a second factor. How each is read, named and told
     on its page stands in :data:`SETTINGS`.
     """
@@ -54,8 +48,10 @@ class Preferences:
             "undangan": "000.1.5",
             "pengantar": "000.8.6.3",
             "dokumen": "000.8.6.3",
+            "berita_acara": "000.8.6.3",
         }
     )
+    codes: tuple[ArchiveCode, ...] = DEFAULT_CODES
     retention: Retention = field(default_factory=Retention)
     planners: tuple[str, ...] = ()
     severities: Mapping[Code, Severity] = field(default_factory=dict)
@@ -81,6 +77,8 @@ class Preferences:
         if "classification" in values:
             chosen = {kind: code for kind, code in values["classification"].items() if code}
             values["classification"] = {**cls().classification, **chosen}
+        if "codes" in values:
+            values["codes"] = tuple(ArchiveCode.parse(line) for line in values["codes"])
         if "retention" in values:
             values["retention"] = Retention(**values["retention"])
         if "severities" in values:
@@ -90,3 +88,7 @@ class Preferences:
                 if severity
             }
         return cls(**values)
+
+    def code_of(self, kind: str, day: date) -> ArchiveCode:
+        """The code of a kind of paper; raises :class:`Invalid` where it is not valid on ``day``."""
+        return find_code(self.codes, self.classification[kind], day)

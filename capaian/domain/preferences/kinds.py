@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from capaian.domain.classification import ArchiveCode
 from capaian.domain.errors import Invalid
 
 EMPTY = "belum diisi"
@@ -150,6 +151,21 @@ class Lines:
 
     def show(self, stored: Any) -> str:
         return ", ".join(stored) or EMPTY
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveCodes(Lines):
+    """Archive codes with their validity, one a line."""
+
+    def read(self, stored: Any) -> tuple[str, ...]:
+        lines = Lines.read(self, stored)
+        return tuple(ArchiveCode.parse(line).write() for line in lines)
+
+    def type(self, stored: Any) -> str:
+        return "\n".join(each if isinstance(each, str) else each.write() for each in stored)
+
+    def show(self, stored: Any) -> str:
+        return "; ".join(str(ArchiveCode.parse(line)) for line in stored)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from capaian.archive.commands import Shelf
+from capaian.archive.commands.sealing import ORIGINAL, Shelf
 from capaian.documents.commands import sign_block
 from capaian.documents.models import Document, LetterNumber
 from capaian.domain import letters
-from capaian.domain.terms import DocumentState
+from capaian.domain.terms import PaperKind
 from capaian.gate import Permit
 from capaian.measurement.models import Copy, Cycle
 from capaian.procedure.queries import case_reference
@@ -87,9 +87,7 @@ def _shelfmark(shelf: Shelf) -> letters.Shelfmark:
 
 
 def _grade(document: Document) -> str:
-    if document.kind == "salinan":
-        return "Salinan"
-    return "Draf" if document.state == DocumentState.DRAFT else "Asli"
+    return "Salinan" if document.kind == PaperKind.COPY else ORIGINAL
 
 
 def build_archive_list(
@@ -100,7 +98,7 @@ def build_archive_list(
     return letters.ArchiveList(
         imprint=imprint,
         file_number=case_reference(cycle.case),
-        classification=f"{shelf.classification} Akuntabilitas Kinerja Instansi Pemerintah",
+        classification=str(shelf.code),
         description=cycle.case.title,
         span=f"{cycle.ordered_on.year} – {permit.today.year}"
         if cycle.ordered_on.year != permit.today.year
@@ -127,7 +125,7 @@ def build_box_label(
     return letters.BoxLabel(
         imprint=imprint,
         unit=cycle.office.name,
-        classification=f"{shelf.classification} Akuntabilitas Kinerja Instansi Pemerintah",
+        classification=str(shelf.code),
         files=(f"No. {case_reference(cycle.case)} {cycle.case.title}",),
         span=str(permit.today.year),
         shelfmark=_shelfmark(shelf),

@@ -1,33 +1,222 @@
-"""The archive: closed cases as sealed bags."""
+"""The archive: what is kept, for how long, and what is to be done with it."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from capaian.archive.queries import get_archived, list_archived, verify_archived
+from capaian.adapters.bag import read_member
+from capaian.archive.commands import (
+    appraise_file,
+    approve_destruction,
+    finish_destruction,
+    propose_destruction,
+    schedule_files,
+    transfer_files,
+    withdraw_destruction,
+)
+from capaian.archive.models import ArchivedCase
+from capaian.archive.queries import (
+    get_archived,
+    has_leftover,
+    is_over,
+    list_ended,
+    list_to_transfer,
+    list_undated,
+    path_of,
+    read_bag,
+    search_archived,
+    subject_of,
+    verify_archived,
+)
+from capaian.domain.access import Action, Actor, Subject, decide
+from capaian.domain.errors import AlreadyDone, Conflict, Invalid, NotFound, Unavailable
+from capaian.domain.terms import ArchiveState, Fate
+from capaian.web.forms.archive import (
+    AppraisalForm,
+    ConfirmForm,
+    ReasonForm,
+    SearchForm,
+    TransferForm,
+)
+from capaian.web.forms.slip import SlipForm
 from capaian.web.paging import keep_query, open_page
 from capaian.web.reading import list_papers
-from capaian.web.seats import actor_of
+from capaian.web.seats import actor_of, sitter_of
+from capaian.web.sentences import tell
+from capaian.web.views.papers import send_bytes
+
+SEARCH_FIELDS = ("kata", "tahun", "kode", "tempat", "keadaan")
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def list_archive(request: HttpRequest) -> HttpResponse:
-    """The daftar arsip of the office."""
-    page = open_page(request, list_archived(actor_of(request)))
-    return render(request, "web/archive.html", {"page": page, "query": keep_query(request)})
+    """The files that fit what is looked for; POST works missing dates out."""
+    sitter = sitter_of(request)
+    actor, office = sitter.actor, Subject(sitter.actor.office)
+    dating = ConfirmForm(request.POST or None)
+    if dating.is_valid() and _carry_out(request, dating, lambda slip: _schedule(actor, slip)):
+        return redirect("archive")
+    form = SearchForm(sitter.office.preferences.codes, request.GET)
+    found = search_archived(actor, form.to_search())
+    context = {
+        "page": open_page(request, found),
+        "query": keep_query(request),
+        "form": form,
+        "searching": any(request.GET.get(name) for name in SEARCH_FIELDS),
+        "to_transfer": list_to_transfer(actor).count(),
+        "ended": list_ended(actor)[:20],
+        "undated": list_undated(actor).count(),
+        "dating": dating,
+        "may_transfer": decide(actor, Action.TRANSFER_FILES, office),
+        "may_schedule": decide(actor, Action.SCHEDULE_FILES, office),
+    }
+    status = dating.status if dating.is_bound else 200
+    return render(request, "web/archive/list.html", context, status=status)
+
+
+def _schedule(actor: Actor, slip: Any) -> str:
+    return f"Masa simpan {schedule_files(actor, slip)} berkas dihitung."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def transfer(request: HttpRequest) -> HttpResponse:
+    """The files whose active time is over; POST moves those that are ticked."""
+    actor = actor_of(request)
+    due = list(list_to_transfer(actor)[:100])
+    form = TransferForm(due, request.POST or None)
+    if form.is_valid() and _carry_out(
+        request, form, lambda slip: f"{transfer_files(actor, form.to_request(), slip)} dibuat."
+    ):
+        return redirect("archive")
+    context = {
+        "due": due,
+        "form": form,
+        "may": decide(actor, Action.TRANSFER_FILES, Subject(actor.office)),
+    }
+    status = form.status if form.is_bound else 200
+    return render(request, "web/archive/transfer.html", context, status=status)
+
+
+CHECK = "periksa"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_archived(request: HttpRequest, pk: int) -> HttpResponse:
-    """One bag; POST checks it file by file, which changes nothing."""
+    """One file with its life; POST checks the bag, which changes nothing, or acts on it."""
     actor = actor_of(request)
     archived = get_archived(actor, pk)
-    context = {
+    act = request.POST.get("act", "")
+    forms = _list_forms(archived, request, act)
+    bound = forms.get(act)
+    if (
+        bound
+        and bound.is_valid()
+        and _carry_out(request, bound, lambda slip: _ACTS[act](actor, pk, bound, slip))
+    ):
+        return redirect("archived", pk)
+    context: dict[str, Any] = {
         "archived": archived,
+        "verdict": verify_archived(archived) if act == CHECK else None,
+        "forms": {
+            name: (form, decide(actor, _ACTIONS[name], subject_of(actor, pk)))
+            for name, form in forms.items()
+        },
+        "is_over": is_over(archived),
         # What came later, as a receipt, stands in the register and not in the sealed bag.
-        "papers": list_papers(actor, archived.case).filter(made_at__lte=archived.archived_at),
-        "verdict": verify_archived(archived) if request.method == "POST" else None,
+        "papers": list_papers(actor, archived.case).filter(made_at__lte=archived.archived_at)
+        if archived.case
+        else (),
     }
-    return render(request, "web/archived.html", context)
+    if archived.state == ArchiveState.RECEIVED:
+        reading = read_bag(archived)
+        context |= {"bag": reading, "sentences": tell(reading.events)}
+    status = bound.status if bound else 200
+    return render(request, "web/archive/file.html", context, status=status)
+
+
+@require_safe
+def send_member(request: HttpRequest, pk: int, name: str) -> HttpResponse:
+    """One file out of a bag, checked against its manifest."""
+    archived = get_archived(actor_of(request), pk)
+    content = read_member(path_of(archived), name)
+    kind = _TYPES.get(name.rpartition(".")[2], "application/octet-stream")
+    return send_bytes(content, kind, name.rpartition("/")[2])
+
+
+_TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg"}
+
+
+def _list_forms(archived: ArchivedCase, request: HttpRequest, act: str) -> dict[str, SlipForm]:
+    """The forms of what can be done with the file now, whoever may do it."""
+    kinds: dict[str, type[SlipForm]] = {}
+    if archived.proposed_at and is_over(archived):
+        kinds = {"musnahkan": ConfirmForm, "batal": ReasonForm}
+    elif archived.fate == Fate.DESTROY and is_over(archived):
+        kinds = {"usul": ReasonForm}
+    elif archived.fate == Fate.REVIEW and is_over(archived):
+        kinds = {"nilai": AppraisalForm}
+    elif has_leftover(archived):
+        kinds = {"sisa": ConfirmForm}
+    return {
+        name: kind(request.POST if act == name else None, auto_id=f"{name}-%s")
+        for name, kind in kinds.items()
+    }
+
+
+def _propose(actor: Actor, pk: int, form: Any, slip: Any) -> str:
+    propose_destruction(actor, pk, form.cleaned_data["reason"], slip)
+    return "Pemusnahan diusulkan. Orang lain menyetujuinya."
+
+
+def _withdraw(actor: Actor, pk: int, form: Any, slip: Any) -> str:
+    withdraw_destruction(actor, pk, form.cleaned_data["reason"], slip)
+    return "Usul pemusnahan dibatalkan. Arsip tetap disimpan."
+
+
+def _approve(actor: Actor, pk: int, form: Any, slip: Any) -> str:
+    approve_destruction(actor, pk, slip)
+    return "Arsip dimusnahkan. Berita acara tersimpan."
+
+
+def _finish(actor: Actor, pk: int, form: Any, slip: Any) -> str:
+    finish_destruction(actor, pk, slip)
+    return "Sisa berkas sudah dihapus."
+
+
+def _appraise(actor: Actor, pk: int, form: Any, slip: Any) -> str:
+    appraise_file(actor, pk, form.to_request(), slip)
+    return "Hasil penilaian tercatat."
+
+
+_ACTS: dict[str, Callable[[Actor, int, Any, Any], str]] = {
+    "usul": _propose,
+    "batal": _withdraw,
+    "musnahkan": _approve,
+    "sisa": _finish,
+    "nilai": _appraise,
+}
+_ACTIONS = {
+    "usul": Action.PROPOSE_DESTRUCTION,
+    "batal": Action.WITHDRAW_DESTRUCTION,
+    "musnahkan": Action.APPROVE_DESTRUCTION,
+    "sisa": Action.FINISH_DESTRUCTION,
+    "nilai": Action.APPRAISE_FILE,
+}
+
+
+def _carry_out(request: HttpRequest, form: SlipForm, act: Callable[[Any], str]) -> bool:
+    """Do it and say so; a refusal goes beside the fields."""
+    try:
+        messages.success(request, act(form.read_slip()))
+    except AlreadyDone as done:
+        messages.info(request, done.sentence)
+    except (Invalid, Conflict, NotFound, Unavailable) as refusal:
+        form.take_refusal(refusal)
+        return False
+    return True

@@ -47,8 +47,8 @@ def show_register(request: HttpRequest) -> HttpResponse:
     waiting = list_reserved(actor, year)
     act = request.POST.get("act", "")
     reserving = ReserveForm(request.POST if act == "pesan" else None)
-    codes = sorted(set(sitter.office.preferences.classification.values()))
-    offer(reserving, "classification", [(code, code) for code in codes])
+    codes = [each for each in sitter.office.preferences.codes if each.is_valid(today)]
+    offer(reserving, "classification", [(each.code, str(each)) for each in codes])
     settling = SettleForm(request.POST if act == "selesai" else None, auto_id="selesai-%s")
     offer(settling, "number", [(str(each.pk), f"{each}: {each.subject}") for each in waiting])
     chosen = settling if act == "selesai" else reserving

@@ -6,6 +6,7 @@ from capaian.domain.letters import Paper
 from tests.adapters.paper_samples.correspondence import (
     APPROVAL,
     ARCHIVE_LIST,
+    ARCHIVE_REPORT,
     ATTENDANCE,
     BOX_LABEL,
     COPY_LIST,
@@ -54,6 +55,7 @@ PAPERS: dict[str, Paper] = {
     "copy_list": COPY_LIST,
     "archive_list": ARCHIVE_LIST,
     "box_label": BOX_LABEL,
+    "archive_report": ARCHIVE_REPORT,
     "sop": SOP,
 }
 

@@ -231,6 +231,30 @@ ARCHIVE_LIST = letters.ArchiveList(
     signature=sign(CLERK, RECORDED),
 )
 
+ARCHIVE_REPORT = letters.ArchiveReport(
+    imprint=IMPRINT,
+    number="000.8.6.3/31/2036",
+    subject="Pemusnahan Arsip",
+    list_title="Daftar arsip yang dimusnahkan",
+    day=DAY,
+    statement="berkas arsip yang lewat masa simpannya dimusnahkan menurut daftar di bawah ini.",
+    rows=(
+        letters.ReportRow(
+            file_number="12/2026-TW1",
+            classification="000.8.6.3",
+            description="Pengukuran kinerja Triwulan I 2026",
+            span="2026",
+            quantity="27 naskah",
+            until=DAY,
+            place="Ruang arsip – A – 2 – 7 – 12",
+            seal="0123456789abcdef" * 4,
+        ),
+    ),
+    remark="Yang tetap disimpan: berita acara ini, sidik jari setiap berkas, dan riwayatnya.",
+    left=sign(CLERK, RECORDED),
+    right=sign(HEAD, RECORDED),
+)
+
 BOX_LABEL = letters.BoxLabel(
     imprint=IMPRINT,
     unit="Subbagian Umum dan Kepegawaian",

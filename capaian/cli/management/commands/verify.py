@@ -1,4 +1,4 @@
-"""``capaian verify [PATH]``: a signed PDF, a bag, or the event chains of the database."""
+"""``capaian verify [PATH | --all]``: a signed PDF, a bag, the event chains, or everything."""
 
 from __future__ import annotations
 
@@ -9,33 +9,38 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from capaian.adapters.bag import verify_bag
-from capaian.archive.queries import list_bag_anchors
-from capaian.audit.anchors import find_broken
-from capaian.audit.chain import check_chain
-from capaian.audit.queries import export_chain, list_chains, verify_chain
-from capaian.documents.queries import list_paper_anchors
+from capaian.archive.queries import EVENTS, verify_listed_chain
+from capaian.cli.integrity import Part, check_chain_of, inspect_all, list_chained_offices
+from capaian.cli.showing import show_work
 from capaian.documents.verifying import verify
-from capaian.office.queries import list_offices
-
-REWRITTEN = "Daftar peristiwa pernah ditulis ulang atau dipotong. Pulihkan dari cadangan."
-NO_ANCHOR = "Belum ada naskah bertanda tangan atau arsip sebagai pembanding."
-EVENTS = Path("data/peristiwa/peristiwa.jsonl")
+from capaian.domain.errors import Invalid, Unavailable
+from capaian.domain.letters import show_moment
 
 
 class Command(BaseCommand):
     """Say whether something is as it was; exit 1 when anything is wrong."""
 
-    help = "Memeriksa keaslian: PDF bertanda tangan, arsip, atau rantai peristiwa."
+    help = "Memeriksa keaslian: PDF bertanda tangan, arsip, rantai peristiwa, atau semuanya."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", type=Path, nargs="?")
+        parser.add_argument("--all", action="store_true", help="semua yang tersimpan di sini")
+        parser.add_argument("--report", type=Path, metavar="FILE", help="tulis laporan ke berkas")
+        parser.add_argument("--json", action="store_true", help="laporan sebagai JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path | None = options["path"]
-        if path is None:
+        if options["all"]:
+            if path is not None:
+                raise Invalid("Sebutkan berkas, atau --all, tidak keduanya.")
+            genuine, lines = _check_everything(options["report"], as_json=options["json"])
+        elif options["report"] or options["json"]:
+            raise Invalid("--report dan --json hanya bersama --all.")
+        elif path is None:
             genuine, lines = _check_chains()
         elif path.is_dir():
             genuine, lines = _check_bag(path)
@@ -46,32 +51,67 @@ class Command(BaseCommand):
             sys.exit(1)
 
 
+def _check_everything(report: Path | None, *, as_json: bool) -> tuple[bool, list[str]]:
+    with show_work() as tell:
+        parts = list(inspect_all(tell))
+    genuine = not any(part.wrong for part in parts)
+    lines = _write_json(parts) if as_json else _write_report(parts)
+    if report is None:
+        return genuine, lines
+    try:
+        report.write_text("\n".join(lines) + "\n", "utf-8")
+    except OSError as failure:
+        raise Unavailable(f"{report} tidak dapat ditulis: {failure.strerror}.") from None
+    return genuine, [_conclude(parts), f"Laporan ditulis ke {report}."]
+
+
+def _write_json(parts: list[Part]) -> list[str]:
+    facts = {
+        "waktu": timezone.localtime().isoformat(timespec="seconds"),
+        "asli": not any(part.wrong for part in parts),
+        "bagian": [
+            {
+                "judul": part.title,
+                "diperiksa": part.checked,
+                "salah": part.wrong,
+                "catatan": part.notes,
+            }
+            for part in parts
+        ],
+    }
+    return [json.dumps(facts, ensure_ascii=False, indent=1)]
+
+
+def _write_report(parts: list[Part]) -> list[str]:
+    lines = ["LAPORAN PEMERIKSAAN KEUTUHAN", show_moment(timezone.now()), ""]
+    for part in parts:
+        wrong = f"{len(part.wrong)} salah" if part.wrong else "semua asli"
+        lines.append(f"{part.title}: {part.checked} diperiksa, {wrong}.")
+        lines += [f"  SALAH    {each}" for each in part.wrong]
+        lines += [f"  Catatan  {each}" for each in part.notes]
+    return [*lines, "", _conclude(parts)]
+
+
+def _conclude(parts: list[Part]) -> str:
+    wrong = sum(len(part.wrong) for part in parts)
+    if not wrong:
+        return "Semua yang diperiksa asli."
+    return f"Ada {wrong} yang tidak asli. Salin folder data apa adanya, lalu pulihkan cadangan."
+
+
 def _check_chains() -> tuple[bool, list[str]]:
-    # An office whose events are all gone still has its papers and bags.
-    chains = sorted({*list_chains(), *list_offices()})
-    if not chains:
+    offices = list_chained_offices()
+    if not offices:
         return True, ["Belum ada peristiwa."]
-    results = [_check_chain(office) for office in chains]
+    results = [check_chain_of(office) for office in offices]
     return (
         all(genuine for genuine, _ in results),
         [
             f"{office}: {line}"
-            for office, (_, lines) in zip(chains, results, strict=True)
+            for office, (_, lines) in zip(offices, results, strict=True)
             for line in lines
         ],
     )
-
-
-def _check_chain(office: str) -> tuple[bool, list[str]]:
-    """The chain itself, then what signed papers and bags say that it was."""
-    verdict = verify_chain(office)
-    anchors = [*list_paper_anchors(office), *list_bag_anchors(office)]
-    broken = find_broken(export_chain(office), anchors)
-    if broken:
-        return False, [verdict.sentence, *broken, REWRITTEN]
-    places = len({anchor.place for anchor in anchors})
-    kept = f"Cocok dengan {places} naskah bertanda tangan dan arsip." if places else NO_ANCHOR
-    return verdict.genuine, [verdict.sentence, kept]
 
 
 def _check_bag(path: Path) -> tuple[bool, list[str]]:
@@ -79,12 +119,7 @@ def _check_bag(path: Path) -> tuple[bool, list[str]]:
     lines = [verdict.sentence, *(f"  {problem}" for problem in verdict.problems)]
     if not verdict.genuine or not (path / EVENTS).exists():
         return verdict.genuine, lines
-    try:
-        # Not splitlines(): a remark may hold U+2028, which is no end of a line in JSON.
-        listed = (path / EVENTS).read_text("utf-8").rstrip("\n").split("\n")
-        chain = check_chain(json.loads(line) for line in listed)
-    except (ValueError, LookupError, TypeError):
-        return False, [*lines, "Daftar peristiwa dalam arsip ini rusak. Pakai salinan cadangan."]
+    chain = verify_listed_chain(path)
     return chain.genuine, [*lines, chain.sentence]
 
 

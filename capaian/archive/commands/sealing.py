@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 from typing import Self
 
 from django.conf import settings
 
-from capaian.adapters.bag import make_bag
+from capaian.adapters.bag import make_bag, seal_of
 from capaian.archive.models import ArchivedCase
 from capaian.audit.queries import head_of
+from capaian.domain.classification import ArchiveCode, Retention
 from capaian.gate import Permit
 from capaian.office.models import Office
 from capaian.procedure.models import Case
+
+UNKNOWN = "belum ditetapkan"
+ORIGINAL = "Asli"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Shelf:
     empty and say so.
     """
 
-    classification: str
+    code: ArchiveCode
     access: str
     active_until: date | None
     inactive_until: date | None
@@ -52,22 +55,22 @@ class Shelf:
 
     @classmethod
     def build(cls, office: Office, closed_on: date, place: HardcopyPlace) -> Self:
-        """Work the dates out from closing and the office's schedule."""
+        """Work the dates out from closing and the office's schedule.
+
+        Raises :class:`Invalid` where the office's code for documents is not valid on that day.
+        """
         preferences = office.preferences
-        retention = preferences.retention
-        active = _years_after(closed_on, retention.active_years)
-        return cls(
-            classification=preferences.classification["dokumen"],
-            access=place.access,
-            active_until=active,
-            inactive_until=_years_after(active, retention.inactive_years),
-            fate=retention.fate,
-            room=place.room.strip(),
-            cupboard=place.cupboard.strip(),
-            shelf=place.shelf.strip(),
-            box=place.box.strip(),
-            folder=place.folder.strip(),
-        )
+        code = preferences.code_of("dokumen", closed_on)
+        retention = code.retention or preferences.retention
+        active_until, inactive_until = compute_dates(retention, closed_on)
+        texts = {name: text.strip() for name, text in asdict(place).items() if name != "access"}
+        return cls(code, place.access, active_until, inactive_until, retention.fate, **texts)
+
+
+def compute_dates(retention: Retention, closed_on: date) -> tuple[date | None, date | None]:
+    """The last active and the last inactive day; ``None`` where the years are not set."""
+    active = _years_after(closed_on, retention.active_years)
+    return active, _years_after(active, retention.inactive_years)
 
 
 def _years_after(day: date | None, years: int | None) -> date | None:
@@ -88,25 +91,19 @@ def archive_case(
     office = case.office
     name = f"{office.code}-{case.number:04d}-{case.key}-{permit.at:%Y%m%dT%H%M%S%f}"
     length, head = head_of(office.code)
+    place = (shelf.room, shelf.cupboard, shelf.shelf, shelf.box, shelf.folder)
     info = {
         "Source-Organization": f"{office.name}, {office.regency}",
         "External-Identifier": f"{office.code}/{case.number}/{case.key}",
         "External-Description": case.title,
-        "Kode-Klasifikasi": shelf.classification,
+        "Kode-Klasifikasi": shelf.code.code,
+        "Nama-Klasifikasi": shelf.code.name,
+        "Tingkat-Perkembangan": ORIGINAL,
         "Hak-Akses": shelf.access,
-        "Aktif-Sampai": shelf.active_until.isoformat()
-        if shelf.active_until
-        else "belum ditetapkan",
-        "Inaktif-Sampai": (
-            shelf.inactive_until.isoformat() if shelf.inactive_until else "belum ditetapkan"
-        ),
+        "Aktif-Sampai": _write_day(shelf.active_until),
+        "Inaktif-Sampai": _write_day(shelf.inactive_until),
         "Nasib-Akhir": shelf.fate,
-        "Lokasi-Simpan": " – ".join(
-            part
-            for part in (shelf.room, shelf.cupboard, shelf.shelf, shelf.box, shelf.folder)
-            if part
-        )
-        or "belum ditetapkan",
+        "Lokasi-Simpan": " – ".join(filter(None, place)) or UNKNOWN,
         "Peristiwa-Terakhir": str(length),
         "Rantai": head,
     }
@@ -117,26 +114,21 @@ def archive_case(
         case=case,
         bag=name,
         seal=seal_of(bag),
+        classification=shelf.code.code,
         description=case.title,
+        grade=ORIGINAL,
+        access=shelf.access,
+        active_until=shelf.active_until,
+        inactive_until=shelf.inactive_until,
+        fate=shelf.fate,
+        room=shelf.room,
+        cupboard=shelf.cupboard,
+        shelf=shelf.shelf,
+        box=shelf.box,
+        folder=shelf.folder,
         archived_at=permit.at,
-        **{
-            field: getattr(shelf, field)
-            for field in (
-                "classification",
-                "access",
-                "active_until",
-                "inactive_until",
-                "fate",
-                "room",
-                "cupboard",
-                "shelf",
-                "box",
-                "folder",
-            )
-        },
     )
 
 
-def seal_of(bag: Path) -> str:
-    """The SHA-256 of a bag's tag manifest, which in turn names every other file's checksum."""
-    return hashlib.sha256((bag / "tagmanifest-sha256.txt").read_bytes()).hexdigest()
+def _write_day(day: date | None) -> str:
+    return day.isoformat() if day else UNKNOWN

@@ -1,0 +1,105 @@
+"""``capaian verify --all`` finds what was spoiled; ``capaian receive`` takes a bag in elsewhere."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from capaian.cli.playing import EXAMPLE
+from tests.cli.conftest import run_program
+
+PARTS = ["Rantai peristiwa", "Berkas tersimpan", "Naskah bertanda tangan", "Arsip"]
+
+
+@pytest.fixture
+def home(demo: Path, tmp_path: Path) -> Path:
+    """A copy of the demo's data, to be spoiled."""
+    return Path(shutil.copytree(demo / "data", tmp_path / "data"))
+
+
+def inspect(home: Path) -> tuple[int, dict[str, Any]]:
+    done = run_program("verify", "--all", "--json", home=home)
+    told = json.loads(done.stdout or done.stderr[done.stderr.index("{") :])
+    return done.returncode, told
+
+
+def wrong_of(told: dict[str, Any]) -> dict[str, list[str]]:
+    return {part["judul"]: part["salah"] for part in told["bagian"] if part["salah"]}
+
+
+def test_sound_installation_is_told_part_by_part(home: Path, tmp_path: Path) -> None:
+    (home / "archive/33.02.02-sisa").mkdir()
+    (home / "archive/33.02.02-sisa/bagit.txt").write_text("x", "utf-8")
+    (home / "files/ab").mkdir(exist_ok=True)
+    (home / "files/ab/abcdef").write_bytes(b"rest of a crash")
+    report = tmp_path / "laporan.txt"
+    done = run_program("verify", "--all", "--report", report, home=home)
+    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "Semua yang diperiksa asli.")
+    text = report.read_text("utf-8")
+    assert [part for part in PARTS if f"{part}: " not in text] == []
+    assert "33.02.02-sisa: folder arsip yang tidak disebut daftar arsip." in text
+    assert "abcdef: tidak disebut naskah mana pun (sisa kegagalan)." in text
+    assert "SALAH" not in text
+
+
+def test_everything_spoiled_is_found_at_once(home: Path) -> None:
+    code, told = inspect(home)
+    assert (code, wrong_of(told)) == (0, {})
+    assert [part["judul"] for part in told["bagian"]] == PARTS
+    with sqlite3.connect(home / "capaian.sqlite3") as database:
+        signed = database.execute(
+            "SELECT sha256 FROM documents_document AS d JOIN documents_storedfile AS f "
+            "ON d.file_id = f.id WHERE d.state = 'ditandatangani'"
+        ).fetchone()[0]
+        other = database.execute(
+            "SELECT sha256 FROM documents_storedfile WHERE sha256 <> ?", [signed]
+        ).fetchone()[0]
+        database.execute("DROP TRIGGER audit_event_no_update")
+        database.execute("UPDATE audit_event SET name = 'Orang lain' WHERE sequence = 5")
+    database.close()
+    path = home / "files" / signed[:2] / signed
+    content = bytearray(path.read_bytes())
+    content[len(content) // 3] ^= 1
+    path.chmod(0o644)
+    path.write_bytes(content)
+    (home / "files" / other[:2] / other).unlink()
+    bag = next((home / "archive").glob("33.02.02-*"))
+    (bag / "data/BACA-SAYA.txt").write_text("Lain", "utf-8")
+    code, told = inspect(home)
+    wrong = wrong_of(told)
+    assert (code, told["asli"], list(wrong)) == (1, False, PARTS)
+    assert "33.02.02: Peristiwa nomor 5 tidak cocok" in wrong["Rantai peristiwa"][0]
+    assert sorted(wrong["Berkas tersimpan"]) == sorted(
+        [f"{other}: hilang dari penyimpanan.", f"{signed}: isinya berubah."]
+    )
+    assert f"33.02.02: {bag.name}: “data/BACA-SAYA.txt” berubah." in wrong["Arsip"]
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--all", "x.pdf"), ("--report", "laporan.txt"), ("x.pdf", "--json")]
+)
+def test_options_that_do_not_fit_are_refused(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    done = run_program("verify", *arguments, home=tmp_path / "no-home")
+    assert (done.returncode, done.stdout, "--all" in done.stderr) == (1, "", True)
+
+
+def test_bag_is_taken_in_by_an_empty_installation(home: Path, tmp_path: Path) -> None:
+    bag, away = next((home / "archive").glob("33.02.02-*")), tmp_path / "away"
+    lonely = run_program("receive", bag, home=away)
+    assert (lonely.returncode, "capaian load" in lonely.stderr) == (1, True)
+    assert run_program("load", EXAMPLE, home=away).returncode == 0
+    first, second = (run_program("receive", bag, home=away) for _ in range(2))
+    assert (first.returncode, second.returncode) == (0, 0)
+    assert "Kecamatan Wangon, Kabupaten Banyumas diterima." in first.stdout
+    assert second.stdout == "Arsip ini sudah ada di sini. Tidak diterima dua kali.\n"
+    code, told = inspect(away)
+    assert (code, told["bagian"][3]["diperiksa"]) == (0, 1)
+    (bag / "data/BACA-SAYA.txt").write_text("Lain", "utf-8")
+    changed = run_program("receive", bag, home=away)
+    assert (changed.returncode, "Traceback" in changed.stderr) == (1, False)
+    assert "“data/BACA-SAYA.txt” berubah." in changed.stderr
