@@ -73,7 +73,7 @@ def _describe(stage: Stage, shown: dict[str, StepForm]) -> dict[str, Any]:
         "rows": rows,
         "next": _list_next(stage, rows),
         "offers": offers,
-        "locked": "" if offers else _say_locked(stage, row, rows),
+        "locked": _say_unguarded(stage) if offers else _say_locked(stage, row, rows),
         "unit_states": stage.unit_states if by_unit else (),
         "own_units": stage.actor.units,
         "history": _list_history(stage.actor, stage.cycle),
@@ -104,6 +104,12 @@ def _say_locked(stage: Stage, row: StepRow, rows: tuple[StepRow, ...]) -> str:
     if now is None:
         return "Pengukuran ini sudah selesai."
     return f"Langkah ini belum terbuka. Sekarang langkah {now.step.number}: {now.step.name}."
+
+
+def _say_unguarded(stage: Stage) -> str:
+    """That a second factor is missing, beside what can be done without one."""
+    decisions = [ask(stage, act) for act in ACTS[stage.step.id] if act.applies(stage)]
+    return next((each.sentence for each in decisions if each.code == "no_second_factor"), "")
 
 
 def _list_history(actor: Actor, cycle: Cycle) -> list[Any]:
