@@ -300,6 +300,7 @@ SETTINGS = (
             11,
             # The start is in the morning and the end after noon, so the hours are never reversed.
             pattern=r"(0\d|1[01]):[0-5]\d-(1[2-9]|2[0-3]):[0-5]\d",
+            needed=True,
             refusal="Tulis jam mulai dan jam selesai, misalnya 07:30-16:00.",
         ),
     ),
@@ -309,7 +310,7 @@ SETTINGS = (
         "Hari libur kantor",
         "Satu tanggal tiap baris, misalnya 2026-04-06, di samping libur nasional dan cuti bersama.",
         Days(refusal="Tulis satu tanggal tiap baris, misalnya 2026-04-06."),
-        "Libur nasional dan cuti bersama dari pustaka holidays; tambahannya pilihan kantor.",
+        "Libur nasional dan cuti bersama sudah diketahui program; tambahannya pilihan kantor.",
     ),
     Setting(
         "remind_before",

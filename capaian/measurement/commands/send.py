@@ -12,6 +12,7 @@ from email.utils import make_msgid
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils import timezone
 
 from capaian import gate
 from capaian.documents.commands import keep_scan
@@ -118,11 +119,14 @@ def record_receipt(
 ) -> Dispatch:
     """Keep who received a paper, and the returned slip as a scan bound to it by its check code.
 
-    A second receipt replaces the typed columns and is refused where a scan is already kept.
+    A second receipt replaces the typed columns and is refused where a scan is already kept. A
+    receipt also settles a message whose result is not known: it went out on the day it began.
     """
     dispatch = get_dispatch(actor, pk)
     with gate.enter(actor, Action.RECORD_RECEIPT, lambda: _subject_of(dispatch), slip) as permit:
         dispatch = get_dispatch(actor, pk)
+        if dispatch.sent_on is None and dispatch.begun_at:
+            dispatch.sent_on, dispatch.failure = timezone.localdate(dispatch.begun_at), ""
         _check_receipt(dispatch, request, permit.today)
         if request.scan:
             dispatch.slip = keep_scan(

@@ -71,9 +71,11 @@ class ReceiptForm(SlipForm):
         help_text="Hanya bila pindaian diunggah. 16 huruf dan angka di kaki lembar.",
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, dispatch: Dispatch, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["received_on"].initial = timezone.localdate()
+        self.fields["received_on"].initial = dispatch.received_on or timezone.localdate()
+        for name in ("position", "name", "nip", "phone"):
+            self.fields[name].initial = getattr(dispatch, f"receiver_{name}")
 
     def to_request(self) -> ReceiptRequest:
         typed = self.cleaned_data

@@ -43,7 +43,10 @@ def show_dispatch(request: HttpRequest, pk: int) -> HttpResponse:
     act = request.POST.get("act", "")
     sending = SendForm(dispatch, request.POST if act == SEND else None, auto_id="kirim-%s")
     receiving = ReceiptForm(
-        request.POST if act == RECEIVE else None, request.FILES or None, auto_id="terima-%s"
+        dispatch,
+        request.POST if act == RECEIVE else None,
+        request.FILES or None,
+        auto_id="terima-%s",
     )
     chosen = sending if act == SEND else receiving
     if chosen.is_valid() and _change(request, actor, pk, chosen):
@@ -60,8 +63,10 @@ def show_dispatch(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _may_be_received(dispatch: Dispatch) -> bool:
-    received = dispatch.state == SendingState.RECEIVED
-    return dispatch.state == SendingState.SENT or (received and dispatch.slip_id is None)
+    """Whether a receipt can come: also for a message that arrived though its result is unknown."""
+    if dispatch.state == SendingState.RECEIVED:
+        return dispatch.slip_id is None
+    return dispatch.begun_at is not None
 
 
 def _change(request: HttpRequest, actor: Actor, pk: int, form: SlipForm) -> bool:

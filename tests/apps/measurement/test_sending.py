@@ -57,7 +57,8 @@ def clerk(played: Play, db: None) -> Actor:
 def letter(clerk: Actor) -> Dispatch:
     """The sending of the surat pengantar as if it had not gone out yet."""
     letter = list_dispatches(clerk).get(document__kind="pengantar")
-    letter.state, letter.way, letter.sent_on = SendingState.WAITING, "", None
+    letter.state, letter.way = SendingState.WAITING, ""
+    letter.sent_on, letter.begun_at = None, None
     letter.save()
     return letter
 
@@ -193,6 +194,15 @@ def test_crash_between_message_and_result_is_seen_and_not_sent_twice_unknowingly
     earlier = timezone.now() - timedelta(minutes=6)
     Dispatch.objects.filter(pk=letter.pk).update(begun_at=earlier)
     assert send_by_mail(clerk, letter.pk, ADDRESS).message_id == begun.message_id
+
+
+def test_receipt_settles_a_message_whose_result_is_not_known(
+    server: MailServer, clerk: Actor, letter: Dispatch
+) -> None:
+    begin_mail(clerk, letter.pk, ADDRESS)
+    today = timezone.localdate()
+    received = commands.record_receipt(clerk, letter.pk, ReceiptRequest(today, "Nama Penerima"))
+    assert (received.state, received.sent_on, server.heard) == ("diterima", today, [])
 
 
 def test_second_click_sends_nothing_and_a_result_is_written_once(
