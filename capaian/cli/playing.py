@@ -202,7 +202,7 @@ def _meet(play: Play) -> None:
     commands.meet(
         actor,
         play.case,
-        commands.MeetRequest(
+        commands.MinutesRequest(
             present=tuple(each.pk for each in present),
             discussion=(
                 "Sekcam menjelaskan formulir dan batas waktu pengisian.\n"

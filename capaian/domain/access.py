@@ -26,7 +26,10 @@ class Action(Term):
     REMARK_FORM = "remark_form", "memberi masukan atas format"
     CLOSE_FEEDBACK = "close_feedback", "menutup masukan atas format"
     INVITE = "invite", "mengundang rapat pembahasan"
-    MEET = "meet", "mencatat rapat pembahasan"
+    ATTEND = "attend", "mencatatkan kehadiran rapat"
+    TAKE_MINUTES = "take_minutes", "menulis notula"
+    MEET = "meet", "menutup rapat pembahasan"
+    FINISH_ITEM = "finish_item", "menyelesaikan tindak lanjut rapat"
     ENTER_FIGURES = "enter_figures", "mengisi realisasi"
     ANSWER_FINDING = "answer_finding", "menjawab temuan"
     HAND_IN = "hand_in", "mengirim isian"
@@ -35,6 +38,7 @@ class Action(Term):
     VALIDATE_UNIT = "validate_unit", "memvalidasi data kinerja"
     RETURN_UNIT = "return_unit", "mengembalikan isian untuk diperbaiki"
     SUBMIT = "submit", "menyampaikan data kinerja kepada Camat"
+    REMARK_ROW = "remark_row", "menulis catatan pada draf"
     CORRECT = "correct", "mengoreksi dokumen"
     REQUEST_APPROVAL = "request_approval", "membubuhkan paraf"
     SIGN = "sign", "menandatangani dokumen"
@@ -211,7 +215,11 @@ RULES: dict[Action, Rule] = {
     Action.REMARK_FORM: Rule(_UNIT_STAFF, ("distribute_form",), own_unit=True),
     Action.CLOSE_FEEDBACK: Rule(_OFFICERS, ("distribute_form",), executor=True),
     Action.INVITE: Rule(_OFFICERS, ("invite",), executor=True),
+    Action.ATTEND: Rule(_EVERYONE, ("meet",), executor=True),
+    # The sekretariat keeps the minutes while the leader leads (our choice).
+    Action.TAKE_MINUTES: Rule(_KEEPERS, ("meet",)),
     Action.MEET: Rule(_OFFICERS, ("meet",), executor=True),
+    Action.FINISH_ITEM: Rule(_EVERYONE, executor=True),
     Action.ENTER_FIGURES: Rule(
         _UNIT_STAFF, ("distribute_form", "invite", "meet", "collect", "validate"), own_unit=True
     ),
@@ -228,6 +236,7 @@ RULES: dict[Action, Rule] = {
     ),
     Action.RETURN_UNIT: Rule(_UNIT_HEADS, ("validate",), executor=True, own_unit=True),
     Action.SUBMIT: Rule(_SECRETARY, ("submit",), executor=True),
+    Action.REMARK_ROW: Rule(_HEAD, ("correct",), executor=True),
     Action.CORRECT: Rule(_HEAD, ("correct",), executor=True),
     Action.REQUEST_APPROVAL: Rule(_OFFICERS, ("request_approval",), executor=True),
     Action.SIGN: Rule(_HEAD, ("sign",), executor=True, second_factor=True),

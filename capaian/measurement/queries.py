@@ -25,7 +25,7 @@ _ANSWERS = Prefetch("entry__answers", Answer.objects.select_related("person"))
 def list_cycles(actor: Actor) -> QuerySet[Cycle]:
     """The measurements of the office, newest period first."""
     cycles = Cycle.objects.filter(office__code=actor.office).select_related(
-        "case__version", "case__office", "plan_version", "office"
+        "case__version", "case__office", "plan_version", "office", "meeting"
     )
     return cycles.defer("case__version__bpmn")
 

@@ -7,11 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Q
+
 from capaian.domain.access import Actor
 from capaian.domain.numbers import show
 from capaian.measurement.models import Snapshot
 
 WEAKEST = 5
+PERIODS = 5
 TARGET_MET = 100  # per cent
 
 
@@ -53,12 +56,15 @@ class Headline:
 
 def find_headline(actor: Actor) -> Headline | None:
     """The newest frozen figures of the office, ``None`` before the first draft."""
-    snapshots = Snapshot.objects.filter(office__code=actor.office).select_related("cycle")
-    newest = snapshots.order_by("-cycle__year", "-cycle__quarter", "-version").first()
-    if newest is None:
+    ordered = Snapshot.objects.filter(office__code=actor.office).order_by(
+        "-cycle__year", "-cycle__quarter", "-version"
+    )
+    wanted = Q(final=True) | Q(pk=ordered.values("pk")[:1])
+    found = list(ordered.filter(wanted).select_related("cycle")[: PERIODS + 1])
+    if not found:
         return None
-    signed = snapshots.filter(final=True).order_by("-cycle__year", "-cycle__quarter")[:5]
-    return _write_headline(newest, list(signed)[::-1])
+    signed = [each for each in found if each.final][:PERIODS]
+    return _write_headline(found[0], signed[::-1])
 
 
 def _write_headline(newest: Snapshot, signed: Sequence[Snapshot]) -> Headline:

@@ -78,9 +78,8 @@ def meet(stage: Stage) -> None:
     for box in seat.page.get_by_role("group", name="Yang hadir").get_by_role("checkbox").all():
         box.check()
     seat.page.get_by_label("Pokok pembahasan").fill("Formulir dan batas waktu dijelaskan.")
-    decision = seat.page.locator("details").filter(has_text="Keputusan 1")
-    decision.get_by_label("Keputusan").fill("Setiap realisasi disertai bukti.")
-    decision.get_by_label("Pelaksana").fill("Semua unit")
+    seat.write("Keputusan 1", "Setiap realisasi disertai bukti.")
+    seat.write("Pelaksana lain 1", "Semua unit")
     assert "Daftar hadir dan notula sudah dibuat." in seat.press("Simpan notula dan tutup rapat")
 
 

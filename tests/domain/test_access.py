@@ -45,7 +45,10 @@ distribute_form  SKBP   3           executor
 remark_form      KBP    3           unit
 close_feedback   SKBP   3           executor
 invite           SKBP   4           executor
+attend           CSKBP  5           executor
+take_minutes     SBP    5
 meet             SKBP   5           executor
+finish_item      CSKBP  -           executor
 enter_figures    KBP    3,4,5,6,7   unit
 answer_finding   KBP    6,7         unit
 hand_in          KBP    6,7         unit
@@ -54,6 +57,7 @@ collect          SKBP   6           executor
 validate_unit    KB     7           executor unit four_eyes
 return_unit      KB     7           executor unit
 submit           S      8           executor
+remark_row       C      9           executor
 correct          C      9           executor
 request_approval SKBP   10          executor
 sign             C      11          executor

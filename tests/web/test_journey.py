@@ -30,6 +30,7 @@ def test_all_steps_by_page_with_a_return_and_a_refusal(browsers: Browsers) -> No
         at(5),
         present,
         present=invited,
+        verdict="tutup",
         discussion="Pembahasan format.",
         **{"text-0": "Lengkapi bukti", "who-0": "Semua unit"},
     )

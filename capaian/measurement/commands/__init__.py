@@ -4,10 +4,11 @@ from capaian.measurement.commands.adopt import adopt_procedure
 from capaian.measurement.commands.answer_finding import answer_finding
 from capaian.measurement.commands.archive import ArchiveRequest, archive
 from capaian.measurement.commands.assign import assign_lane, assign_step
+from capaian.measurement.commands.attend import add_guest, attend, remove_guest
 from capaian.measurement.commands.close import close_position, close_unit
 from capaian.measurement.commands.collect import collect, excuse_unit
 from capaian.measurement.commands.copy import CopyRequest, copy
-from capaian.measurement.commands.correct import CorrectRequest, MarkInput, correct
+from capaian.measurement.commands.correct import CorrectRequest, MarkInput, correct, remark_row
 from capaian.measurement.commands.cover_letter import CoverLetterRequest, cover_letter
 from capaian.measurement.commands.design_form import DesignRequest, design_form
 from capaian.measurement.commands.distribute_form import (
@@ -26,8 +27,9 @@ from capaian.measurement.commands.fill_in import (
     remove_evidence,
     upload_workbook,
 )
+from capaian.measurement.commands.finish_item import finish_item
 from capaian.measurement.commands.invite import InviteRequest, invite
-from capaian.measurement.commands.meet import ChangeInput, DecisionInput, MeetRequest, meet
+from capaian.measurement.commands.meet import meet
 from capaian.measurement.commands.order import OrderRequest, order
 from capaian.measurement.commands.remind import dismiss_reminder, remind, take_back_mail
 from capaian.measurement.commands.request_approval import request_approval
@@ -45,7 +47,9 @@ from capaian.measurement.commands.sign import (
     upload_scan,
 )
 from capaian.measurement.commands.submit import SubmitRequest, submit
+from capaian.measurement.commands.take_minutes import take_minutes
 from capaian.measurement.commands.validate import return_unit, validate_unit
+from capaian.measurement.minutes import ChangeInput, DecisionInput, MinutesRequest
 
 __all__ = [
     "MAX_EVIDENCE_BYTES",
@@ -60,18 +64,20 @@ __all__ = [
     "FeedbackRequest",
     "InviteRequest",
     "MarkInput",
-    "MeetRequest",
+    "MinutesRequest",
     "OrderRequest",
     "ReceiptRequest",
     "ScanRequest",
     "SendRequest",
     "SubmitRequest",
     "add_evidence",
+    "add_guest",
     "adopt_procedure",
     "answer_finding",
     "archive",
     "assign_lane",
     "assign_step",
+    "attend",
     "close_feedback",
     "close_position",
     "close_unit",
@@ -85,6 +91,7 @@ __all__ = [
     "enter_cells",
     "enter_figures",
     "excuse_unit",
+    "finish_item",
     "hand_in",
     "invite",
     "meet",
@@ -93,14 +100,17 @@ __all__ = [
     "record_receipt",
     "refuse",
     "remark_form",
+    "remark_row",
     "remind",
     "remove_evidence",
+    "remove_guest",
     "request_approval",
     "return_unit",
     "send_paper",
     "sign",
     "submit",
     "take_back_mail",
+    "take_minutes",
     "upload_scan",
     "upload_workbook",
     "validate_unit",

@@ -1,8 +1,8 @@
-"""Step 9: the Camat corrects: accepts, or marks rows and sends the draft back."""
+"""Step 9: the Camat corrects: writes on rows, then accepts or sends the draft back."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from capaian import gate
 from capaian.documents.commands import Place, issue_paper
@@ -10,9 +10,10 @@ from capaian.domain.access import Action, Actor
 from capaian.domain.errors import Invalid
 from capaian.domain.terms import PaperKind, ReturnTo, SubmissionState
 from capaian.gate import Permit
-from capaian.measurement.models import Cycle, Mark, Review, Submission
+from capaian.measurement.models import Cycle, Mark, Remark, Review, Submission
 from capaian.measurement.papers.approval import build_correction
 from capaian.measurement.queries import get_cycle, list_submissions
+from capaian.measurement.texts import check_text
 from capaian.office.models import Unit
 from capaian.procedure.commands import assign_parts, finish_step
 from capaian.procedure.queries import list_executors, subject_of
@@ -30,14 +31,57 @@ class MarkInput:
 class CorrectRequest:
     """Accept (``return_to`` empty), or send back to mend data or to fetch a missing unit.
 
-    ``marks`` are rows, ``units`` the ids of missing units; a return needs a reason and at least
-    one of them.
+    ``marks`` are rows beside those on which a remark was kept before, ``units`` the ids of
+    missing units; a return needs a reason and at least one of them.
     """
 
     return_to: ReturnTo | None = None
     reason: str = ""
     marks: tuple[MarkInput, ...] = ()
     units: tuple[int, ...] = ()
+
+
+LONGEST_REMARK = 2_000
+
+
+def remark_row(
+    actor: Actor, case: int, line: int, remark: str, slip: gate.Slip = gate.NO_SLIP
+) -> Remark | None:
+    """Keep what the Camat has written on a row until the decision; an empty text takes it away.
+
+    Raises :class:`Invalid` for a row that is not in the document or may not be sent back alone.
+    """
+    cycle = get_cycle(actor, case)
+    with gate.enter(
+        actor, Action.REMARK_ROW, lambda: subject_of(cycle.case, "correct"), slip
+    ) as permit:
+        found = cycle.lines.filter(pk=line, omitted_because="").first()
+        if found is None:
+            raise Invalid("Baris itu tidak ada dalam dokumen.")
+        if problems := tuple(check_text("remark", remark, LONGEST_REMARK)):
+            raise Invalid("Catatan belum dapat disimpan.", problems=problems)
+        permit.details.update(row=_number_rows(cycle)[line])
+        if not remark.strip():
+            permit.details.update(removed=True)
+            cycle.remarks.filter(line=found).delete()
+            return None
+        kept, _ = Remark.objects.update_or_create(
+            line=found,
+            defaults={
+                "office": cycle.office,
+                "cycle": cycle,
+                "remark": remark.strip(),
+                "at": permit.at,
+            },
+        )
+        return kept
+
+
+def _number_rows(cycle: Cycle) -> dict[int, int]:
+    """The number that the newest draft prints before each line, by line id."""
+    figures = cycle.snapshots.latest("version").figures
+    rows = figures["measurement"]["rows"]
+    return {line["line"]: row["number"] for line, row in zip(figures["lines"], rows, strict=True)}
 
 
 def correct(
@@ -49,6 +93,7 @@ def correct(
         actor, Action.CORRECT, lambda: subject_of(cycle.case, "correct"), slip
     ) as permit:
         cycle = get_cycle(actor, case)
+        request = _add_remarks(cycle, request)
         review = Review.objects.create(
             office=cycle.office,
             cycle=cycle,
@@ -66,16 +111,31 @@ def correct(
             version=review.round,
         )
         _go_on(permit, cycle, request.return_to, units)
+        numbers = _number_rows(cycle) if request.marks else {}
         permit.details.update(
             round=review.round,
             returned_to=ReturnTo(request.return_to).label if request.return_to else "",
             reason=review.reason,
             marks=[
-                {"line": each.line.rank if each.line else None, "remark": each.remark}
-                for each in review.marks.select_related("line")
+                {
+                    "row": numbers.get(each.line_id or 0),
+                    "unit": each.unit.name,
+                    "remark": each.remark,
+                }
+                for each in review.marks.select_related("unit")
             ],
         )
         return review
+
+
+def _add_remarks(cycle: Cycle, request: CorrectRequest) -> CorrectRequest:
+    """The request with the remarks kept so far, which are used up by the decision."""
+    kept = {each.line_id: each.remark for each in cycle.remarks.all()}
+    if kept and request.return_to is None:
+        raise Invalid("Ada catatan pada baris. Kembalikan draf, atau hapus catatan itu dahulu.")
+    cycle.remarks.all().delete()
+    remarks = kept | {each.line: each.remark for each in request.marks}
+    return replace(request, marks=tuple(MarkInput(*each) for each in remarks.items()))
 
 
 def _mark(cycle: Cycle, review: Review, request: CorrectRequest) -> list[Unit]:

@@ -1,8 +1,8 @@
-"""Step 5: the meeting is held; what it decides is kept."""
+"""Step 5: the meeting is closed; what it decided is kept."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from capaian import gate
@@ -13,7 +13,8 @@ from capaian.domain.letters import FigureChange
 from capaian.domain.terms import EntrySource, PaperKind
 from capaian.gate import Permit
 from capaian.measurement.entries import EntryInput, input_of, save_entries
-from capaian.measurement.models import Cycle, Entry, Meeting, MeetingDecision
+from capaian.measurement.minutes import ChangeInput, MinutesRequest, keep_minutes
+from capaian.measurement.models import Cycle, Entry, Meeting
 from capaian.measurement.papers.meeting import build_attendance, build_minutes
 from capaian.measurement.queries import get_cycle, list_submissions
 from capaian.measurement.texts import check_text
@@ -21,62 +22,26 @@ from capaian.procedure.commands import assign_parts, finish_step
 from capaian.procedure.queries import subject_of
 
 
-@dataclass(frozen=True, slots=True)
-class DecisionInput:
-    """What was decided, who does it, by which day."""
+def meet(
+    actor: Actor, case: int, request: MinutesRequest, slip: gate.Slip = gate.NO_SLIP
+) -> Meeting:
+    """Close the meeting: write daftar hadir and notula, hand out what was decided.
 
-    text: str
-    who: str = ""
-    due: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ChangeInput:
-    """A realization that the meeting changed, by line id; the reason is kept with it."""
-
-    line: int
-    typed: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class MeetRequest:
-    """The meeting as it was: ``present`` are positions, ``note_taker`` a title."""
-
-    present: tuple[int, ...]
-    discussion: str
-    note_taker: str
-    decisions: tuple[DecisionInput, ...] = ()
-    changes: tuple[ChangeInput, ...] = ()
-
-
-def meet(actor: Actor, case: int, request: MeetRequest, slip: gate.Slip = gate.NO_SLIP) -> Meeting:
-    """Write daftar hadir and notula; a changed figure keeps its old value beside the new."""
+    A changed figure keeps its old value beside the new.
+    """
     cycle = get_cycle(actor, case)
     with gate.enter(actor, Action.MEET, lambda: subject_of(cycle.case, "meet"), slip) as permit:
         cycle = get_cycle(actor, case)
         _check(request)
         meeting = cycle.meeting
-        meeting.discussion = request.discussion.strip()
+        keep_minutes(permit, meeting, request)
         meeting.held_at = permit.at
-        meeting.save(update_fields=["discussion", "held_at"])
-        meeting.invitees.filter(position__in=request.present).update(present=True)
+        meeting.save(update_fields=["held_at"])
         if not meeting.invitees.filter(present=True).exists():
             raise Invalid(
                 "Tandai sedikitnya satu peserta yang hadir.",
                 problems=(("present", "Tandai yang hadir."),),
             )
-        MeetingDecision.objects.bulk_create(
-            MeetingDecision(
-                office=cycle.office,
-                meeting=meeting,
-                text=each.text.strip(),
-                who=each.who.strip(),
-                due=each.due,
-            )
-            for each in request.decisions
-            if each.text.strip()
-        )
         changes = [_change_figure(permit, cycle, each) for each in request.changes]
         issue_paper(
             permit,
@@ -86,14 +51,15 @@ def meet(actor: Actor, case: int, request: MeetRequest, slip: gate.Slip = gate.N
         issue_paper(
             permit,
             Place.in_case(cycle.case, "meet", PaperKind.MINUTES),
-            lambda imprint: build_minutes(
-                permit, meeting, tuple(changes), request.note_taker, imprint
-            ),
+            lambda imprint: build_minutes(permit, meeting, tuple(changes), imprint),
         )
         finish_step(permit, cycle.case, "meet", deadlines={"collect": _form_deadline(cycle)})
         units = [each.unit for each in list_submissions(cycle)]
         assign_parts(permit, cycle.case, "collect", units=units)
-        permit.details.update(present=len(request.present), decisions=len(request.decisions))
+        permit.details.update(
+            present=meeting.invitees.filter(present=True).count(),
+            decisions=meeting.decisions.count(),
+        )
         if changes:
             permit.details["changes"] = [
                 {"indicator": each.indicator, "old": each.old, "new": each.new} for each in changes
@@ -101,7 +67,7 @@ def meet(actor: Actor, case: int, request: MeetRequest, slip: gate.Slip = gate.N
         return meeting
 
 
-def _check(request: MeetRequest) -> None:
+def _check(request: MinutesRequest) -> None:
     problems = [
         *check_text("discussion", request.discussion, 20_000, "Tulis pokok pembahasan."),
         *check_text("note_taker", request.note_taker, 200, "Tulis notulis."),
@@ -109,8 +75,11 @@ def _check(request: MeetRequest) -> None:
     for each in request.changes:
         place = f"change-{each.line}"
         problems += check_text(place, each.reason, 300, "Tulis alasan perubahan angka.")
-    for number, decision in enumerate(request.decisions):
-        problems += check_text(f"who-{number}", decision.who, 200)
+    problems += [
+        (f"due-{number}", "Tulis paling lambat kapan, karena ini menjadi tugas jabatan itu.")
+        for number, decision in enumerate(request.decisions)
+        if decision.position is not None and decision.due is None
+    ]
     if problems:
         raise Invalid("Catatan rapat belum lengkap.", problems=tuple(problems))
 

@@ -72,3 +72,19 @@ class Mark(models.Model):
 
     def __str__(self) -> str:
         return self.remark
+
+
+class Remark(models.Model):
+    """What the Camat has written on a row so far; it becomes a :class:`Mark` with the decision."""
+
+    office = models.ForeignKey(Office, models.PROTECT, related_name="remarks")
+    cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="remarks")
+    line = models.OneToOneField(FormLine, models.PROTECT, related_name="pending_remark")
+    remark = models.TextField()
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["line__rank"]
+
+    def __str__(self) -> str:
+        return self.remark

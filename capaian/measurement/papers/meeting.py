@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from capaian.documents.commands import sign_block
 from capaian.documents.models import LetterNumber
 from capaian.domain import letters
+from capaian.domain.letters.wording import JAKARTA, show_time
 from capaian.domain.terms import Capacity, Formula
 from capaian.gate import Permit
 from capaian.measurement.forms import ceiling_of, target_of
@@ -174,21 +175,32 @@ def build_attendance(
     return letters.AttendanceList(
         imprint=imprint,
         gathering=gathering_of(meeting),
-        participants=tuple(
-            letters.Participant(
-                each.name, each.title, "Hadir (dicatat)" if each.present else "Tidak hadir"
-            )
-            for each in meeting.invitees.all()
+        participants=(
+            *(
+                letters.Participant(each.name, each.title, _say_present(each))
+                for each in meeting.invitees.all()
+            ),
+            *(
+                letters.Participant(each.name, each.title, "Hadir (tamu, dicatat)")
+                for each in meeting.guests.all()
+            ),
         ),
         signature=sign_block(permit, meeting.office, day=meeting.day),
     )
+
+
+def _say_present(invitee: Invitee) -> str:
+    if not invitee.present:
+        return "Tidak hadir"
+    if not invitee.by_code or invitee.present_at is None:
+        return "Hadir (dicatat)"
+    return f"Hadir {show_time(invitee.present_at.astimezone(JAKARTA).time())} (kode)"
 
 
 def build_minutes(
     permit: Permit,
     meeting: Meeting,
     changes: tuple[letters.FigureChange, ...],
-    note_taker: str,
     imprint: letters.Imprint,
 ) -> letters.Minutes:
     """The notula: discussion, decisions, who and by when, and each changed figure."""
@@ -200,14 +212,14 @@ def build_minutes(
         imprint=imprint,
         gathering=gathering_of(meeting),
         chair=permit.seat.full_title,
-        note_taker=note_taker,
+        note_taker=meeting.note_taker,
         present=sum(each.present for each in invitees),
         invited=len(invitees),
         discussion=tuple(part for part in meeting.discussion.split("\n") if part.strip()),
         decisions=tuple(decisions),
         follow_ups=tuple(each for each in decisions if each.who),
         taken_by=letters.Signature(
-            letters.Signatory(position=note_taker, name=""), caption="Notulis"
+            letters.Signatory(position=meeting.note_taker, name=""), caption="Notulis"
         ),
         chaired_by=sign_block(permit, meeting.office, caption="Pimpinan rapat", day=meeting.day),
         changes=changes,

@@ -97,11 +97,15 @@ class StepForm(SlipForm):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A button of an act: ``verdict`` is what it posts where an act has several."""
+    """A button of an act: ``verdict`` is what it posts where an act has several.
+
+    ``stays`` keeps the page of the step open afterwards.
+    """
 
     label: str
     verdict: str = ""
     look: str = ""
+    stays: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +113,7 @@ class Act:
     """One thing to do: who may (``action``), what is typed (``form``), what then happens.
 
     ``carry_out`` gets the valid form and returns the sentence that is shown afterwards.
+    ``saved`` is the fragment that answers a form which saves itself while it is filled in.
     """
 
     name: str
@@ -121,6 +126,11 @@ class Act:
     intro: str = ""
     applies: Callable[[Stage], bool] = lambda stage: True
     files: bool = False
+    saved: str = ""
+
+    def stays(self, verdict: str) -> bool:
+        """Whether the page stays open after the button that posts ``verdict``."""
+        return any(each.stays for each in self.buttons if each.verdict == verdict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from capaian.domain.access import Actor
 from capaian.domain.terms import Role, SubmissionState
-from capaian.measurement.models import Cycle, Submission
+from capaian.measurement.items import list_open_items
+from capaian.measurement.models import Cycle, MeetingDecision, Submission
 from capaian.measurement.reminders import list_reminders
 from capaian.procedure.models import Executor, Task
 from capaian.procedure.queries import Waiting, list_inbox, list_open_tasks
@@ -43,6 +44,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
     context = {
         "inbox": [(each, _address_of(each, actor)) for each in inbox],
         "reminders": list_reminders(actor, {each.task.pk for each in inbox}),
+        "items": _list_own_items(actor),
         "running": _list_running(actor, inbox),
         "headline": find_headline(actor) if leads else None,
         "may_order": actor.holds(Role.HEAD),
@@ -57,12 +59,19 @@ def list_tasks(request: HttpRequest) -> HttpResponse:
     mine = list_inbox(actor)
     own = {each.task.pk for each in mine}
     others = [each for each in list_open_tasks(actor) if each.task.pk not in own]
+    items = list(list_open_items(actor))
     context = {
         "inbox": [(each, _address_of(each, actor)) for each in mine],
         "reminders": list_reminders(actor, own),
         "others": others,
+        "items": [each for each in items if each.position_id in actor.positions],
+        "other_items": [each for each in items if each.position_id not in actor.positions],
     }
     return render(request, "web/tasks.html", context)
+
+
+def _list_own_items(actor: Actor) -> list[MeetingDecision]:
+    return list(list_open_items(actor).filter(position__in=actor.positions))
 
 
 def _address_of(waiting: Waiting, actor: Actor) -> int | None:

@@ -7,23 +7,27 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from capaian.audit.queries import list_events
-from capaian.domain.access import Actor
+from capaian.domain.access import Action, Actor, decide
 from capaian.domain.errors import NotFound
 from capaian.domain.procedure import Definition, Step
-from capaian.measurement.models import Cycle
+from capaian.measurement.models import Cycle, Meeting
 from capaian.measurement.queries import get_cycle
 from capaian.procedure.queries import case_reference, definition_of
+from capaian.web.inviting import prepare_invitation
 from capaian.web.reading import list_papers, list_tasks_of
 from capaian.web.seats import sitter_of
 from capaian.web.sentences import tell
 from capaian.web.steprows import StepRow, list_rows
 from capaian.web.steps import ACTS, BY_UNIT
-from capaian.web.steps.acts import Stage, StepForm, ask, choose_act, list_offers, perform
+from capaian.web.steps.acts import Act, Stage, StepForm, ask, choose_act, list_offers, perform
 
 HISTORY = 8
+# The steps whose form is worked on for a while: over the whole width, and saved meanwhile.
+WORKPLACES = frozenset({"meet", "correct"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,12 +38,26 @@ def show_step(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     if request.method == "POST":
         act = choose_act(stage, ACTS[stage.step.id], request.POST.get("act", ""))
         sentence, form = perform(request, stage, act)
+        if act.saved and getattr(request, "htmx", False):
+            return _answer_autosave(request, stage, act, form, saved=bool(sentence))
         if sentence:
             messages.success(request, sentence)
-            return redirect("case", pk)
+            stays = act.stays(request.POST.get("verdict", ""))
+            return redirect("step", pk, number) if stays else redirect("case", pk)
         shown[act.name] = form
     status = next((form.status for form in shown.values()), 200)
     return render(request, "web/step.html", _describe(stage, shown), status=status)
+
+
+def _answer_autosave(
+    request: HttpRequest, stage: Stage, act: Act, form: StepForm, *, saved: bool
+) -> HttpResponse:
+    """What a form that saves itself is told: when it was saved, or why not."""
+    if not saved:
+        return render(request, "web/_grid_refused.html", {"form": form}, status=form.status)
+    fresh = _find_stage(request, stage.case, stage.step.number)
+    kept = act.form(fresh, auto_id=f"{act.name}-%s")
+    return render(request, act.saved, {"form": kept, "at": timezone.now()})
 
 
 def _find_stage(request: HttpRequest, pk: int, number: int) -> Stage:
@@ -65,6 +83,7 @@ def _describe(stage: Stage, shown: dict[str, StepForm]) -> dict[str, Any]:
     )
     row = next(row for row in rows if row.step.id == stage.step.id)
     offers = list_offers(stage, ACTS[stage.step.id], shown) if row.open or shown else []
+    workplace = bool(offers) and stage.step.id in WORKPLACES
     by_unit = stage.step.id in BY_UNIT and stage.cycle.form_version > 0
     return {
         "cycle": stage.cycle,
@@ -76,7 +95,25 @@ def _describe(stage: Stage, shown: dict[str, StepForm]) -> dict[str, Any]:
         "locked": _say_unguarded(stage) if offers else _say_locked(stage, row, rows),
         "unit_states": stage.unit_states if by_unit else (),
         "own_units": stage.actor.units,
-        "history": _list_history(stage.actor, stage.cycle),
+        "workplace": workplace,
+        **_find_meeting(stage),
+        # Whoever works on such a step for a while needs the room, and finds the history by a link.
+        "history": [] if workplace else _list_history(stage.actor, stage.cycle),
+    }
+
+
+def _find_meeting(stage: Stage) -> dict[str, Any]:
+    """The meeting that steps 4 and 5 are about, at step 4 with its messages for whoever invited."""
+    if stage.step.id not in {"invite", "meet"}:
+        return {}
+    meeting: Meeting | None = getattr(stage.cycle, "meeting", None)
+    if stage.step.id == "meet" or meeting is None or meeting.held_at is not None:
+        return {"meeting": meeting}
+    # Who may invite is known although the step is over: the person is judged before the step.
+    invites = decide(stage.actor, Action.INVITE, stage.subject).code in {"allowed", "wrong_step"}
+    return {
+        "meeting": meeting,
+        "invitation": prepare_invitation(stage.actor, stage.cycle, meeting) if invites else None,
     }
 
 

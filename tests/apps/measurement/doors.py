@@ -79,9 +79,9 @@ def request_invite(play: Play, **changes: Any) -> commands.InviteRequest:
     return commands.InviteRequest(**{**facts, **changes})
 
 
-def request_meet(play: Play, **changes: Any) -> commands.MeetRequest:
+def request_meet(play: Play, **changes: Any) -> commands.MinutesRequest:
     facts = {"present": positions(play), "discussion": "Pembahasan.", "note_taker": "Notulis"}
-    return commands.MeetRequest(**{**facts, **changes})
+    return commands.MinutesRequest(**{**facts, **changes})
 
 
 def request_letter(play: Play, **changes: Any) -> commands.CoverLetterRequest:

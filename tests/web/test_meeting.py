@@ -1,0 +1,157 @@
+"""The meeting by page: WhatsApp, the screen with its code, minutes, what is left to be done."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from capaian.cli.playing import Play
+from capaian.domain.access import Actor
+from capaian.measurement.models import Meeting, MeetingDecision
+from capaian.office.models import Person, Position
+from capaian.web.inviting import link_to
+from tests.web.browser import Browser
+from tests.web.conftest import Browsers, _make_play, _undone
+
+CLERK = "pengadministrasi-kepegawaian"
+
+
+@pytest.fixture(scope="module")
+def invited_once(cast_once: dict[str, Actor]) -> Iterator[Play]:
+    """A measurement at step 5, at the hour of its meeting."""
+    with _undone():
+        play = _make_play(cast_once)
+        play.run(until="invite")
+        yield play
+
+
+@pytest.fixture
+def invited(invited_once: Play, db: None) -> Play:
+    return invited_once
+
+
+def _read_code(browser: Browser, case: int) -> str:
+    page = browser.open(f"/kasus/{case}/rapat/").content.decode()
+    found = re.search(r'class="big">(\w{6})<', page)
+    return found[1] if found else ""
+
+
+def test_invitation_goes_out_by_a_link_that_the_official_taps(
+    browsers: Browsers, invited: Play
+) -> None:
+    Person.objects.filter(pk=invited.cast["camat"].person).update(phone="0812-3456-789")
+    page = browsers("kasubbag-umpeg").open(f"/kasus/{invited.case}/langkah/4/").content.decode()
+    links = re.findall(r'href="(https://wa\.me/[^"]+)"', page)
+    assert [urlsplit(link).path for link in links] == ["/", "/628123456789"]
+    text = parse_qs(urlsplit(links[0]).query)["text"][0]
+    assert "Hari: Jumat, 10 April 2026\nPukul: 09.00 – 11.00 WIB\nTempat: Aula" in text
+    assert f"/kasus/{invited.case}/rapat/" in text
+    other = browsers("kasi-pemerintahan").open(f"/kasus/{invited.case}/langkah/4/")
+    assert "wa.me" not in other.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("phone", "number"),
+    [("0812 3456", "628123456"), ("+62 812-3456", "628123456"), ("", "")],
+)
+def test_number_gets_the_code_of_the_country(phone: str, number: str) -> None:
+    assert link_to(phone, "Yth. & salam") == f"https://wa.me/{number}?text=Yth.%20%26%20salam"
+
+
+def test_code_stands_before_those_who_keep_the_minutes_only(
+    browsers: Browsers, invited: Play
+) -> None:
+    assert len(_read_code(browsers("sekcam"), invited.case)) == 6
+    assert _read_code(browsers("kasi-pemerintahan"), invited.case) == ""
+
+
+def test_invitee_scans_the_code_and_is_present(browsers: Browsers, invited: Play) -> None:
+    code = _read_code(browsers("sekcam"), invited.case)
+    kasi = browsers("kasi-pemerintahan")
+    path = f"/hadir/?kode={code}"
+    form = kasi.form(path)
+    assert form.values["code"] == [code]
+    came = kasi.send("/hadir/", form)
+    assert (came.status_code, came["Location"]) == (302, f"/kasus/{invited.case}/rapat/")
+    assert Meeting.objects.get().invitees.get(present=True).title == "Kasi Pemerintahan"
+    again = kasi.send("/hadir/", kasi.form(path))
+    assert again.status_code == 302
+    assert "sudah tercatat pukul" in kasi.open(again["Location"]).content.decode()
+
+
+def test_wrong_code_and_another_office_are_told_to_read_it_again(
+    browsers: Browsers, invited: Play, stranger: Actor
+) -> None:
+    code = _read_code(browsers("sekcam"), invited.case)
+    for browser, typed in ((browsers("kasi-pemerintahan"), "XXXXXX"), (Browser(stranger), code)):
+        page = browser.open(f"/hadir/?kode={typed}")
+        assert page.status_code == 404
+        assert "Kode itu tidak berlaku" in page.content.decode()
+        answer = browser.send("/hadir/", browser.form("/hadir/"), code=typed)
+        assert answer.status_code == 404
+    assert Browser(stranger).open(f"/kasus/{invited.case}/rapat/").status_code == 404
+    assert not Meeting.objects.get().invitees.filter(present=True).exists()
+
+
+def test_minutes_are_kept_row_by_row_without_javascript(browsers: Browsers, invited: Play) -> None:
+    path = f"/kasus/{invited.case}/langkah/5/"
+    clerk = browsers(CLERK)
+    sent = clerk.do(
+        path, "notula", discussion="Satu.", **{f"text-{row}": f"Putusan {row}" for row in range(3)}
+    )
+    assert sent["Location"] == path
+    form = clerk.form(path, "notula")
+    assert [form.values[f"text-{row}"] for row in range(5)] == [
+        ["Putusan 0"],
+        ["Putusan 1"],
+        ["Putusan 2"],
+        [""],
+        [""],
+    ]
+    reader = browsers("kasi-pemerintahan").open(f"/kasus/{invited.case}/rapat/").content.decode()
+    assert "Putusan 2" in reader
+
+
+def test_autosave_answers_with_the_hour_and_a_conflict_with_a_sentence(
+    browsers: Browsers, invited: Play
+) -> None:
+    path = f"/kasus/{invited.case}/langkah/5/"
+    sekcam, clerk = browsers("sekcam"), browsers(CLERK)
+    mine, theirs = sekcam.form(path, "rapat"), clerk.form(path, "notula")
+    saved = sekcam.client.post(path, mine.values, headers={"HX-Request": "true"})
+    assert saved.status_code == 200
+    assert "Tersimpan 09.00 WIB." in saved.content.decode()
+    refused = clerk.client.post(path, theirs.values, headers={"HX-Request": "true"})
+    assert refused.status_code == 409
+    assert "Notula sudah diubah oleh" in refused.content.decode()
+
+
+def test_decision_comes_back_as_a_task_of_the_seat(browsers: Browsers, invited: Play) -> None:
+    kasi, sekcam = browsers("kasi-pemerintahan"), browsers("sekcam")
+    seat = Position.objects.get(code="kasi-pemerintahan", office__code="33.02.02")
+    path = f"/kasus/{invited.case}/langkah/5/"
+    invitees = [str(each.position_id) for each in Meeting.objects.get().invitees.all()]
+    sekcam.do(
+        path,
+        "rapat",
+        verdict="tutup",
+        present=invitees,
+        discussion="Satu.",
+        **{"text-0": "Lengkapi bukti", "position-0": str(seat.pk), "due-0": "2026-04-08"},
+    )
+    item = f"/tindak-lanjut/{MeetingDecision.objects.get().pk}/"
+    for page in ("/", "/tugas/"):
+        shown = kasi.open(page).content.decode()
+        assert item in shown
+        assert "lewat 2 hari" in shown
+    assert item not in sekcam.open("/").content.decode()
+    assert item in sekcam.open("/tugas/").content.decode()
+    assert [
+        form for form in sekcam.open(item).content.decode().split() if form == "<textarea"
+    ] == []
+    kasi.send(item, kasi.form(item), note="Bukti sudah lengkap.")
+    assert item not in kasi.open("/tugas/").content.decode()
+    assert "Bukti sudah lengkap." in sekcam.open(item).content.decode()
