@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from playwright.sync_api import expect
+
 from tests.browser.filling import FILLING, hand_in, read_typed
 from tests.browser.seat import PHONE, Seat
 from tests.browser.stage import CAMAT, CLERK, DESIGNER, PLANNER, SEKCAM, UNITS, Stage
@@ -126,13 +128,19 @@ def submit(stage: Stage) -> None:
 
 
 def correct(stage: Stage) -> None:
-    """9: the Camat sends two marked rows back; both units mend them; then he accepts."""
+    """9: the Camat taps two rows and sends them back; both units mend them; then he accepts."""
     camat = stage.open_step(CAMAT, 9)
     _mark(camat, "Indeks Kepuasan Masyarakat", "Cocokkan dengan laporan survei.")
-    _mark(camat, "Persentase pembinaan dan pengawasan desa", "Hitung ulang jumlah desa.")
-    assert "Tulis alasan pengembalian." in camat.press_in_vain("Kembalikan dengan catatan")
+    stage.take_picture("koreksi.png", camat)
+    camat.open(f"{stage.case}langkah/9/")
+    assert "Cocokkan dengan laporan survei." in camat.text
+    _mark_by_keyboard(
+        camat, "Persentase pembinaan dan pengawasan desa", "Hitung ulang jumlah desa."
+    )
+    camat.page.get_by_label("Alasan pengembalian").fill("")
+    assert "Tulis alasan pengembalian." in camat.press_in_vain("Kembalikan (2 catatan)")
     camat.page.get_by_label("Alasan pengembalian").fill("Dua angka belum cocok.")
-    said = camat.press("Kembalikan dengan catatan")
+    said = camat.press("Kembalikan (2 catatan)")
     assert "Draf dikembalikan." in said
     _mend(stage, "Seksi Pelayanan Umum", "Indeks Kepuasan Masyarakat", "90,2")
     _mend(stage, "Seksi Pemerintahan", "Persentase pembinaan dan pengawasan desa", "23")
@@ -212,7 +220,27 @@ def _validate(stage: Stage, unit: str) -> None:
 
 
 def _mark(camat: Seat, indicator: str, remark: str) -> None:
-    camat.page.locator("tr").filter(has_text=indicator).get_by_label("Catatan baris").fill(remark)
+    """Tap a row on the picture of the page and write; it is kept without a button."""
+    place = camat.page.locator(f"svg a[aria-label*='{indicator}']").first
+    place.scroll_into_view_if_needed()
+    place.click()
+    _write_remark(camat, indicator, remark)
+    assert "marked" in (place.get_attribute("class") or "")
+
+
+def _mark_by_keyboard(camat: Seat, indicator: str, remark: str) -> None:
+    camat.page.locator(f"svg a[aria-label*='{indicator}']").first.focus()
+    camat.page.keyboard.press("Enter")
+    _write_remark(camat, indicator, remark)
+
+
+def _write_remark(camat: Seat, indicator: str, remark: str) -> None:
+    editor = camat.page.locator("#catatan")
+    editor.get_by_text(indicator).wait_for()
+    expect(editor.get_by_label("Catatan")).to_be_focused()
+    camat.page.keyboard.type(remark)
+    editor.get_by_text("Tersimpan").wait_for()
+    camat.page.locator("#daftar-catatan").get_by_text(remark).wait_for()
 
 
 def _mend(stage: Stage, unit: str, indicator: str, realization: str) -> None:

@@ -44,13 +44,9 @@ def test_all_steps_by_page_with_a_return_and_a_refusal(browsers: Browsers) -> No
 
     line = Cycle.objects.get().lines.first()
     assert line is not None
-    camat.do(
-        at(9),
-        "koreksi",
-        verdict="kembalikan",
-        reason="Periksa angka",
-        **{f"mark-{line.pk}": "Angka ini keliru"},
-    )
+    remark = camat.form(f"{at(9)}?baris={line.pk}")
+    camat.send(f"/kasus/{case.pk}/koreksi/{line.pk}/", remark, remark="Angka ini keliru")
+    camat.do(at(9), "koreksi", verdict="kembalikan", reason="Periksa angka")
     _mend(browsers, case)
     sekcam.do(at(8), "sampaikan")
     camat.do(at(9), "koreksi", verdict="setujui")

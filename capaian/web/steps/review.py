@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.forms.boundfield import BoundField
+from django.utils.functional import cached_property
 
 from capaian.domain.access import Action
 from capaian.domain.terms import ReturnTo, SubmissionState
 from capaian.measurement.commands import (
     CorrectRequest,
-    MarkInput,
     SubmitRequest,
     correct,
     request_approval,
@@ -21,6 +19,7 @@ from capaian.measurement.commands import (
 from capaian.measurement.queries import list_submissions
 from capaian.web.forms.fields import long_field, ticks_field
 from capaian.web.steps.acts import Act, Button, Stage, StepForm
+from capaian.web.steps.desk import Desk, open_desk
 
 ACCEPT, RETURN = "setujui", "kembalikan"
 
@@ -38,21 +37,21 @@ class SubmitForm(StepForm):
 
 
 class CorrectForm(StepForm):
-    """A remark on single rows, missing units, a reason; or nothing, to accept."""
+    """The decision: accept, or send back what was remarked on, or what a unit has not sent."""
 
     verdict = forms.ChoiceField(
         choices=[(ACCEPT, ""), (RETURN, "")], widget=forms.HiddenInput, required=True
     )
     reason = long_field(
-        "Alasan pengembalian", 2, required=False, help_text="Hanya bila dikembalikan."
+        "Alasan pengembalian",
+        2,
+        required=False,
+        initial="Perbaiki baris yang dicatat.",
+        help_text="Hanya bila dikembalikan.",
     )
 
     def __init__(self, stage: Stage, *args: Any, **kwargs: Any) -> None:
         super().__init__(stage, *args, **kwargs)
-        self.snapshot = stage.cycle.snapshots.select_related("document").latest("version")
-        self.lines: list[dict[str, Any]] = self.snapshot.figures["lines"]
-        for line in self.lines:
-            self.fields[f"mark-{line['line']}"] = long_field("Catatan", 1, required=False)
         missing = [
             (each.unit_id, each.unit.name)
             for each in list_submissions(stage.cycle)
@@ -63,13 +62,10 @@ class CorrectForm(StepForm):
                 "Unit yang harus mengirim dulu", missing, required=False
             )
 
-    def rows(self) -> list[tuple[Mapping[str, Any], Mapping[str, Any], BoundField]]:
-        """Line, figure and remark of each row, for the template."""
-        figures = self.snapshot.figures["measurement"]["rows"]
-        return [
-            (line, figure, self[f"mark-{line['line']}"])
-            for line, figure in zip(self.lines, figures, strict=True)
-        ]
+    @cached_property
+    def desk(self) -> Desk:
+        """The draft with its pages and the remarks so far, for the template."""
+        return open_desk(self.stage)
 
     def to_request(self) -> CorrectRequest:
         typed = self.cleaned_data
@@ -79,21 +75,8 @@ class CorrectForm(StepForm):
         return CorrectRequest(
             return_to=ReturnTo.UNIT if units else ReturnTo.DATA,
             reason=typed["reason"],
-            marks=tuple(
-                MarkInput(line["line"], typed[f"mark-{line['line']}"])
-                for line in self.lines
-                if typed[f"mark-{line['line']}"]
-            ),
             units=units,
         )
-
-    def clean(self) -> dict[str, Any]:
-        """To accept with remarks would lose them: say so."""
-        typed = super().clean() or self.cleaned_data
-        marked = any(value for name, value in typed.items() if name.startswith("mark-"))
-        if typed.get("verdict") == ACCEPT and marked:
-            self.add_error(None, "Ada catatan pada baris. Kembalikan, atau hapus catatan itu.")
-        return typed
 
 
 def _submit(stage: Stage, form: SubmitForm) -> str:
@@ -129,11 +112,8 @@ CORRECT = (
         name="koreksi",
         action=Action.CORRECT,
         title="Koreksi draf",
-        intro="Tulis catatan pada baris yang perlu diperbaiki, atau setujui semuanya.",
-        buttons=(
-            Button("Setujui", ACCEPT),
-            Button("Kembalikan dengan catatan", RETURN, "danger"),
-        ),
+        intro="Ketuk baris yang perlu diperbaiki, atau setujui semuanya.",
+        buttons=(Button("Setujui", ACCEPT), Button("Kembalikan", RETURN, "danger")),
         carry_out=_correct,
         form=CorrectForm,
         body="web/steps/_correct.html",

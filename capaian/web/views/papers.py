@@ -7,8 +7,10 @@ from django.views.decorators.http import require_safe
 
 from capaian.documents.files import read_file
 from capaian.documents.models import StoredFile
+from capaian.documents.pages import read_page
 from capaian.documents.queries import get_document
 from capaian.domain.errors import NotFound
+from capaian.domain.terms import PaperKind
 from capaian.measurement.models import Evidence
 from capaian.web.seats import actor_of
 
@@ -21,6 +23,19 @@ def show_paper(request: HttpRequest, pk: int) -> HttpResponse:
     """One paper of the own office."""
     document = get_document(actor_of(request), pk)
     return send_file(document.file, document.name)
+
+
+@require_safe
+def show_page(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """One page of a draft or of the final document as a picture; it never changes."""
+    document = get_document(actor_of(request), pk)
+    if document.kind not in {PaperKind.DRAFT, PaperKind.PERFORMANCE}:
+        raise NotFound("Naskah ini tidak digambar per halaman.")
+    response = HttpResponse(read_page(document, number), content_type="image/svg+xml")
+    response["Content-Encoding"] = "gzip"
+    # Read again and again on a poor line; kept by this browser for the time of a sitting.
+    response["Cache-Control"] = "private, max-age=3600"
+    return response
 
 
 @require_safe

@@ -24,6 +24,7 @@ from capaian.web.sentences import tell
 from capaian.web.steprows import StepRow, list_rows
 from capaian.web.steps import ACTS, BY_UNIT
 from capaian.web.steps.acts import Act, Stage, StepForm, ask, choose_act, list_offers, perform
+from capaian.web.steps.desk import describe_remark
 
 HISTORY = 8
 # The steps whose form is worked on for a while: over the whole width, and saved meanwhile.
@@ -46,7 +47,11 @@ def show_step(request: HttpRequest, pk: int, number: int) -> HttpResponse:
             return redirect("step", pk, number) if stays else redirect("case", pk)
         shown[act.name] = form
     status = next((form.status for form in shown.values()), 200)
-    return render(request, "web/step.html", _describe(stage, shown), status=status)
+    context = _describe(stage, shown)
+    line = request.GET.get("baris", "")
+    if context["workplace"] and stage.step.id == "correct" and line.isdigit():
+        context |= describe_remark(stage.cycle, int(line))
+    return render(request, "web/step.html", context, status=status)
 
 
 def _answer_autosave(

@@ -61,6 +61,20 @@ document.addEventListener("htmx:sendError", () => {
 });
 window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
 
+// A row that is tapped on a page opens its field beside the page instead of another page.
+document.addEventListener("click", (event) => {
+  if (window.htmx && event.target.closest("svg a[hx-get]")) event.preventDefault();
+});
+// Rows with a remark are marked on the pages as soon as the list of remarks changes.
+document.addEventListener("htmx:oobAfterSwap", () => {
+  const remarked = new Set(
+    Array.from(document.querySelectorAll("[data-remarked]"), (item) => item.dataset.remarked),
+  );
+  for (const place of document.querySelectorAll("a[data-line]")) {
+    place.classList.toggle("marked", remarked.has(place.dataset.line));
+  }
+});
+
 for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => window.print());

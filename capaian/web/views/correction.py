@@ -1,0 +1,72 @@
+"""A remark on one row of the draft, while the Camat reads."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from capaian.domain.access import Actor
+from capaian.domain.errors import AlreadyDone, Conflict, Invalid
+from capaian.measurement.commands import remark_row
+from capaian.measurement.models import Cycle
+from capaian.measurement.queries import get_cycle
+from capaian.procedure.queries import definition_of
+from capaian.web.forms.remark import RemarkForm
+from capaian.web.seats import actor_of
+from capaian.web.steps.desk import describe_remark, list_remarked
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def write_remark(request: HttpRequest, pk: int, line: int) -> HttpResponse:
+    """The field for a row's remark, or the remark itself; without htmx all is the step's page."""
+    actor = actor_of(request)
+    cycle = get_cycle(actor, pk)
+    alive = bool(getattr(request, "htmx", False))
+    if request.method != "POST":
+        if alive:
+            context = {"case": cycle.case, **describe_remark(cycle, line)}
+            return render(request, "web/steps/_remark.html", context)
+        return redirect(f"{_address(cycle)}?baris={line}#catatan")
+    form = RemarkForm(request.POST)
+    sentence = _keep(actor, cycle, line, form) if form.is_valid() else ""
+    if alive:
+        context = {
+            "case": cycle.case,
+            **describe_remark(cycle, line),
+            "remarked": list_remarked(cycle),
+            "at": timezone.now(),
+            "refused": form if form.errors else None,
+        }
+        status = form.status if form.errors else 200
+        return render(request, "web/steps/_remark_saved.html", context, status=status)
+    if form.errors:
+        return _show_refused(request, cycle, line, form)
+    messages.success(request, sentence)
+    return redirect(f"{_address(cycle)}#catatan")
+
+
+def _show_refused(request: HttpRequest, cycle: Cycle, line: int, form: RemarkForm) -> HttpResponse:
+    """The field again with what was typed, on a page of its own."""
+    context = {"case": cycle.case, **describe_remark(cycle, line), "remark_form": form}
+    return render(request, "web/remark.html", context, status=form.status)
+
+
+def _keep(actor: Actor, cycle: Cycle, line: int, form: RemarkForm) -> str:
+    text = form.cleaned_data["remark"]
+    try:
+        kept = remark_row(actor, cycle.case_id, line, text, slip=form.read_slip())
+    except AlreadyDone as done:
+        return done.sentence
+    except (Invalid, Conflict) as refusal:
+        form.take_refusal(refusal)
+        return ""
+    return "Catatan sudah tersimpan." if kept else "Catatan sudah dihapus."
+
+
+def _address(cycle: Cycle) -> str:
+    number = definition_of(cycle.case.version).step("correct").number
+    return reverse("step", args=[cycle.case_id, number])
