@@ -49,6 +49,10 @@ class Event(models.Model):
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["office", "case", "sequence"], name="event_case"),
+            models.Index(fields=["office", "person", "sequence"], name="event_person"),
+            models.Index(fields=["office", "action", "sequence"], name="event_action"),
+            models.Index(fields=["office", "hash"], name="event_hash"),
+            models.Index(fields=["office", "at", "sequence"], name="event_at"),
         ]
 
     def __str__(self) -> str:

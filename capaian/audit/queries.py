@@ -9,17 +9,14 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from capaian.audit.chain import FACTS, ChainVerdict, check_chain, read_proof, write_proof
+from capaian.audit.chain import FACTS, ChainVerdict, check_chain, write_proof
 from capaian.audit.models import Chain, Event
 from capaian.domain.access import Actor
 
 
-def list_events(actor: Actor, *, case: str = "", proof: str = "") -> QuerySet[Event]:
-    """The events of the actor's office, newest first, of one case or proof code if named."""
+def list_events(actor: Actor, *, case: str = "") -> QuerySet[Event]:
+    """The events of the actor's office, newest first, of one case if it is named."""
     events = Event.objects.filter(office=actor.office).order_by("-sequence")
-    if proof:
-        start = read_proof(proof)
-        events = events.filter(hash__startswith=start) if start else events.none()
     return events.filter(case=case) if case else events
 
 

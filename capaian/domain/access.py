@@ -281,6 +281,17 @@ def roles_of_step(step: str) -> frozenset[Role]:
     return frozenset.intersection(*(rule.roles for rule in rules))
 
 
+def step_of(action: Action) -> str:
+    """The step of the SOP that an action belongs to; empty for what belongs to none.
+
+    What can be done during several steps belongs to the gathering (step 6).
+    """
+    steps = RULES[action].steps
+    if action is Action.ORDER:
+        return str(action)
+    return "collect" if len(steps) > 1 else "".join(steps)
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """The answer: the seat in which it is done, or why not.

@@ -19,8 +19,8 @@ def open_page(
     return Paginator(rows, size).get_page(request.GET.get("hal"))
 
 
-def keep_query(request: HttpRequest) -> str:
-    """The filters of the address, for the links to other pages."""
+def keep_query(request: HttpRequest, place: str = "hal") -> str:
+    """The filters of the address without the ``place`` in the list, for links to other pages."""
     query = request.GET.copy()
-    query.pop("hal", None)
+    query.pop(place, None)
     return f"{query.urlencode()}&" if query else ""

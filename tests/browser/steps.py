@@ -239,7 +239,7 @@ def _write_remark(camat: Seat, indicator: str, remark: str) -> None:
     editor.get_by_text(indicator).wait_for()
     expect(editor.get_by_label("Catatan")).to_be_focused()
     camat.page.keyboard.type(remark)
-    editor.get_by_text("Tersimpan").wait_for()
+    expect(editor.locator("#keadaan")).to_contain_text("Tersimpan ")
     camat.page.locator("#daftar-catatan").get_by_text(remark).wait_for()
 
 

@@ -104,8 +104,8 @@ def test_cells_are_answered_with_their_rows_alone_and_a_fresh_slip(
     assert slip not in {"", form.values["slip"][0]}
     assert (f'id="c{first}"' in shown, f'id="c{second}"' in shown) == (True, False)
     found = staff.open(f"/riwayat/?kode={proof.lower()}").content.decode()
-    assert found.count("mengisi realisasi 1 baris") == 1
-    assert "mengisi realisasi" not in staff.open("/riwayat/?kode=AAAA-AAAA").content.decode()
+    assert found.count("mengisi 1 baris realisasi") == 1
+    assert "baris realisasi" not in staff.open("/riwayat/?kode=AAAA-AAAA").content.decode()
 
 
 def test_cells_sent_twice_are_saved_once_under_one_proof(staff: Browser, page: str) -> None:

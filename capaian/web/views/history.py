@@ -2,40 +2,75 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime, time, timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from capaian.audit.queries import list_events
-from capaian.domain.access import Actor
+from capaian.audit.searching import WINDOW, EventSearch, search_events
+from capaian.domain.access import Action, Actor, step_of
+from capaian.domain.letters.wording import JAKARTA
+from capaian.domain.procedure import Step
 from capaian.office.queries import list_people
 from capaian.procedure.models import Case
-from capaian.procedure.queries import case_reference, list_cases
-from capaian.web.paging import keep_query, open_page
+from capaian.procedure.queries import case_reference, definition_of, find_version, list_cases
+from capaian.web.forms.history import HistoryForm
+from capaian.web.paging import keep_query
 from capaian.web.seats import actor_of
 from capaian.web.sentences import tell
 
 
 @require_safe
 def show_history(request: HttpRequest) -> HttpResponse:
-    """The events of the office, newest first, of one case, person or proof if chosen."""
+    """The events of the office, newest first, of what is chosen and with the words looked for."""
     actor = actor_of(request)
-    case, person = request.GET.get("kasus", ""), request.GET.get("orang", "")
-    proof = request.GET.get("kode", "").strip()[:20]
-    events = list_events(actor, case=case, proof=proof)
-    if person.isdigit():
-        events = events.filter(person=int(person))
-    page = open_page(request, events)
+    form = HistoryForm(
+        [(case_reference(each), each.title) for each in _recent_cases(actor)],
+        [(each.pk, each.name) for each in list_people(actor)],
+        _list_steps(actor),
+        request.GET,
+    )
+    page = search_events(actor, _read(form, request.GET.get("sebelum", "")))
     context = {
+        "form": form,
         "page": page,
-        "sentences": tell(page.object_list),
-        "cases": [(case_reference(each), each.title) for each in _recent_cases(actor)],
-        "people": list_people(actor),
-        "chosen": {"case": case, "person": person, "proof": proof},
-        "query": keep_query(request),
+        "sentences": tell(page.events),
+        "window": WINDOW,
+        "query": keep_query(request, "sebelum"),
+        "later": "sebelum" in request.GET,
     }
     return render(request, "web/history.html", context)
 
 
+def _read(form: HistoryForm, before: str) -> EventSearch:
+    """What was chosen; a choice that does not exist is as none."""
+    form.is_valid()
+    chosen = form.cleaned_data
+    step, action = chosen.get("langkah"), chosen.get("tindakan")
+    actions = [each for each in Action if step and step_of(each) == step]
+    return EventSearch(
+        case=chosen.get("kasus") or "",
+        person=chosen.get("orang"),
+        actions=[Action(action)] if action else actions,
+        words=chosen.get("cari") or "",
+        proof=chosen.get("kode") or "",
+        since=_begin(chosen.get("dari")),
+        until=_begin(chosen.get("sampai"), days=1),
+        before=int(before) if before.isdigit() and len(before) < 10 else None,
+    )
+
+
+def _begin(day: date | None, days: int = 0) -> datetime | None:
+    """When a day begins in Asia/Jakarta, or the one some days later."""
+    if day is None:
+        return None
+    return datetime.combine(day + timedelta(days=days), time(), JAKARTA).astimezone(UTC)
+
+
 def _recent_cases(actor: Actor) -> list[Case]:
     return list(list_cases(actor).defer("workflow")[:40])
+
+
+def _list_steps(actor: Actor) -> tuple[Step, ...]:
+    return definition_of(find_version(actor)).steps
