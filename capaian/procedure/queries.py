@@ -169,8 +169,11 @@ class Waiting:
     bearers: tuple[str, ...]
 
 
-def list_inbox(actor: Actor) -> list[Waiting]:
-    """The open tasks that wait for one of the actor's seats, those with a deadline first."""
+def list_inbox(actor: Actor, executors: Iterable[Executor] | None = None) -> list[Waiting]:
+    """The open tasks that wait for one of the actor's seats, those with a deadline first.
+
+    ``executors`` are those of all running cases, where a page has read them already.
+    """
     mine = (
         Task.objects.filter(office__code=actor.office)
         .exclude(state=TaskState.DONE)
@@ -178,9 +181,11 @@ def list_inbox(actor: Actor) -> list[Waiting]:
         .prefetch_related("parts__unit", "parts__position")
         .order_by("deadline", "ready_at")
     )
-    executed = set(
-        Executor.objects.filter(position__in=actor.positions).values_list("version_id", "step")
-    )
+    if executors is None:
+        executors = Executor.objects.filter(position__in=actor.positions)
+    executed = {
+        (each.version_id, each.step) for each in executors if each.position_id in actor.positions
+    }
     return [
         Waiting(task, definition_of(task.case.version).step(task.step), bearers_of(task))
         for task in mine

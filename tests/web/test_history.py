@@ -147,7 +147,7 @@ def test_event_shows_its_proof_and_is_found_by_it(browsers: Browsers, collecting
     kasi = browsers("kasi-pemerintahan")
     assert code in kasi.open("/riwayat/").content.decode()
     found = kasi.open(f"/riwayat/?kode={code}").content.decode()
-    assert re.findall(r"<code[^>]*>(\S+)<", found) == [code]
+    assert re.findall(r"<code[^>]*>([^<]+)<", found) == [code]
 
 
 @pytest.mark.django_db

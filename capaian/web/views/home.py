@@ -39,13 +39,15 @@ class Running:
 def show_home(request: HttpRequest) -> HttpResponse:
     """The first page of every seat."""
     actor = actor_of(request)
-    inbox = list_inbox(actor)
+    cycles = list(list_running(actor).prefetch_related(_EXECUTORS))
+    executors = [each for cycle in cycles for each in cycle.case.version.executors.all()]
+    inbox = list_inbox(actor, executors)
     leads = actor.holds(Role.HEAD, Role.SECRETARY)
     context = {
         "inbox": [(each, _address_of(each, actor)) for each in inbox],
         "reminders": list_reminders(actor, {each.task.pk for each in inbox}),
         "items": _list_own_items(actor),
-        "running": _list_running(actor, inbox),
+        "running": _list_running(actor, cycles, inbox),
         "headline": find_headline(actor) if leads else None,
         "may_order": actor.holds(Role.HEAD),
     }
@@ -81,8 +83,7 @@ def _address_of(waiting: Waiting, actor: Actor) -> int | None:
     return own[0] if own else None
 
 
-def _list_running(actor: Actor, inbox: Sequence[Waiting]) -> list[Running]:
-    cycles = list(list_running(actor).prefetch_related(_EXECUTORS))
+def _list_running(actor: Actor, cycles: Sequence[Cycle], inbox: Sequence[Waiting]) -> list[Running]:
     tasks = list_tasks_of(actor, [cycle.case for cycle in cycles])
     states = _count_states(cycles)
     own = {each.task.pk for each in inbox}

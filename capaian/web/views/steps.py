@@ -59,7 +59,9 @@ def _answer_autosave(
 ) -> HttpResponse:
     """What a form that saves itself is told: when it was saved, or why not."""
     if not saved:
-        return render(request, "web/_grid_refused.html", {"form": form}, status=form.status)
+        return render(
+            request, "web/steps/_minutes_refused.html", {"form": form}, status=form.status
+        )
     fresh = _find_stage(request, stage.case, stage.step.number)
     kept = act.form(fresh, auto_id=f"{act.name}-%s")
     return render(request, act.saved, {"form": kept, "at": timezone.now()})
