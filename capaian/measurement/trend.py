@@ -137,7 +137,18 @@ def trace_units(series: Sequence[tuple[Period, Frozen, bool]]) -> list[Trend]:
     """The average of each unit of the newest period, in the order of the form."""
     newest = series[-1][1]
     units = dict.fromkeys(line["unit"] for line in newest["lines"])
-    return [_trace_average(series, unit, partial(_average_unit, unit)) for unit in units]
+    return [_trace_average(series, unit, partial(_average, "unit", unit)) for unit in units]
+
+
+def average_by(figures: Frozen, name: str) -> list[tuple[str, Decimal | None]]:
+    """The mean achievement in per cent of each ``"unit"`` or ``"objective"``, in their order.
+
+    It is the mean of the printed achievements, so that it can be redone from the paper; ``None``
+    where nothing can be computed.
+    """
+    members = dict.fromkeys(line[name] for line in figures["lines"])
+    averages = ((each, _average(name, each, figures)) for each in members)
+    return [(each, None if mean is None else Decimal(mean)) for each, mean in averages]
 
 
 def draw_units(trends: Sequence[Trend], label: str) -> str:
@@ -186,13 +197,13 @@ def _trace_average(
     return Trend(name, "persen", tuple(points))
 
 
-def _average_unit(unit: str, figures: Frozen) -> str | None:
-    """The mean of a unit's printed achievements, so that it can be redone from the paper."""
+def _average(name: str, member: str, figures: Frozen) -> str | None:
+    """The mean of the printed achievements of a unit or an objective, rounded as printed."""
     rows = zip(figures["measurement"]["rows"], figures["lines"], strict=True)
     percents = [
         Decimal(row["achievement"])
         for row, line in rows
-        if line["unit"] == unit and row["achievement"] is not None
+        if line[name] == member and row["achievement"] is not None
     ]
     if not percents:
         return None

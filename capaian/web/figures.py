@@ -10,8 +10,10 @@ from typing import Any
 from django.db.models import Q
 
 from capaian.domain.access import Actor
+from capaian.domain.charts import draw_mark
 from capaian.domain.numbers import show
 from capaian.measurement.models import Snapshot
+from capaian.measurement.trend import Trend, average_by, trace_office
 
 WEAKEST = 5
 PERIODS = 5
@@ -30,12 +32,12 @@ class Weak:
 
 
 @dataclass(frozen=True, slots=True)
-class Trend:
-    """The average of one signed measurement; ``share`` is it in per cent for the bar, 0–100."""
+class Share:
+    """The mean achievement of an objective or a unit, with its bar."""
 
-    label: str
+    name: str
     shown: str
-    share: int
+    bar: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,9 @@ class Headline:
     indicators: int
     measured: int
     weakest: tuple[Weak, ...]
-    trend: tuple[Trend, ...]
+    objectives: tuple[Share, ...]
+    units: tuple[Share, ...]
+    trend: Trend
 
 
 def find_headline(actor: Actor) -> Headline | None:
@@ -63,13 +67,20 @@ def find_headline(actor: Actor) -> Headline | None:
     found = list(ordered.filter(wanted).select_related("cycle")[: PERIODS + 1])
     if not found:
         return None
-    signed = [each for each in found if each.final][:PERIODS]
-    return _write_headline(found[0], signed[::-1])
+    return _write_headline(found[0], found[1:][::-1])
 
 
-def _write_headline(newest: Snapshot, signed: Sequence[Snapshot]) -> Headline:
-    measurement = newest.figures["measurement"]
+def _write_headline(newest: Snapshot, earlier: Sequence[Snapshot]) -> Headline:
+    figures = newest.figures
+    measurement = figures["measurement"]
     rows = measurement["rows"]
+    # A measurement that is signed again, or of the other kind of period, is no point of the line.
+    series = {each.cycle.period: (each.figures, each.final) for each in (*earlier, newest)}
+    same = [
+        (period, *known)
+        for period, known in series.items()
+        if (period.quarter is None) == (newest.cycle.quarter is None)
+    ]
     return Headline(
         label=newest.cycle.period.label,
         case=newest.cycle.case_id,
@@ -79,9 +90,15 @@ def _write_headline(newest: Snapshot, signed: Sequence[Snapshot]) -> Headline:
         absorption=_show(measurement["absorption"]),
         indicators=len(rows),
         measured=sum(row["achievement"] is not None for row in rows),
-        weakest=_find_weakest(newest.figures["lines"], rows),
-        trend=tuple(_draw_trend(each) for each in signed),
+        weakest=_find_weakest(figures["lines"], rows),
+        objectives=tuple(_share(*each) for each in average_by(figures, "objective")),
+        units=tuple(_share(*each) for each in average_by(figures, "unit")),
+        trend=trace_office(same, "Rata-rata capaian kantor"),
     )
+
+
+def _share(name: str, mean: Decimal | None) -> Share:
+    return Share(name, "–" if mean is None else show(mean), draw_mark(mean))
 
 
 def _find_weakest(
@@ -98,12 +115,6 @@ def _find_weakest(
         Weak(row["indicator"], line["unit"], row["shown"], row["predicate"], line["obstacles"])
         for _, line, row in below[:WEAKEST]
     )
-
-
-def _draw_trend(snapshot: Snapshot) -> Trend:
-    average = snapshot.figures["measurement"]["average"]
-    share = min(100, int(Decimal(average))) if average is not None else 0
-    return Trend(snapshot.cycle.period.label, _show(average) or "–", share)
 
 
 def _show(figure: str | None) -> str:

@@ -72,7 +72,10 @@ _ADDITIONS = (
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """One event, or several that are told as one, for people; ``code`` is the proof of the newest."""
+    """One event, or several that are told as one, for people.
+
+    ``code`` is the proof of the newest, by which it is found again.
+    """
 
     at: datetime
     text: str

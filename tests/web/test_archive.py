@@ -35,4 +35,6 @@ def test_home_shows_what_was_signed_beside_what_runs_in_few_queries(play: Play) 
         page = camat.open("/").content.decode()
     assert "Capaian Triwulan I 2026" in page
     assert "Sedang ditunggu" in page
+    assert "Rata-rata capaian tiap sasaran" in page
+    assert "Rata-rata capaian tiap unit" in page
     assert len(queries) <= 15

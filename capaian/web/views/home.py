@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from capaian.domain.access import Actor
@@ -27,12 +30,16 @@ _EXECUTORS = Prefetch("case__version__executors", Executor.objects.select_relate
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A measurement that goes on: its rows, and the steps that others have to do."""
+    """A measurement that goes on: its rows, the steps that others have to do, the units' forms.
+
+    ``late`` are the units that have not handed in although their day has passed.
+    """
 
     cycle: Cycle
     rows: tuple[StepRow, ...]
     elsewhere: tuple[StepRow, ...]
     states: tuple[tuple[SubmissionState, int], ...]
+    late: tuple[str, ...]
 
 
 @require_safe
@@ -42,11 +49,11 @@ def show_home(request: HttpRequest) -> HttpResponse:
     cycles = list(list_running(actor).prefetch_related(_EXECUTORS))
     executors = [each for cycle in cycles for each in cycle.case.version.executors.all()]
     inbox = list_inbox(actor, executors)
+    items = list_open_items(actor).filter(position__in=actor.positions)
     leads = actor.holds(Role.HEAD, Role.SECRETARY)
     context = {
-        "inbox": [(each, _address_of(each, actor)) for each in inbox],
+        "cards": _lay_cards(actor, inbox, items),
         "reminders": list_reminders(actor, {each.task.pk for each in inbox}),
-        "items": _list_own_items(actor),
         "running": _list_running(actor, cycles, inbox),
         "headline": find_headline(actor) if leads else None,
         "may_order": actor.holds(Role.HEAD),
@@ -62,18 +69,35 @@ def list_tasks(request: HttpRequest) -> HttpResponse:
     own = {each.task.pk for each in mine}
     others = [each for each in list_open_tasks(actor) if each.task.pk not in own]
     items = list(list_open_items(actor))
+    own_items = [each for each in items if each.position_id in actor.positions]
     context = {
-        "inbox": [(each, _address_of(each, actor)) for each in mine],
+        "cards": _lay_cards(actor, mine, own_items),
         "reminders": list_reminders(actor, own),
         "others": others,
-        "items": [each for each in items if each.position_id in actor.positions],
         "other_items": [each for each in items if each.position_id not in actor.positions],
     }
     return render(request, "web/tasks.html", context)
 
 
-def _list_own_items(actor: Actor) -> list[MeetingDecision]:
-    return list(list_open_items(actor).filter(position__in=actor.positions))
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One thing that waits: a step with the unit whose form it is, or what a meeting left."""
+
+    deadline: date | None
+    waiting: Waiting | None = None
+    unit: int | None = None
+    item: MeetingDecision | None = None
+
+
+def _lay_cards(
+    actor: Actor, inbox: Iterable[Waiting], items: Iterable[MeetingDecision]
+) -> list[Card]:
+    """Steps and what meetings left, the earliest day first, what has no day last."""
+    cards = [
+        *(Card(each.task.deadline, each, _address_of(each, actor)) for each in inbox),
+        *(Card(each.due, item=each) for each in items),
+    ]
+    return sorted(cards, key=lambda card: card.deadline or date.max)
 
 
 def _address_of(waiting: Waiting, actor: Actor) -> int | None:
@@ -85,33 +109,39 @@ def _address_of(waiting: Waiting, actor: Actor) -> int | None:
 
 def _list_running(actor: Actor, cycles: Sequence[Cycle], inbox: Sequence[Waiting]) -> list[Running]:
     tasks = list_tasks_of(actor, [cycle.case for cycle in cycles])
-    states = _count_states(cycles)
+    submissions = _group_submissions(cycles)
     own = {each.task.pk for each in inbox}
     return [
-        _describe(cycle, tasks.get(cycle.case_id, []), own, states.get(cycle.pk, {}))
+        _describe(cycle, tasks.get(cycle.case_id, []), own, submissions.get(cycle.pk, []))
         for cycle in cycles
     ]
 
 
 def _describe(
-    cycle: Cycle, tasks: list[Task], own: set[int], states: dict[SubmissionState, int]
+    cycle: Cycle, tasks: list[Task], own: set[int], submissions: Sequence[Submission]
 ) -> Running:
     executors: dict[str, list[Executor]] = {}
     for each in cycle.case.version.executors.all():
         executors.setdefault(each.step, []).append(each)
     rows = list_rows(cycle.case, tasks, executors=executors)
+    states = Counter(SubmissionState(each.state) for each in submissions)
     return Running(
         cycle=cycle,
         rows=rows,
         elsewhere=tuple(row for row in rows if row.open and row.task and row.task.pk not in own),
-        states=tuple((state, states[state]) for state in SubmissionState if state in states),
+        states=tuple((state, states[state]) for state in SubmissionState if states[state]),
+        late=tuple(
+            each.unit.name
+            for each in submissions
+            if each.editable and each.deadline and each.deadline < timezone.localdate()
+        ),
     )
 
 
-def _count_states(cycles: Sequence[Cycle]) -> dict[int, dict[SubmissionState, int]]:
-    counted: dict[int, dict[SubmissionState, int]] = {}
-    rows = Submission.objects.filter(cycle__in=cycles, distributed_at__isnull=False)
-    for cycle, state in rows.order_by().values_list("cycle_id", "state"):
-        states = counted.setdefault(cycle, {})
-        states[SubmissionState(state)] = states.get(SubmissionState(state), 0) + 1
-    return counted
+def _group_submissions(cycles: Sequence[Cycle]) -> dict[int, list[Submission]]:
+    """The forms that were given out, by measurement."""
+    grouped: dict[int, list[Submission]] = {}
+    given = Submission.objects.filter(cycle__in=cycles, distributed_at__isnull=False)
+    for submission in given.select_related("unit"):
+        grouped.setdefault(submission.cycle_id, []).append(submission)
+    return grouped

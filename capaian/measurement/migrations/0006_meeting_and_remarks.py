@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('measurement', '0004_reminders'),
+        ('measurement', '0005_sendings_of_before'),
         ('office', '0002_ways_to_reach_people'),
     ]
 
