@@ -94,3 +94,5 @@ def _mend(browsers: Browsers, case: Case) -> None:
     drafts = staff.open(f"/kasus/{case.pk}/draf/").content.decode()
     assert "<del>10</del>" in drafts
     assert "<ins>12</ins>" in drafts
+    assert "setelah putaran koreksi 1" in drafts
+    assert '<td data-head="Catatan Camat">Angka ini keliru</td>' in drafts

@@ -16,5 +16,6 @@ def show_drafts(request: HttpRequest, pk: int) -> HttpResponse:
     """Every draft with the differences to the one before, newest first."""
     cycle = get_cycle(actor_of(request), pk)
     snapshots = cycle.snapshots.select_related("document").order_by("version")
-    context = {"case": cycle.case, "steps": compare(snapshots)}
+    reviews = cycle.reviews.prefetch_related("marks").order_by("round")
+    context = {"case": cycle.case, "steps": compare(snapshots, reviews)}
     return render(request, "web/drafts.html", context)
