@@ -122,8 +122,7 @@ def save_cells(
     reason: str = "",
 ) -> Outcome:
     """Write the cells that differ, and none that somebody else changed since it was seen."""
-    found = submission.entries.filter(line_id__in=cells)
-    found = found.select_related("line__indicator__version")
+    found = submission.entries.filter(line_id__in=cells).select_related("line__indicator")
     entries = {entry.line_id: entry for entry in found}
     if unknown := cells.keys() - entries.keys():
         raise Invalid(f"Baris {min(unknown)} bukan baris formulir unit ini.")
@@ -139,6 +138,7 @@ def save_cells(
         kept = {name: typed for name, typed in row.items() if name not in left}
         new = _note_changes(permit, entry, kept, source, reason)
         if new:
+            entry.line.indicator.version = submission.cycle.plan_version
             _read(permit, entry, style)
             changed.append(entry)
             changes += new

@@ -77,7 +77,6 @@ def get_submission(actor: Actor, case: int, unit: int) -> Submission:
         .select_related(
             "unit",
             "cycle__case__version",
-            "cycle__case__office",
             "cycle__plan_version",
             "office",
         )
@@ -86,6 +85,8 @@ def get_submission(actor: Actor, case: int, unit: int) -> Submission:
     )
     if submission is None:
         raise NotFound("Isian unit itu tidak ada.")
+    # One office, read once for all three.
+    submission.cycle.office = submission.cycle.case.office = submission.office
     return submission
 
 

@@ -87,6 +87,16 @@ class GridRow:
     problem: str = ""
 
     @property
+    def key(self) -> str:
+        """The line's id as text: a template would put every number through the language."""
+        return str(self.line.pk)
+
+    @property
+    def number(self) -> str:
+        """The row's number in the form, as text."""
+        return str(self.figure.number)
+
+    @property
     def evidence(self) -> Iterable[Evidence]:
         """The files that prove it."""
         return self.line.entry.evidence.all()

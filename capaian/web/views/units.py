@@ -90,7 +90,6 @@ def _set_stage(
     shown: Collection[int],
 ) -> Stage:
     sitter = sitter_of(request)
-    submission.cycle.office = submission.office
     step = definition_of(submission.cycle.case.version).step("validate")
     return Stage(
         sitter.actor, sitter.office, submission.cycle, step, submission, outline, frozenset(shown)
