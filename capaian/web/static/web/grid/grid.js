@@ -46,8 +46,12 @@ class Page {
     const { at, proof, slip, version, others } = received.getElementById("terkirim").dataset;
     form.elements.slip.value = slip;
     form.elements.version.value = version;
-    this.say(at ? `Terkirim ${at}, kode terima ${proof}.` : "Sudah tersimpan.", "done");
-    if (others !== undefined) line.append(" Rekan mengubah baris lain: muat ulang untuk melihatnya.");
+    if (received.querySelector(".clash")) {
+      this.say("Rekan mengisi sel yang sama. Pilih nilai yang benar pada selnya.", "late");
+    } else {
+      this.say(at ? `Terkirim ${at}, kode terima ${proof}.` : "Sudah tersimpan.", "done");
+      if (others !== undefined) line.append(" Rekan mengubah baris lain: muat ulang untuk melihatnya.");
+    }
     showClashes();
     count();
     clearTimeout(this.idle);
@@ -102,6 +106,7 @@ const keep = (cell) => {
 // Two people typed in one cell: both values stand there, and one is chosen.
 const showClashes = () => {
   for (const each of form.querySelectorAll(".clash")) each.remove();
+  for (const each of form.querySelectorAll("[aria-invalid]")) each.removeAttribute("aria-invalid");
   for (const [name, clash] of Object.entries(device.read().clashes)) {
     const cell = form.elements[name];
     if (!cell) continue;
@@ -109,8 +114,16 @@ const showClashes = () => {
     cell.value = clash.text;
     const box = document.createElement("div");
     box.className = "clash finding blocks";
-    box.append(clash.sentence, ...[clash.saved, clash.text].map((text) => offer(cell, clash, text)));
+    const words = document.createElement("div");
+    words.id = `beda-${name}`;
+    words.setAttribute("role", "alert");
+    words.textContent = clash.sentence;
+    const choices = document.createElement("div");
+    choices.append(...[clash.saved, clash.text].map((text) => offer(cell, clash, text)));
+    box.append(words, choices);
     cell.after(box);
+    cell.setAttribute("aria-invalid", "true");
+    cell.setAttribute("aria-errormessage", words.id);
   }
 };
 
