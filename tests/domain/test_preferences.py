@@ -118,6 +118,10 @@ def test_file_and_page_mean_the_same() -> None:
     assert Preferences.from_dict(write_fields({}, typed)) == Preferences.from_dict(stored)
 
 
+def test_no_cap_in_a_file_is_no_cap_on_the_page() -> None:
+    assert read_fields(Topic.FIGURES, {"cap": 0})["cap"] is None
+
+
 @pytest.mark.parametrize(
     ("name", "typed", "sentence"),
     [

@@ -64,7 +64,7 @@ def read_fields(topic: Topic, stored: Mapping[str, Any]) -> dict[str, Any]:
         if each.is_fact:
             values[each.name] = chosen or ""
             continue
-        value = _default(each) if chosen is None else chosen
+        value = _default(each) if chosen is None else each.kind.read(chosen)
         values[each.name] = each.kind.parse(each.kind.type(value))
     return values
 
