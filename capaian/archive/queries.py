@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -86,17 +86,17 @@ def search_archived(actor: Actor, asked: ArchiveSearch) -> QuerySet[ArchivedCase
     return found
 
 
-def list_to_transfer(actor: Actor, today: date | None = None) -> QuerySet[ArchivedCase]:
+def list_to_transfer(actor: Actor) -> QuerySet[ArchivedCase]:
     """Active files whose active time is over."""
     return list_archived(actor).filter(
-        state=ArchiveState.ACTIVE, active_until__lt=today or timezone.localdate()
+        state=ArchiveState.ACTIVE, active_until__lt=timezone.localdate()
     )
 
 
-def list_ended(actor: Actor, today: date | None = None) -> QuerySet[ArchivedCase]:
+def list_ended(actor: Actor) -> QuerySet[ArchivedCase]:
     """Inactive files whose whole retention is over and that wait for what becomes of them."""
     over = list_archived(actor).filter(
-        state=ArchiveState.INACTIVE, inactive_until__lt=today or timezone.localdate()
+        state=ArchiveState.INACTIVE, inactive_until__lt=timezone.localdate()
     )
     return over.exclude(fate=Fate.PERMANENT)
 
@@ -139,10 +139,10 @@ def path_of(archived: ArchivedCase) -> Path:
     return Path(settings.ARCHIVE) / archived.bag
 
 
-def is_over(archived: ArchivedCase, today: date | None = None) -> bool:
+def is_over(archived: ArchivedCase) -> bool:
     """Whether an inactive file has reached the end of its retention."""
     until = archived.inactive_until
-    ended = until is not None and until < (today or timezone.localdate())
+    ended = until is not None and until < timezone.localdate()
     return ended and archived.state == ArchiveState.INACTIVE
 
 

@@ -12,6 +12,7 @@ import multiprocessing
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -22,6 +23,8 @@ django.setup()
 
 from django.db import connections  # noqa: E402
 
+from capaian.archive.commands import approve_destruction, propose_destruction  # noqa: E402
+from capaian.archive.models import ArchivedCase  # noqa: E402
 from capaian.audit.queries import verify_chain  # noqa: E402
 from capaian.cli.loading import load_office, prepare_database  # noqa: E402
 from capaian.cli.playing import EXAMPLE, Play, gather_cast, read_filled  # noqa: E402
@@ -30,6 +33,7 @@ from capaian.documents.models import LetterNumber  # noqa: E402
 from capaian.documents.numbering import take_number  # noqa: E402
 from capaian.domain.access import Action, Subject  # noqa: E402
 from capaian.domain.errors import Refusal  # noqa: E402
+from capaian.domain.terms import ArchiveState, Fate  # noqa: E402
 from capaian.gate import NO_SLIP, Slip, enter  # noqa: E402
 from capaian.measurement import commands  # noqa: E402
 from capaian.measurement.entries import EntryInput  # noqa: E402
@@ -88,6 +92,24 @@ def save(play: Play, number: int) -> str:
     rows = {lines[number].line_id: EntryInput(typed=str(number))}
     commands.enter_figures(actor, play.case, unit.pk, rows, version=1)
     return f"saved {number}"
+
+
+def make_due() -> None:
+    """A second measurement, archived, its time over, and proposed to be destroyed."""
+    filled = read_filled(EXAMPLE / "isian-2026-TW2.csv")
+    play = replace(open_play(), quarter=2, start=date(2026, 7, 1), filled=filled, case=0)
+    play.run()
+    over = {"state": ArchiveState.INACTIVE, "fate": Fate.DESTROY}
+    ArchivedCase.objects.update(**over, inactive_until=date(2020, 1, 1))
+    clerk = play.cast["pengadministrasi-kepegawaian"]
+    propose_destruction(clerk, ArchivedCase.objects.get().pk, "Masa simpan lewat.")
+
+
+def destroy(play: Play, number: int) -> str:
+    """Two who may approve the same destruction."""
+    actor = play.cast[("camat", "sekcam")[number]]
+    approve_destruction(actor, ArchivedCase.objects.get().pk)
+    return "done"
 
 
 # The races in the order of a play: name, how many take part, what each does, and the doors that
@@ -154,6 +176,8 @@ def main() -> None:
         told[name] = race(act, count)
     typed = Entry.objects.exclude(typed="").values_list("typed", flat=True)
     told |= {"cases": Cycle.objects.count(), "typed": list(typed)}
+    run_alone(make_due)
+    told["destroy"] = race(destroy, 2)
     told["chain"] = verify_chain("33.02.02").sentence
     json.dump(told, sys.stdout)
 

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
 from capaian.adapters.bag import TAG_MANIFEST, has_rest
@@ -319,6 +321,17 @@ def test_file_goes_its_whole_way_on_pages(
     assert "menyetujui pemusnahan arsip" in history
     for path in (page, f"/arsip/{archived.pk}/berkas/data/BACA-SAYA.txt"):
         assert Browser(stranger).open(path).status_code == 404
+
+
+def test_page_of_a_proposed_file_asks_at_most_fifteen_times(
+    due: ArchivedCase, cast: Cast, browsers: Browsers
+) -> None:
+    propose_destruction(cast[CLERK], due.pk, "Masa simpan lewat.")
+    camat, page = browsers("camat"), f"/arsip/{due.pk}/"
+    camat.open(page)
+    with CaptureQueriesContext(connection) as queries:
+        shown = camat.open(page).content.decode()
+    assert ("Setujui dan musnahkan" in shown, len(queries) <= 15) == (True, True)
 
 
 def test_search_finds_by_each_part(archived: ArchivedCase, cast: Cast, stranger: Actor) -> None:
