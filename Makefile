@@ -29,7 +29,7 @@ help:
 	@echo "make run              siapkan, muat kantor contoh, buka di http://127.0.0.1:$(PORT)"
 	echo "make demo OUT=map     siapkan, jalankan satu pengukuran, tulis naskahnya ke map"
 	echo "make setup            siapkan saja"
-	echo "make test             siapkan, lalu uji"
+	echo "make test             siapkan, lalu uji dengan cepat"
 	echo "make check            semua pemeriksaan, seperti .ci/run"
 	echo "make bench            ukur kecepatan"
 
@@ -43,7 +43,7 @@ demo: $(READY)
 	@exec $(BIN)/capaian demo --out "$(OUT)"
 
 test: $(READY_DEV)
-	@exec $(BIN)/pytest -n auto
+	@exec $(BIN)/pytest -n auto -m "not journey"
 
 bench: $(READY_DEV)
 	@exec $(BIN)/python -m bench

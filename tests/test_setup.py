@@ -136,6 +136,7 @@ def test_full_disk_is_refused_before_anything_is_made(checkout: Path) -> None:
     assert not (checkout / ".venv").exists()
 
 
+@pytest.mark.journey
 @needs_make
 def test_no_network_is_told_and_a_half_made_environment_is_not_believed(checkout: Path) -> None:
     relic = checkout / ".venv" / "relic"

@@ -35,6 +35,7 @@ def address(db: None) -> Iterator[str]:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
+@pytest.mark.journey
 def test_whoever_is_second_is_told_and_nothing_is_lost(address: str, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.apps.racing"],

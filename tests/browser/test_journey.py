@@ -212,6 +212,7 @@ CHECKS = (
 )
 
 
+@pytest.mark.journey
 def test_journey_by_page(
     chromium: Browser,
     program: Program,

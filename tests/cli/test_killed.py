@@ -56,6 +56,7 @@ def kill_demos(folder: Path) -> Iterator[Path]:
             yield out / "data"
 
 
+@pytest.mark.journey
 def test_killed_program_leaves_nothing_broken(tmp_path: Path, subtests: pytest.Subtests) -> None:
     homes = list(kill_demos(tmp_path))
     done = subprocess.run(

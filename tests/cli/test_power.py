@@ -12,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 # Everything is signed, verified, filed and recorded; only the commit has not happened.
 PLAY = """
 import os, signal
@@ -45,6 +47,7 @@ LEFT = {
 }
 
 
+@pytest.mark.journey
 def test_killed_process_leaves_nothing_half_signed(tmp_path: Path) -> None:
     home = tmp_path / "data"
     environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
