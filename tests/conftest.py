@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from pytest_django.fixtures import Settings
 
-from capaian.cli.loading import load_office
-from capaian.cli.playing import EXAMPLE, Play, gather_cast, read_filled
+from capaian.cli.playing import Play, gather_cast
 from capaian.domain.access import Actor
 from capaian.office.commands import set_up_office
 from capaian.office.models import Office
 from capaian.office.queries import console_actor
+from tests.memory import recall_office, recall_play
 
 Cast = dict[str, Actor]
 
@@ -31,7 +31,7 @@ def home(settings: Settings, tmp_path: Path) -> Path:
 @pytest.fixture
 def cast(db: None, home: Path) -> Cast:
     """Everybody who holds a position in the example office, by position code."""
-    return gather_cast(load_office(EXAMPLE))
+    return recall_office()
 
 
 @pytest.fixture
@@ -94,5 +94,4 @@ def stranger(db: None) -> Actor:
 @pytest.fixture
 def play(cast: Cast) -> Play:
     """The measurement of the first quarter, ready to be played."""
-    filled = read_filled(EXAMPLE / "isian-2026-TW1.csv")
-    return Play(cast, 2026, 1, date(2026, 4, 1), filled)
+    return recall_play(cast)

@@ -68,8 +68,8 @@ class Play:
     def run(
         self, *, until: str = "archive", tell: Callable[[str], None] = lambda name: None
     ) -> Cycle:
-        """Play the steps in order up to and including ``until``; ``tell`` hears each name."""
-        for step_id, act in _ACTS.items():
+        """Play on, in order, up to and including ``until``; ``tell`` hears each step's name."""
+        for step_id, act in list(_ACTS.items())[len(self.played) :]:
             begun = clock.perf_counter()
             known = set(self._documents()) if self.case else set()
             act(self)

@@ -7,10 +7,10 @@ a transaction of its own that is rolled back.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -23,12 +23,12 @@ from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from capaian.archive.models import ArchivedCase
-from capaian.cli.loading import load_office
-from capaian.cli.playing import EXAMPLE, Play, gather_cast, read_filled
+from capaian.cli.playing import Play
 from capaian.domain.access import Actor
 from capaian.domain.terms import Role
 from capaian.measurement.models import Submission
 from capaian.office.models import Person
+from tests.memory import recall_office, recall_play
 from tests.web.browser import Browser
 
 Browsers = Callable[[str], Browser]
@@ -53,16 +53,14 @@ def cast_once(
     home = tmp_path_factory.mktemp("data")
     folders = {name: home / name.lower() for name in ("FILES", "ARCHIVE", "KEYS")}
     with django_db_blocker.unblock(), override_settings(HOME=home, **folders), _undone():
-        cast = gather_cast(load_office(EXAMPLE))
-        guard(cast["camat"])
-        yield cast
+        yield recall_office(guard_camat)
 
 
 @pytest.fixture(scope="module")
 def collecting_once(cast_once: dict[str, Actor]) -> Iterator[Play]:
     """A measurement at step 6 whose first unit has handed in, played once a module."""
     with _undone():
-        play = _make_play(cast_once)
+        play = recall_play(cast_once)
         play.run(until="meet")
         play.fill(play.units()[0])
         yield play
@@ -88,7 +86,7 @@ def cast(cast_once: dict[str, Actor], db: None) -> dict[str, Actor]:
 @pytest.fixture
 def play(cast: dict[str, Actor]) -> Play:
     """The measurement of the first quarter, ready to be played."""
-    return _make_play(cast)
+    return recall_play(cast)
 
 
 @pytest.fixture
@@ -103,6 +101,11 @@ def collecting(collecting_once: Play, db: None) -> Play:
 def browsers(cast_once: dict[str, Actor], db: None) -> Browsers:
     """A browser by position code."""
     return lambda code: Browser(cast_once[code])
+
+
+def guard_camat(cast: Mapping[str, Actor]) -> None:
+    """The Camat signs, so he has a second factor."""
+    guard(cast["camat"])
 
 
 def guard(actor: Actor) -> str:
@@ -124,11 +127,6 @@ def head_of(submission: Submission) -> str:
     return _position_of(submission, Role.SECTION_HEAD, Role.SUBDIVISION_HEAD)
 
 
-def _make_play(cast: dict[str, Actor]) -> Play:
-    filled = read_filled(EXAMPLE / "isian-2026-TW1.csv")
-    return Play(cast, 2026, 1, date(2026, 4, 1), filled)
-
-
 def _position_of(submission: Submission, *roles: Role) -> str:
     return submission.unit.positions.filter(role__in=roles).order_by("rank")[0].code
 
@@ -137,7 +135,7 @@ def _position_of(submission: Submission, *roles: Role) -> str:
 def archived_once(cast_once: dict[str, Actor]) -> Iterator[ArchivedCase]:
     """A measurement that was archived, played once a module."""
     with _undone():
-        _make_play(cast_once).run()
+        recall_play(cast_once).run()
         yield ArchivedCase.objects.get()
 
 

@@ -12,11 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
-from capaian.cli.playing import EXAMPLE, Play, read_filled
+from capaian.cli.playing import Play
 from capaian.documents.models import Document, LetterNumber
 from capaian.domain.access import Actor
 from capaian.measurement.models import Dispatch
 from tests.mailserver import open_mail_server, point_at
+from tests.memory import recall_play
 from tests.web.browser import Browser
 from tests.web.conftest import Browsers
 
@@ -30,8 +31,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
 def played(cast_once: dict[str, Actor], django_db_blocker: DjangoDbBlocker) -> Iterator[Play]:
     """A measurement whose document is signed, played once."""
     with django_db_blocker.unblock(), transaction.atomic():
-        filled = read_filled(EXAMPLE / "isian-2026-TW1.csv")
-        play = Play(cast_once, 2026, 1, date(2026, 4, 1), filled)
+        play = recall_play(cast_once)
         play.run(until="sign")
         yield play
         transaction.set_rollback(True)

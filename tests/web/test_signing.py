@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,11 +12,12 @@ from django.db import transaction
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
-from capaian.cli.playing import EXAMPLE, Play, read_filled
+from capaian.cli.playing import Play
 from capaian.documents.models import Document, LetterNumber
 from capaian.domain.access import Actor
 from capaian.domain.terms import DocumentState
 from capaian.office.models import Office
+from tests.memory import recall_play
 from tests.standins import PASSPHRASE, make_holder
 from tests.web.conftest import Browsers
 
@@ -28,8 +28,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
 def played(cast_once: dict[str, Actor], django_db_blocker: DjangoDbBlocker) -> Iterator[Play]:
     """A measurement that waits for the Camat's signature, played once."""
     with django_db_blocker.unblock(), transaction.atomic():
-        filled = read_filled(EXAMPLE / "isian-2026-TW1.csv")
-        play = Play(cast_once, 2026, 1, date(2026, 4, 1), filled)
+        play = recall_play(cast_once)
         play.run(until="request_approval")
         yield play
         transaction.set_rollback(True)
