@@ -183,10 +183,7 @@ def _read_rows(model: type[Model]) -> Iterator[tuple[Any, Row]]:
             f"SELECT {listed} FROM {_name(model._meta.db_table)} ORDER BY {_name(_key_of(model))}"
         )
         for row in cursor.fetchall():
-            yield (
-                row[place],
-                tuple(str(cell) if isinstance(cell, (date, time)) else cell for cell in row),
-            )
+            yield row[place], tuple(map(_write, row))
 
 
 def _write(cell: Any) -> Any:
