@@ -13,8 +13,9 @@ from django.test.utils import CaptureQueriesContext
 from capaian.cli.playing import Play
 from capaian.domain.access import Actor
 from capaian.measurement.models import Cycle, FormLine, Mark, Remark
+from tests.memory import recall_play
 from tests.web.browser import Browser
-from tests.web.conftest import Browsers, _make_play, _undone
+from tests.web.conftest import Browsers, _undone
 
 MOST = 15
 
@@ -23,7 +24,7 @@ MOST = 15
 def submitted_once(cast_once: dict[str, Actor]) -> Iterator[Play]:
     """A measurement whose draft lies before the Camat."""
     with _undone():
-        play = _make_play(cast_once)
+        play = recall_play(cast_once)
         play.run(until="submit")
         yield play
 

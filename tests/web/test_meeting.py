@@ -13,8 +13,9 @@ from capaian.domain.access import Actor
 from capaian.measurement.models import Meeting, MeetingDecision
 from capaian.office.models import Person, Position
 from capaian.web.inviting import link_to
+from tests.memory import recall_play
 from tests.web.browser import Browser
-from tests.web.conftest import Browsers, _make_play, _undone
+from tests.web.conftest import Browsers, _undone
 
 CLERK = "pengadministrasi-kepegawaian"
 
@@ -23,7 +24,7 @@ CLERK = "pengadministrasi-kepegawaian"
 def invited_once(cast_once: dict[str, Actor]) -> Iterator[Play]:
     """A measurement at step 5, at the hour of its meeting."""
     with _undone():
-        play = _make_play(cast_once)
+        play = recall_play(cast_once)
         play.run(until="invite")
         yield play
 
