@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from capaian.adapters import workflow
 from capaian.domain.access import Actor, Subject
@@ -174,13 +174,6 @@ def list_inbox(actor: Actor, executors: Iterable[Executor] | None = None) -> lis
 
     ``executors`` are those of all running cases, where a page has read them already.
     """
-    mine = (
-        Task.objects.filter(office__code=actor.office)
-        .exclude(state=TaskState.DONE)
-        .select_related("case__version", "case__office")
-        .prefetch_related("parts__unit", "parts__position")
-        .order_by("deadline", "ready_at")
-    )
     if executors is None:
         executors = Executor.objects.filter(position__in=actor.positions)
     executed = {
@@ -188,24 +181,28 @@ def list_inbox(actor: Actor, executors: Iterable[Executor] | None = None) -> lis
     }
     return [
         Waiting(task, definition_of(task.case.version).step(task.step), bearers_of(task))
-        for task in mine
+        for task in _open_tasks(actor)
         if _waits_for(task, actor, executed)
     ]
 
 
 def list_open_tasks(actor: Actor) -> list[Waiting]:
     """Every open task of the office with those who are awaited."""
-    tasks = (
+    return [
+        Waiting(task, definition_of(task.case.version).step(task.step), bearers_of(task))
+        for task in _open_tasks(actor)
+    ]
+
+
+def _open_tasks(actor: Actor) -> QuerySet[Task]:
+    """The open tasks with their parts, in two queries; those with a deadline first."""
+    return (
         Task.objects.filter(office__code=actor.office)
         .exclude(state=TaskState.DONE)
         .select_related("case__version", "case__office")
-        .prefetch_related("parts__unit", "parts__position")
+        .prefetch_related(Prefetch("parts", Part.objects.select_related("unit", "position")))
         .order_by("deadline", "ready_at")
     )
-    return [
-        Waiting(task, definition_of(task.case.version).step(task.step), bearers_of(task))
-        for task in tasks
-    ]
 
 
 def bearers_of(task: Task) -> tuple[str, ...]:
