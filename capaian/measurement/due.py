@@ -17,7 +17,8 @@ from capaian.domain.letters.wording import show_date
 from capaian.domain.reminding import list_held_up, word_reminder
 from capaian.domain.terms import CaseState, PartState, SendingState, SubmissionState, TaskState
 from capaian.domain.working_time import WorkingTime
-from capaian.measurement.models import Dispatch, Submission
+from capaian.measurement.items import list_open_items
+from capaian.measurement.models import Dispatch, MeetingDecision, Submission
 from capaian.office.models import Office, Position
 from capaian.procedure.models import Case, Executor, Task
 from capaian.procedure.queries import definition_of
@@ -57,8 +58,12 @@ class Carriers:
 
 def list_waiting_offices() -> list[str]:
     """The codes of the offices in which something can be due, for the run over all of them."""
-    waiting = Exists(Case.objects.filter(office=OuterRef("pk"), state=CaseState.OPEN)) | Exists(
-        Dispatch.objects.filter(office=OuterRef("pk"), state=SendingState.SENT)
+    own = OuterRef("pk")
+    decisions = MeetingDecision.objects.filter(office=own, due__isnull=False, done_at__isnull=True)
+    waiting = (
+        Exists(Case.objects.filter(office=own, state=CaseState.OPEN))
+        | Exists(decisions)
+        | Exists(Dispatch.objects.filter(office=own, state=SendingState.SENT))
     )
     return list(Office.objects.filter(waiting).order_by("code").values_list("code", flat=True))
 
@@ -79,6 +84,7 @@ def list_due(actor: Actor, work: WorkingTime, receipt_days: int) -> list[Due]:
     return [
         *_list_steps(tasks, carriers, work),
         *_list_forms(actor, tasks, carriers, work),
+        *_list_decisions(actor, work),
         *_list_receipts(actor, carriers, work, receipt_days),
     ]
 
@@ -164,6 +170,21 @@ def _list_forms(
             ),
             deadline=deadline,
             positions=carriers.of_unit(each.unit_id),
+        )
+
+
+def _list_decisions(actor: Actor, work: WorkingTime) -> Iterator[Due]:
+    """What meetings left to be done, for the position that took it on."""
+    for each in list_open_items(actor):
+        if each.due is None or each.position_id is None:
+            continue
+        yield Due(
+            subject=("decision", each.pk),
+            case=each.meeting.cycle.case,
+            title=f"Tindak lanjut rapat: {each.text}",
+            text=word_reminder("Selesaikan tindak lanjut rapat ini", each.due, work),
+            deadline=each.due,
+            positions=frozenset({each.position_id}),
         )
 
 

@@ -103,11 +103,12 @@ def list_reminders(actor: Actor, tasks: Collection[int]) -> list[Reminder]:
         submission__unit__in=actor.units,
         submission__state__in=(SubmissionState.OPEN, SubmissionState.RETURNED),
     )
+    items = Q(decision__position__in=actor.positions, decision__done_at__isnull=True)
     reminders = (
         Reminder.objects.filter(
             office__code=actor.office, person=actor.person, dismissed_at__isnull=True
         )
-        .filter(Q(task__in=tasks) | forms | Q(dispatch__state=SendingState.SENT))
+        .filter(Q(task__in=tasks) | forms | items | Q(dispatch__state=SendingState.SENT))
         .select_related("task", "submission")
     )
     newest: dict[object, Reminder] = {}

@@ -84,6 +84,7 @@ def dismiss_reminder(actor: Actor, pk: int) -> None:
         own.filter(
             task=reminder.task_id,
             submission=reminder.submission_id,
+            decision=reminder.decision_id,
             dispatch=reminder.dispatch_id,
             dismissed_at=None,
         ).update(dismissed_at=permit.at)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from capaian.measurement.models.cycle import Submission
+from capaian.measurement.models.meeting import MeetingDecision
 from capaian.measurement.models.sending import Dispatch
 from capaian.office.models import Office, Person
 from capaian.procedure.models import Case, Task
@@ -27,6 +28,9 @@ class Reminder(models.Model):
     case = models.ForeignKey(Case, models.PROTECT, related_name="reminders")
     task = models.ForeignKey(Task, models.PROTECT, null=True, related_name="reminders")
     submission = models.ForeignKey(Submission, models.PROTECT, null=True, related_name="reminders")
+    decision = models.ForeignKey(
+        MeetingDecision, models.PROTECT, null=True, related_name="reminders"
+    )
     dispatch = models.ForeignKey(Dispatch, models.PROTECT, null=True, related_name="reminders")
     title = models.CharField(max_length=300)
     timing = models.CharField(max_length=60)
@@ -46,7 +50,7 @@ class Reminder(models.Model):
             models.UniqueConstraint(
                 fields=["person", "day", subject], name=f"reminder_once_{subject}"
             )
-            for subject in ("task", "submission", "dispatch")
+            for subject in ("task", "submission", "decision", "dispatch")
         ]
 
     def __str__(self) -> str:
@@ -55,4 +59,4 @@ class Reminder(models.Model):
     @property
     def subject(self) -> tuple[int | None, ...]:
         """What it is about; the same on every day."""
-        return (self.task_id, self.submission_id, self.dispatch_id)
+        return (self.task_id, self.submission_id, self.decision_id, self.dispatch_id)

@@ -23,7 +23,7 @@ from capaian.domain.errors import NotFound
 from capaian.domain.terms import Capacity, SendingState, SendingWay
 from capaian.measurement import commands
 from capaian.measurement.mailing import Line
-from capaian.measurement.models import Dispatch, Reminder, Submission
+from capaian.measurement.models import Dispatch, MeetingDecision, Reminder, Submission
 from capaian.measurement.reminders import Run, list_reminders, remind_office
 from capaian.office.models import Appointment, Office, Person
 from capaian.office.queries import actor_of, console_actor
@@ -242,6 +242,24 @@ def test_nobody_puts_aside_what_another_was_reminded_of(play: Play) -> None:
     reminder = Reminder.objects.filter(person__code="kasi-pemerintahan")[0]
     with pytest.raises(NotFound):
         commands.dismiss_reminder(play.cast["camat"], reminder.pk)
+
+
+def test_what_the_meeting_left_to_be_done_is_reminded_of(play: Play) -> None:
+    kasi = play.cast["kasi-trantib"]
+    decision = MeetingDecision.objects.all()[0]
+    decision.position_id, decision.due = kasi.seats[0].position, date(2026, 4, 10)
+    decision.save()
+    with at(9):
+        remind_office(HOME)
+    [reminder] = Reminder.objects.filter(decision=decision)
+    assert (reminder.person_id, reminder.timing) == (kasi.person, "tinggal 1 hari kerja")
+    assert reminder.text == (
+        "Selesaikan tindak lanjut rapat ini paling lambat Jumat, 10 April 2026."
+    )
+    assert reminder in list_reminders(kasi, ())
+    decision.done_at = datetime(2026, 4, 9, 10, tzinfo=JAKARTA)
+    decision.save()
+    assert reminder not in list_reminders(kasi, ())
 
 
 def test_missing_receipt_is_asked_for_after_its_days(play: Play) -> None:
