@@ -43,7 +43,7 @@ demo: $(READY)
 	@exec $(BIN)/capaian demo --out "$(OUT)"
 
 test: $(READY_DEV)
-	@exec $(BIN)/pytest -n auto -m "not journey"
+	@exec $(BIN)/pytest -n auto -m "not journey" --hypothesis-profile quick
 
 bench: $(READY_DEV)
 	@exec $(BIN)/python -m bench

