@@ -5,10 +5,11 @@ beside them; ``domain.md`` of the project calls several of them unverified, so n
 presented as law.
 """
 
-from capaian.domain.preferences.catalogue import ABOUT, FACTS, SETTINGS, Setting, Topic
+from capaian.domain.preferences.catalogue import FACTS, SETTINGS
 from capaian.domain.preferences.chosen import Preferences
 from capaian.domain.preferences.fields import Field, list_fields, read_fields, write_fields
 from capaian.domain.preferences.kinds import Choice, Codes, Kind, Lines
+from capaian.domain.preferences.setting import ABOUT, Setting, Topic
 
 __all__ = [
     "ABOUT",

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from capaian.domain.preferences.catalogue import FACTS, SETTINGS, Setting, Topic
+from capaian.domain.preferences.catalogue import FACTS, SETTINGS
 from capaian.domain.preferences.chosen import Preferences
 from capaian.domain.preferences.kinds import Kind, Words
+from capaian.domain.preferences.setting import Setting, Topic
 
 
 @dataclass(frozen=True, slots=True)
