@@ -54,9 +54,10 @@ def frame(request: HttpRequest) -> dict[str, object]:
 def build_frame(request: HttpRequest) -> Frame:
     """The frame of a request; a stranger sees the name of the program and no places."""
     sitter = find_sitter(request)
-    page = request.resolver_match.url_name if request.resolver_match else None
+    match = request.resolver_match
+    page, number = (match.url_name, match.kwargs.get("number", 0)) if match else (None, 0)
     roles = [seat.role for seat in sitter.actor.seats] if sitter else []
-    help_address = find_help(page or "", roles)
+    help_address = find_help(page or "", roles, number)
     if sitter is None:
         return Frame(help=help_address, demonstration=settings.DEMO)
     return Frame(

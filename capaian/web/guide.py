@@ -1,8 +1,8 @@
 """The guide of ``docs/panduan``: chapters for each seat, topics for each page.
 
 A chapter is a Markdown file: its title, then topics with a heading of the second level. A line
-``<!-- halaman: unit, workbook -->`` below a heading names the pages (by the names of their
-addresses) whose "?" leads to that topic.
+``<!-- halaman: unit, step-7 -->`` below a heading names the pages (by the names of their
+addresses, with the number of the step where one is meant) whose "?" leads to that topic.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ OF_ROLE: Mapping[Role, str] = {
     Role.SUBDIVISION_HEAD: "kasi-kasubbag",
     Role.CLERK: "pengadministrasi",
 }
-_PAGES = re.compile(r"^<!-- halaman: (?P<names>[\w, ]+) -->$", re.MULTILINE)
+_PAGES = re.compile(r"^<!-- halaman: (?P<names>[\w, -]+) -->$", re.MULTILINE)
 _CHAPTER_FILE = re.compile(r"(?P<slug>[a-z-]+)\.md(?P<anchor>#[\w-]+)?")
 _PICTURE_FILE = re.compile(r"gambar/(?P<name>[\w-]+\.png)")
 
@@ -70,13 +70,17 @@ def get_chapter(slug: str) -> Chapter:
     return chapter
 
 
-def find_help(page: str, roles: Sequence[Role]) -> str:
-    """The address of the topic for a page, in the chapter of the first role that has one."""
+def find_help(page: str, roles: Sequence[Role], number: int = 0) -> str:
+    """The address of the topic for a page, in the chapter of the first role that has one.
+
+    With the ``number`` of a step, a topic of that step comes before one of any step.
+    """
     wanted = [OF_ROLE[role] for role in roles]
-    for slug in (*wanted, *CHAPTERS):
-        for topic in read_guide()[slug].topics:
-            if page in topic.pages:
-                return f"{reverse('guide_chapter', args=(slug,))}#{topic.anchor}"
+    for name in (f"{page}-{number}", page):
+        for slug in (*wanted, *CHAPTERS):
+            for topic in read_guide()[slug].topics:
+                if name in topic.pages:
+                    return f"{reverse('guide_chapter', args=(slug,))}#{topic.anchor}"
     return reverse("guide")
 
 
