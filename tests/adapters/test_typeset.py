@@ -236,6 +236,7 @@ def test_document_prints_rules_analysis_and_working() -> None:
     assert "belum diisi" in text
 
 
+@pytest.mark.journey
 def test_very_long_document_says_where_its_workings_are() -> None:
     few, many = make_document(501), make_document(502)
     data = letters.Attachment("data.json", "application/json", "Data", b"{}")

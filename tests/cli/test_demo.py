@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.core.management import call_command
 from pytest_django.fixtures import Settings
 
 from capaian.domain.errors import Conflict, Unavailable
-from tests.cli.conftest import Run, run_program
+from tests.cli.conftest import Run, play_demo, run_program
 
 STEPS = [
     ("order", "camat", 15),
@@ -77,6 +78,15 @@ def test_chain_of_the_demo_holds(demo: Path) -> None:
     done = run_program("verify", home=demo / "data")
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith("33.02.02: Rantai utuh: ")
+
+
+@pytest.mark.journey
+def test_demo_begins_afresh_over_what_it_has_left(demo: Path, tmp_path: Path) -> None:
+    out = Path(shutil.copytree(demo, tmp_path / "out"))
+    (out / "papers/99-dari-yang-lalu.pdf").write_bytes(b"")
+    play_demo(out, tmp_path / "no-home")
+    before, after = ({each.name for each in (it / "papers").iterdir()} for it in (demo, out))
+    assert after == before
 
 
 @pytest.fixture

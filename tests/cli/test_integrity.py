@@ -88,6 +88,7 @@ def test_options_that_do_not_fit_are_refused(arguments: tuple[str, ...], tmp_pat
     assert (done.returncode, done.stdout, "--all" in done.stderr) == (1, "", True)
 
 
+@pytest.mark.journey
 def test_bag_is_taken_in_by_an_empty_installation(home: Path, tmp_path: Path) -> None:
     bag, away = next((home / "archive").glob("33.02.02-*")), tmp_path / "away"
     lonely = run_program("receive", bag, home=away)

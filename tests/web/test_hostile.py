@@ -52,6 +52,7 @@ def spoil(form: Form) -> Iterator[dict[str, Any]]:
     yield {name: values for name, values in form.values.items() if name in KEPT - {"slip"}}
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize("seat", ["sekcam", "pengadministrasi-kepegawaian"])
 def test_no_form_answers_with_a_fault(browsers: Browsers, collecting: Play, seat: str) -> None:
     browser = browsers(seat)

@@ -160,6 +160,7 @@ def test_refusal_to_sign_leads_to_correction_and_a_new_paraf(play: Play) -> None
     assert Document.objects.filter(state="ditandatangani").count() == 1
 
 
+@pytest.mark.journey
 def test_twenty_rounds_stay_equal(play: Play) -> None:
     """No round asks the database more often than an earlier one, and the state stays small."""
     go(play, "order", "submit")
