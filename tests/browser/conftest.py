@@ -16,9 +16,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption(
-        "--pictures", action="store_true", help="write the pictures of docs/pictures anew"
-    )
+    parser.addoption("--pictures", action="store_true", help="write the pictures of docs anew")
 
 
 @pytest.fixture
@@ -43,6 +41,6 @@ def program(chromium: Browser, tmp_path: Path) -> Iterator[Program]:
 
 @pytest.fixture
 def pictures(request: pytest.FixtureRequest) -> Path | None:
-    """Where pictures are to be written, or ``None`` where nobody asked for them."""
+    """The folder under which pictures are written, ``None`` where nobody asked for them."""
     wanted = request.config.getoption("pictures", default=False)
-    return request.config.rootpath / "docs" / "pictures" if wanted else None
+    return request.config.rootpath / "docs" if wanted else None

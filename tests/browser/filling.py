@@ -13,8 +13,8 @@ from openpyxl.workbook.workbook import Workbook
 from playwright.sync_api import Locator, Route
 
 from capaian.cli.playing import EXAMPLE
-from tests.browser.seat import Seat
-from tests.browser.stage import UNITS, Stage
+from tests.browser.seat import PHONE, Seat
+from tests.browser.stage import GUIDE, UNITS, Stage
 
 EVIDENCE = (
     b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -73,7 +73,7 @@ def fill_by_page(stage: Stage, unit: str, typed: list[Typed]) -> None:
         _type_row(seat, row)
     seat.page.get_by_text(f"{len(typed)} dari {len(typed)} terisi").wait_for()
     seat.page.get_by_text("Terkirim").wait_for()
-    stage.take_picture("isian.png", seat)
+    stage.take_picture(f"{GUIDE}/isian.png", seat, PHONE, top="tr[data-row]")
     place = _row(seat, typed[0])
     place.get_by_label("Tambah bukti").set_input_files(
         {"name": "bukti.pdf", "mimeType": "application/pdf", "buffer": EVIDENCE}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Browser, ViewportSize
 
 from tests.browser.looking import look
@@ -35,6 +37,10 @@ UNITS = {
     ),
     "Seksi Pelayanan Umum": ("Kasi Pelayanan Umum", "Pengadministrasi Pelayanan Umum"),
 }
+# Pictures are small, because people look at them on a poor line.
+WIDEST = 1000  # pixels
+COLOURS = 48
+GUIDE = "panduan/gambar"
 # Who sits before another browser than the others.
 SEATED: dict[str, dict[str, Any]] = {
     "Pengadministrasi Pemerintahan": {"viewport": PHONE, "has_touch": True},
@@ -46,8 +52,8 @@ SEATED: dict[str, dict[str, Any]] = {
 class Stage:
     """The office at work: who sits where, which measurement, and what was wrong on its pages.
 
-    ``looks`` has every page that was looked at, with what is wrong there; ``pictures`` is where
-    pictures for the documentation go, if they were asked for.
+    ``looks`` has every page that was looked at, with what is wrong there; ``pictures`` is the
+    documentation's folder, if pictures for it were asked for.
     """
 
     browser: Browser
@@ -84,11 +90,25 @@ class Stage:
         if name not in self.looks:
             self.looks[name] = look(seat.page)
 
-    def take_picture(self, name: str, seat: Seat, size: ViewportSize = DESKTOP) -> None:
-        """Keep a picture of the page for the documentation, where one was asked for."""
-        if self.pictures:
-            before = seat.page.viewport_size or DESKTOP
-            seat.page.set_viewport_size(size)
-            self.pictures.mkdir(exist_ok=True)
-            seat.page.screenshot(path=self.pictures / name)
-            seat.page.set_viewport_size(before)
+    def take_picture(
+        self, name: str, seat: Seat, size: ViewportSize = DESKTOP, *, top: str = "body"
+    ) -> None:
+        """Keep a picture for the documentation, where one was asked for.
+
+        ``name`` is its place under ``docs``, ``size`` the window, ``top`` what stands uppermost
+        in it where the page is long enough.
+        """
+        if self.pictures is None:
+            return
+        before = seat.page.viewport_size or DESKTOP
+        seat.page.set_viewport_size(size)
+        seat.page.locator(top).first.evaluate(
+            "place => place.scrollIntoView({behavior: 'instant'})"
+        )
+        taken = Image.open(BytesIO(seat.page.screenshot(animations="disabled", caret="hide")))
+        seat.page.set_viewport_size(before)
+        small = taken.convert("RGB")
+        small.thumbnail((WIDEST, WIDEST), Image.Resampling.LANCZOS)
+        path = self.pictures / name
+        path.parent.mkdir(exist_ok=True)
+        small.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from tests.browser.filling import FILLING, hand_in, read_typed
 from tests.browser.seat import PHONE, Seat
-from tests.browser.stage import CAMAT, CLERK, DESIGNER, PLANNER, SEKCAM, UNITS, Stage
+from tests.browser.stage import CAMAT, CLERK, DESIGNER, GUIDE, PLANNER, SEKCAM, UNITS, Stage
 
 TODAY = datetime.now(UTC).astimezone(ZoneInfo("Asia/Jakarta")).date()
 
@@ -82,7 +82,18 @@ def meet(stage: Stage) -> None:
     seat.page.get_by_label("Pokok pembahasan").fill("Formulir dan batas waktu dijelaskan.")
     seat.write("Keputusan 1", "Setiap realisasi disertai bukti.")
     seat.write("Pelaksana lain 1", "Semua unit")
+    _show_meeting(stage, seat)
     assert "Daftar hadir dan notula sudah dibuat." in seat.press("Simpan notula dan tutup rapat")
+
+
+def _show_meeting(stage: Stage, seat: Seat) -> None:
+    """The meeting as the room sees it, in another tab."""
+    expect(seat.page.locator("#keadaan")).to_contain_text("Tersimpan ")
+    screen = Seat(stage.browser, stage.program.address).enter(SEKCAM)
+    screen.open(f"{stage.case}rapat/")
+    stage.look("rapat", screen)
+    stage.take_picture(f"{GUIDE}/rapat.png", screen, top="main")
+    screen.context.close()
 
 
 def collect(stage: Stage) -> None:
@@ -98,6 +109,7 @@ def validate(stage: Stage) -> None:
     """7: every head validates; who entered a figure may not, and a head may give it back."""
     kasi = _open_own(stage, "Seksi Pelayanan Umum", "Periksa data unit")
     stage.look("validasi", kasi)
+    stage.take_picture(f"{GUIDE}/validasi.png", kasi, top="main")
     kasi.page.get_by_label("Alasan pengembalian").fill("Angka IKM belum cocok dengan laporan.")
     said = kasi.press("Kembalikan kepada unit")
     assert "Isian Seksi Pelayanan Umum dikembalikan untuk diperbaiki." in said
@@ -131,7 +143,7 @@ def correct(stage: Stage) -> None:
     """9: the Camat taps two rows and sends them back; both units mend them; then he accepts."""
     camat = stage.open_step(CAMAT, 9)
     _mark(camat, "Indeks Kepuasan Masyarakat", "Cocokkan dengan laporan survei.")
-    stage.take_picture("koreksi.png", camat)
+    stage.take_picture(f"{GUIDE}/koreksi.png", camat, PHONE, top=".sheet a.marked")
     camat.open(f"{stage.case}langkah/9/")
     assert "Cocokkan dengan laporan survei." in camat.text
     _mark_by_keyboard(
@@ -160,11 +172,16 @@ def _show_first_page(stage: Stage) -> None:
     assert "Kerjakan langkah 9" in camat.text
     assert "99,38" in camat.text
     stage.look("beranda", camat)
-    stage.take_picture("beranda.png", camat)
-    stage.take_picture("beranda-hp.png", camat, PHONE)
+    stage.take_picture("pictures/beranda.png", camat)
+    stage.take_picture(f"{GUIDE}/beranda.png", camat, PHONE)
     camat.open(stage.case)
     stage.look("kasus berjalan", camat)
-    stage.take_picture("kasus.png", camat)
+    stage.take_picture(f"{GUIDE}/pengukuran.png", camat, top=".sop")
+    camat.open(f"{stage.case}angka/")
+    stage.look("angka", camat)
+    camat.follow(camat.page.get_by_role("link", name="Indeks Kepuasan Masyarakat").click)
+    stage.look("satu angka", camat)
+    stage.take_picture(f"{GUIDE}/angka.png", camat, top="main")
 
 
 def request_approval(stage: Stage) -> None:
@@ -181,7 +198,9 @@ def sign(stage: Stage) -> None:
     assert "Dokumen tidak ditandatangani dan kembali ke koreksi." in said
     _accept(stage)
     request_approval(stage)
-    said = stage.open_step(CAMAT, 11).press("Tanda tangani")
+    camat = stage.open_step(CAMAT, 11)
+    stage.take_picture(f"{GUIDE}/tanda-tangan.png", camat, PHONE, top="section section")
+    said = camat.press("Tanda tangani")
     assert "Dokumen sudah ditandatangani dengan nomor " in said
 
 
@@ -197,6 +216,9 @@ def copy(stage: Stage) -> None:
     seat = stage.open_step(CLERK, 13)
     seat.page.get_by_label("Penerima salinan").fill("Kepala Bappedalitbang\nArsip")
     assert "2 salinan bernomor sudah dibuat." in seat.press("Buat salinan")
+    seat.open("/kantor/pengiriman/")
+    stage.look("pengiriman", seat)
+    stage.take_picture(f"{GUIDE}/pengiriman.png", seat, top="main")
 
 
 def archive(stage: Stage) -> None:

@@ -19,8 +19,8 @@ from playwright.sync_api import Browser
 
 from tests.browser.looking import weigh
 from tests.browser.program import Program
-from tests.browser.seat import Seat
-from tests.browser.stage import CAMAT, CLERK, UNITS, Stage
+from tests.browser.seat import PHONE, Seat
+from tests.browser.stage import CAMAT, CLERK, GUIDE, SEKCAM, UNITS, Stage
 from tests.browser.steps import STEPS
 
 PERIOD = "Triwulan I 2026"
@@ -110,7 +110,7 @@ def anybody_can_check_the_signed_document(end: End) -> None:
     assert "ASLI" in stranger.text
     assert "Camat Wangon" in stranger.text
     end.stage.look("periksa", stranger)
-    end.stage.take_picture("periksa.png", stranger)
+    end.stage.take_picture(f"{GUIDE}/periksa.png", stranger, PHONE, top="main")
     assert "sama persis dengan naskah yang terdaftar" in _compare(stranger, end.signed)
     assert "BERUBAH" in _compare(stranger, end.signed + b" ")
     assert "TIDAK DIKENAL" in stranger.refuse("/periksa/TIDAKADA/", 404)
@@ -134,8 +134,9 @@ def archive_is_whole(end: End) -> None:
     clerk = end.stage.seat(CLERK)
     clerk.open("/arsip/")
     end.stage.look("arsip", clerk)
-    clerk.follow(clerk.page.locator("main").get_by_role("link").first.click)
+    clerk.follow(clerk.page.locator("main table").get_by_role("link").first.click)
     end.stage.look("arsip rinci", clerk)
+    end.stage.take_picture(f"{GUIDE}/arsip.png", clerk, top="main")
     clerk.press("Periksa keutuhan arsip")
     assert "utuh" in clerk.page.get_by_role("status").first.inner_text()
 
@@ -170,9 +171,15 @@ def other_pages_are_in_order(end: End) -> None:
         ("langkah selesai", f"{end.stage.case}langkah/11/"),
         ("kantor", "/kantor/"),
         ("riwayat", "/riwayat/"),
+        ("bantuan", "/bantuan/"),
+        ("bantuan bab", "/bantuan/umum/"),
     ):
         camat.open(path)
         end.stage.look(name, camat)
+    sekcam = end.stage.seat(SEKCAM)
+    sekcam.open("/kantor/persiapan/")
+    end.stage.look("persiapan", sekcam)
+    end.stage.take_picture(f"{GUIDE}/persiapan.png", sekcam, top="main")
     camat.open("/riwayat/")
     assert "Camat Wangon menandatangani" in camat.text
 
@@ -181,7 +188,7 @@ def first_visit_is_light(end: End) -> None:
     clerk = end.stage.seat(CLERK)
     clerk.open(f"{end.stage.case}langkah/6/")
     unit = clerk.page.get_by_role("link", name="Subbagian Umum").get_attribute("href") or ""
-    for path in ("/", end.stage.case, unit, f"{end.stage.case}langkah/9/"):
+    for path in ("/", end.stage.case, unit, f"{end.stage.case}langkah/9/", "/bantuan/umum/"):
         assert weigh(end.stage.browser, clerk, path) <= HEAVIEST, path
 
 
