@@ -122,7 +122,7 @@ def test_a_lost_session_keeps_the_typed_form(browsers: Browsers, play: Play) -> 
 
 def _token(browser: Browser) -> list[Any]:
     forms = read_forms(browser.open("/"))
-    return forms[0].values["csrfmiddlewaretoken"]
+    return next(each for each in forms if each.method == "post").values["csrfmiddlewaretoken"]
 
 
 def test_a_form_with_an_old_token_can_be_sent_again(browsers: Browsers, play: Play) -> None:
