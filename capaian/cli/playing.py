@@ -54,12 +54,13 @@ class Play:
     """One measurement of the example office being played.
 
     ``cast`` are the actors by position code, ``filled`` the example realizations by indicator
-    code, ``start`` the day of the order; the meeting and the sending are today.
+    code, ``start`` the day of the order; the meeting and the sending are today. Without a
+    ``quarter`` it is the year.
     """
 
     cast: Mapping[str, Actor]
     year: int
-    quarter: int
+    quarter: int | None
     start: date
     filled: Rows
     case: int = 0

@@ -187,11 +187,14 @@ def list_inbox(actor: Actor, executors: Iterable[Executor] | None = None) -> lis
 
 
 def list_open_tasks(actor: Actor) -> list[Waiting]:
-    """Every open task of the office with those who are awaited."""
-    return [
-        Waiting(task, definition_of(task.case.version).step(task.step), bearers_of(task))
-        for task in _open_tasks(actor)
-    ]
+    """Every open task of the office with those who are awaited, at least by the SOP's column."""
+    waiting = []
+    for task in _open_tasks(actor):
+        definition = definition_of(task.case.version)
+        step = definition.step(task.step)
+        bearers = bearers_of(task) or (definition.lane(step.lane).name,)
+        waiting.append(Waiting(task, step, bearers))
+    return waiting
 
 
 def _open_tasks(actor: Actor) -> QuerySet[Task]:

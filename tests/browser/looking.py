@@ -27,6 +27,38 @@ def look(page: Page) -> list[str]:
     return found
 
 
+def look_closely(page: Page) -> list[str]:
+    """What :func:`look` finds, what scrolls sideways at 200 %, and what is too small to hit."""
+    before = page.viewport_size or DESKTOP
+    found = look(page)
+    page.set_viewport_size(PHONE)
+    found += [f"too small to hit: {each}" for each in page.evaluate(_SMALL)]
+    page.set_viewport_size(ENLARGED)
+    found += [f"enlarged: {each}" for each in _measure(page)]
+    page.set_viewport_size(before)
+    return found
+
+
+# A desktop of 1280 × 900 whose letters are twice as large.
+ENLARGED: ViewportSize = {"width": 640, "height": 450}
+# Ours, after WCAG 2.2 target size (enhanced): 44 px for buttons, fields, and links that stand
+# alone in their line. A box that is ticked is hit by its label.
+_SMALL = """() => {
+  const alone = link => link.textContent.trim() === link.parentElement.textContent.trim();
+  const target = each => each.matches('input[type=checkbox], input[type=radio]')
+    ? each.labels[0] || each : each;
+  const buttons = `main :is(button, .button, select, summary,
+    input:not([type=hidden], [type=file]))`;
+  const found = [
+    ...document.querySelectorAll(buttons),
+    ...[...document.querySelectorAll('main a:not(.button, svg a)')].filter(alone),
+  ];
+  return [...new Set(found.map(target))]
+    .filter(each => each.checkVisibility() && each.getBoundingClientRect().height > 1)
+    .filter(each => each.getBoundingClientRect().height < 43.5)
+    .map(each => each.outerHTML.slice(0, 120));
+}"""
+
 _EYES: tuple[tuple[str, ViewportSize, Literal["light", "dark"]], ...] = (
     ("desktop", DESKTOP, "light"),
     ("dark phone", PHONE, "dark"),

@@ -125,8 +125,8 @@ def warn_four_eyes(stage: Stage) -> str:
         return f"{start} yang memvalidasinya {' atau '.join(heads)}."
     ask_staff = f"Minta {' atau '.join(staff)} yang mengisi. " if staff and not typed else ""
     return (
-        f"{start} Anda tidak dapat memvalidasinya, dan unit ini tidak punya pejabat lain untuk "
-        f"itu. {ask_staff}Camat atau Sekcam dapat menetapkan Plt. atau Plh. yang memvalidasi."
+        f"{start} Anda tidak dapat memvalidasinya. Unit ini tidak punya pejabat lain untuk itu. "
+        f"{ask_staff}Camat atau Sekcam dapat menetapkan Plt. atau Plh. yang memvalidasi."
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 
 from django.contrib.auth import login
 from django.contrib.auth.decorators import login_not_required
@@ -124,7 +125,7 @@ def propose_units(request: HttpRequest) -> HttpResponse:
 
     if carry_out(request, form, act):
         return redirect("readiness")
-    return _show_proposal(request, "Unit", form, _ask(actor, Action.CHANGE_UNITS))
+    return _show_proposal(request, "Unit", form, _ask(actor, Action.CHANGE_UNITS), proposed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -141,7 +142,7 @@ def propose_titles(request: HttpRequest) -> HttpResponse:
 
     if carry_out(request, form, act):
         return redirect("readiness")
-    return _show_proposal(request, "Jabatan", form, _ask(actor, Action.CHANGE_POSITIONS))
+    return _show_proposal(request, "Jabatan", form, _ask(actor, Action.CHANGE_POSITIONS), proposed)
 
 
 def _show_proposal(
@@ -149,8 +150,9 @@ def _show_proposal(
     title: str,
     form: ProposedUnitsForm | ProposedPositionsForm,
     may: Decision,
+    proposed: Sequence[object],
 ) -> HttpResponse:
-    context = {"title": title, "form": form, "may": may}
+    context = {"title": title, "form": form, "may": may, "proposed": proposed}
     status = form.status if form.is_bound else 200
     return render(request, "web/start/proposal.html", context, status=status)
 

@@ -48,7 +48,7 @@ def signed(play: Play) -> Play:
 
 def play_next(cast: Cast, quarter: int | None, day: date, until: str) -> Play:
     name = f"isian-2026-TW{quarter or 2}.csv"
-    after = Play(cast, 2026, quarter, day, read_filled(EXAMPLE / name))  # type: ignore[arg-type]
+    after = Play(cast, 2026, quarter, day, read_filled(EXAMPLE / name))
     after.run(until=until)
     return after
 

@@ -1,0 +1,120 @@
+"""Every page with something on it: readable, light, no wider than its screen, easy to hit."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from django.urls import URLPattern, get_resolver, resolve
+from playwright.sync_api import Browser
+
+from capaian.domain.preferences import Topic
+from tests.browser.looking import look_closely
+from tests.browser.program import PATIENCE, Program
+from tests.browser.seat import Seat
+from tests.browser.stage import CAMAT, CLERK, DESIGNER, SEKCAM
+
+HEAVIEST = 100_000  # bytes of a first visit
+STRANGER, HEAD, STAFF = "", "Kasi Pelayanan Umum", "Pengadministrasi Pelayanan Umum"
+# The measurements as tests/browser/world.py makes them.
+DONE, DESK, INVITED, LATE = "/kasus/1/", "/kasus/3/", "/kasus/4/", "/kasus/5/"
+PAGES = {
+    STRANGER: ["/masuk/", "/masuk/lupa/", "/masuk/diblokir/", "/bantuan/", "/bantuan/camat/"],
+    CAMAT: [
+        *("/", "/kasus/", "/kasus/baru/", "/riwayat/", "/cari/", "/cari/?q=kepuasan"),
+        *(DONE, LATE, f"{DONE}langkah/11/", f"{DONE}angka/", f"{DONE}angka/1/"),
+        *(f"{DESK}langkah/9/", f"{DESK}koreksi/29/", f"{DESK}draf/"),
+        *("/akun/", "/akun/kata-sandi/", "/akun/aplikasi/", "/akun/kunci/tambah/"),
+    ],
+    SEKCAM: [
+        *("/", f"{INVITED}langkah/5/", f"{INVITED}rapat/"),
+        *(f"{DONE}tabel/formulir/", f"{DONE}tabel/e81/", f"{DONE}tabel/rekap/"),
+        *("/kantor/", "/kantor/persiapan/", "/kantor/pejabat/", "/kantor/kunci/"),
+        *("/kantor/unit/", "/kantor/unit/1/", "/kantor/unit/usulan/"),
+        *("/kantor/jabatan/", "/kantor/jabatan/1/", "/kantor/jabatan/usulan/"),
+        *("/kantor/orang/", "/kantor/orang/1/", "/kantor/orang/baru/"),
+        *("/kantor/orang/impor/", "/kantor/orang/impor/1/", "/kantor/akun/", "/kantor/akun/1/"),
+        *("/kantor/pelaksana/", "/kantor/pelaksana/kolom/camat/", "/kantor/pelaksana/langkah/7/"),
+        *(f"/kantor/pengaturan/{topic.value}/" for topic in Topic),
+        *("/kantor/rencana/", "/kantor/rencana/2/", "/kantor/rencana/unggah/"),
+        *("/kantor/rencana/usulan/2/", "/kantor/rencana/1/banding/2/", "/arsip/2/"),
+    ],
+    CLERK: [
+        *("/", "/tugas/", f"{LATE}langkah/6/", f"{DONE}langkah/12/", f"{DONE}langkah/14/"),
+        *("/kantor/register/", "/kantor/pengiriman/", "/kantor/pengiriman/1/"),
+        *("/arsip/", "/arsip/1/", "/arsip/3/", "/arsip/pindah/"),
+    ],
+    DESIGNER: [f"{INVITED}langkah/4/"],
+    HEAD: ["/", f"{LATE}isian/6/", "/hadir/"],
+    STAFF: [f"{LATE}isian/6/", f"{DONE}isian/6/"],
+}
+FILES_AND_DEEDS = {
+    *("take_seat", "leave", "mfa_login_webauthn", "dismiss", "publicity", "health", "offline"),
+    *("workbook", "roster_file", "letterhead", "plan_file", "plan_agreement", "archived_file"),
+    *("guide_picture", "paper", "paper_page", "evidence", "check_file"),
+}
+# These need a key, a code, a link or an empty installation: looked at in test_passkey.py,
+# test_journey.py and the tests of logging in.
+ELSEWHERE = {
+    *("start", "check", "item", "account_reset_password_from_key", "account_set_password"),
+    *("account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate"),
+    *("mfa_reauthenticate_webauthn", "mfa_deactivate_totp", "mfa_remove_webauthn"),
+    *("mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
+}
+
+
+def test_every_page_has_its_place_in_the_walk() -> None:
+    walked = {resolve(path.partition("?")[0]).route for each in PAGES.values() for path in each}
+    patterns = [each for each in get_resolver().url_patterns if isinstance(each, URLPattern)]
+    left_out = {str(each.name) for each in patterns if str(each.pattern) not in walked}
+    assert left_out == FILES_AND_DEEDS | ELSEWHERE
+
+
+@pytest.mark.journey
+def test_every_page_is_readable_light_and_easy_to_hit(chromium: Browser, program: Program) -> None:
+    _fill(program)
+    wrong = {}
+    for title, paths in PAGES.items():
+        seat = Seat(chromium, program.address)
+        if title:
+            seat.enter(title)
+        with _weigh(seat) as sizes:
+            for path in paths:
+                sizes.clear()
+                seat.open(path)
+                heavy = [f"weighs {sum(sizes):.0f} bytes"] if sum(sizes) > HEAVIEST else []
+                wrong[title, path] = heavy + look_closely(seat.page) + seat.complaints
+                seat.complaints.clear()
+        seat.context.close()
+    assert {page: found for page, found in wrong.items() if found} == {}
+
+
+def _fill(program: Program) -> None:
+    """Give the office of the served program something on every page."""
+    subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import django; django.setup(); from tests.browser.world import build; build()",
+        ],
+        env={**program.environment, "DJANGO_SETTINGS_MODULE": "capaian.settings"},
+        cwd=Path(__file__).parents[2],
+        check=True,
+        timeout=PATIENCE,
+    )
+
+
+@contextmanager
+def _weigh(seat: Seat) -> Iterator[list[float]]:
+    """The bytes of everything that comes over the line, as if nothing were kept from before."""
+    sizes: list[float] = []
+    wire = seat.context.new_cdp_session(seat.page)
+    wire.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
+    wire.send("Network.enable")
+    wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
+    yield sizes
+    wire.detach()
