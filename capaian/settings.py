@@ -195,7 +195,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ADDRESS.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [ADDRESS]
 CSRF_FAILURE_VIEW = "capaian.web.views.errors.stale_form"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["capaian.web.entering.Backend"]
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 48  # a login link, in seconds
 
 # What must be counted over all threads and processes lies in the database: failed logins.

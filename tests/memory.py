@@ -25,8 +25,10 @@ from django.utils import timezone
 from capaian.cli.loading import load_office
 from capaian.cli.playing import EXAMPLE, Play, StepPlayed, gather_cast, read_filled
 from capaian.domain.access import Actor
+from capaian.measurement.history import keep_signed
 from capaian.measurement.models import Cycle
 from capaian.measurement.queries import get_cycle
+from capaian.planning.queries import keep_agreed, keep_indicators
 
 FOLDERS = ("FILES", "ARCHIVE", "KEYS")
 MADE_BY_MIGRATIONS = (ContentType, Permission)
@@ -65,6 +67,9 @@ def recall_office(touch: Touch | None = None) -> Cast:
 
     ``touch`` does something to the office before anybody plays in it.
     """
+    # Each test has a database of its own, where a key may mean another row.
+    for kept in (keep_indicators, keep_agreed, keep_signed):
+        kept.cache_clear()
     base = timezone.localdate(), touch
     if base in _offices:
         office, cast = _offices[base]

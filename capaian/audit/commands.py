@@ -12,10 +12,7 @@ from capaian.domain.access import Action, Actor, Seat, Subject
 
 def lock_chain(office: str) -> Chain:
     """The head of the office's chain, locked until the transaction ends."""
-    chain = Chain.objects.select_for_update().filter(office=office).first()
-    if chain is None:
-        Chain.objects.get_or_create(office=office)
-        chain = Chain.objects.select_for_update().get(office=office)
+    chain, _ = Chain.objects.select_for_update().get_or_create(office=office)
     return chain
 
 

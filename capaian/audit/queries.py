@@ -36,8 +36,9 @@ class Proof:
 
 def find_proof(actor: Actor, key: str | None) -> Proof | None:
     """The proof of what was sent with a slip of this key, if it has left an event."""
-    event = Event.objects.filter(office=actor.office, key=key).first() if key else None
-    return Proof(write_proof(event.hash), event.at, event.details) if event else None
+    events = Event.objects.filter(office=actor.office, key=key).order_by()
+    facts = events.values_list("hash", "at", "details")[:1] if key else ()
+    return next((Proof(write_proof(hash_), at, details) for hash_, at, details in facts), None)
 
 
 def export_event(event: Event) -> dict[str, Any]:

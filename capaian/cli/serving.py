@@ -12,7 +12,8 @@ from granian.server import Server
 
 from capaian.domain.errors import Conflict, Unavailable
 
-THREADS = 8
+THREADS = 8  # in each process
+MOST_WORKERS = 64
 OWN_ADDRESSES = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -44,15 +45,30 @@ def check_port(address: str, port: int) -> None:
             raise Unavailable("Port harus di antara 1 dan 65535.") from None
 
 
-def serve(address: str, port: int) -> None:
-    """Serve until the process is ended. One worker: SQLite has one writer at a time anyway."""
+def check_workers(workers: int) -> None:
+    """Raise :class:`Unavailable` for a number of processes that makes no server."""
+    if not 1 <= workers <= MOST_WORKERS:
+        raise Unavailable(f"Banyaknya proses harus di antara 1 dan {MOST_WORKERS}.")
+
+
+def count_workers() -> int:
+    """How many processes serve by default: one for each processor that this program may use."""
+    return min(MOST_WORKERS, os.cpu_count() or 1)
+
+
+def serve(address: str, port: int, workers: int) -> None:
+    """Serve until the process is ended.
+
+    ``workers`` are processes. On SQLite one of them writes at a time, but most of a save is the
+    processor's work before and after that.
+    """
     Server(
         "capaian.web.wsgi:application",
         address=address,
         port=port,
         interface=Interfaces.WSGI,
-        workers=1,
-        blocking_threads=min(THREADS, 4 * (os.cpu_count() or 1)),
+        workers=workers,
+        blocking_threads=THREADS,
         log_enabled=False,
         websockets=False,
     ).serve()

@@ -19,6 +19,7 @@ from capaian.domain.plan import read_stages
 from capaian.domain.terms import EntrySource, Formula
 from capaian.gate import Permit
 from capaian.measurement.models import Entry, EntryChange, Submission
+from capaian.measurement.queries import indicators_of
 from capaian.planning.models import Indicator
 
 _LONGEST_BUDGET = Decimal(10) ** 18
@@ -122,10 +123,11 @@ def save_cells(
     reason: str = "",
 ) -> Outcome:
     """Write the cells that differ, and none that somebody else changed since it was seen."""
-    found = submission.entries.filter(line_id__in=cells).select_related("line__indicator")
+    found = submission.entries.filter(line_id__in=cells).select_related("line").order_by()
     entries = {entry.line_id: entry for entry in found}
     if unknown := cells.keys() - entries.keys():
         raise Invalid(f"Baris {min(unknown)} bukan baris formulir unit ini.")
+    indicators = indicators_of(submission)
     style = submission.office.preferences.decimal_style
     changed: list[Entry] = []
     changes: list[EntryChange] = []
@@ -138,8 +140,7 @@ def save_cells(
         kept = {name: typed for name, typed in row.items() if name not in left}
         new = _note_changes(permit, entry, kept, source, reason)
         if new:
-            entry.line.indicator.version = submission.cycle.plan_version
-            _read(permit, entry, style)
+            _read(permit, entry, indicators[entry.line.indicator_id], style)
             changed.append(entry)
             changes += new
     if changed:
@@ -234,8 +235,8 @@ def _tidy(name: str, text: str) -> str:
     return tidy
 
 
-def _read(permit: Permit, entry: Entry, style: str) -> None:
-    cell = read_realization(entry.line.indicator, entry.typed, style)
+def _read(permit: Permit, entry: Entry, indicator: Indicator, style: str) -> None:
+    cell = read_realization(indicator, entry.typed, style)
     budget = numbers.read(entry.budget_typed, decimal=style)
     entry.value = _fitting(cell.number, _LONGEST_VALUE)
     entry.budget = _fitting(budget.value, _LONGEST_BUDGET)

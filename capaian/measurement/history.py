@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Q
@@ -13,40 +15,52 @@ from capaian.domain.measuring import Policy, Realization
 from capaian.domain.period import Period
 from capaian.measurement.models import Cycle, Snapshot
 
-Frozen = Mapping[str, Any]
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What a signed measurement says of one indicator; ``value`` is that of its period alone."""
+
+    realization: Realization
+    budget: str
+    value: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class SignedPeriod:
+    """What was signed of one period, by indicator code, and under which choices."""
+
+    figures: Mapping[str, Signed]
+    policy: Policy
 
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Frozen lines and figures by period and indicator code.
+    """Signed figures by period.
 
     ``policy`` is the one under which this very measurement was signed, ``None`` before that.
     """
 
-    lines: Mapping[tuple[Period, str], Frozen] = field(default_factory=dict)
-    figures: Mapping[tuple[Period, str], Frozen] = field(default_factory=dict)
+    periods: Mapping[Period, SignedPeriod] = field(default_factory=dict)
     policy: Policy | None = None
 
     def realization(self, period: Period, code: str) -> Realization:
         """What was typed for an indicator in a signed period; empty where there is none."""
-        line = self.lines.get((period, code))
-        if line is None:
-            return Realization()
-        return Realization(line["typed"], line["not_measured_because"] or None)
+        found = self._find(period, code)
+        return found.realization if found else Realization()
 
     def budget(self, period: Period, code: str) -> str:
         """The rupiah typed for an indicator in a signed period."""
-        line = self.lines.get((period, code))
-        return str(line["budget_typed"]) if line else ""
+        found = self._find(period, code)
+        return found.budget if found else ""
 
     def value(self, period: Period, code: str) -> Decimal | None:
         """The realization of that period alone, in the unit."""
-        figure = self.figures.get((period, code))
-        if figure is None:
-            return None
-        cells = figure["realizations"]
-        read = cells[period.quarter - 1 if period.quarter and len(cells) > 1 else 0]["read"]
-        return None if read is None else Decimal(read)
+        found = self._find(period, code)
+        return found.value if found else None
+
+    def _find(self, period: Period, code: str) -> Signed | None:
+        signed = self.periods.get(period)
+        return signed.figures.get(code) if signed else None
 
 
 def read_history(cycle: Cycle) -> History:
@@ -54,22 +68,44 @@ def read_history(cycle: Cycle) -> History:
     period = cycle.period
     before = period.previous()
     periods = Q(cycle__year=before.year, cycle__quarter=before.quarter)
-    periods |= Q(cycle=cycle)
+    periods |= Q(cycle=cycle.pk)
     if period.quarter:
         periods |= Q(cycle__year=period.year, cycle__quarter__lt=period.quarter)
-    signed = Snapshot.objects.filter(periods, office=cycle.office, final=True)
-    found = {each.cycle.period: each.figures for each in signed.select_related("cycle")}
+    signed = Snapshot.objects.filter(periods, office=cycle.office_id, final=True).order_by()
+    facts = signed.values_list("pk", "made_at", "cycle__year", "cycle__quarter")
+    found = {
+        Period(year, quarter): keep_signed(pk, made_at, quarter)
+        for pk, made_at, year, quarter in facts
+    }
     own = found.pop(period, None)
-    return History(
+    return History(found, own.policy if own else None)
+
+
+@lru_cache(maxsize=128)
+def keep_signed(snapshot: int, made_at: datetime, quarter: int | None) -> SignedPeriod:
+    """The signed figures of a measurement.
+
+    What was signed never changes, so each process reads its large JSON once and keeps of it only
+    what later figures need.
+    """
+    figures = Snapshot.objects.get(pk=snapshot, made_at=made_at).figures
+    values = {row["code"]: row["realizations"] for row in figures["measurement"]["rows"]}
+    return SignedPeriod(
         {
-            (signed_period, line["code"]): line
-            for signed_period, figures in found.items()
+            line["code"]: Signed(
+                Realization(line["typed"], line["not_measured_because"] or None),
+                str(line["budget_typed"]),
+                _read_value(values.get(line["code"], ()), quarter),
+            )
             for line in figures["lines"]
         },
-        {
-            (signed_period, row["code"]): row
-            for signed_period, figures in found.items()
-            for row in figures["measurement"]["rows"]
-        },
-        Policy.from_dict(own["measurement"]["policy"]) if own else None,
+        Policy.from_dict(figures["measurement"]["policy"]),
     )
+
+
+def _read_value(cells: Sequence[Mapping[str, Any]], quarter: int | None) -> Decimal | None:
+    """What stood in the period's own cell: one of four quarters, or the only one."""
+    if not cells:
+        return None
+    read = cells[quarter - 1 if quarter and len(cells) > 1 else 0]["read"]
+    return None if read is None else Decimal(read)

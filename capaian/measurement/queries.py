@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, QuerySet
@@ -15,7 +15,7 @@ from capaian.domain.terms import DocumentState, SendingState, SubmissionState
 from capaian.measurement.models import Answer, Cycle, Dispatch, Entry, FormLine, Submission
 from capaian.office.models import Unit
 from capaian.planning.models import Indicator
-from capaian.planning.queries import list_indicators
+from capaian.planning.queries import keep_indicators, list_indicators
 from capaian.procedure.models import Case
 from capaian.procedure.queries import subject_of
 
@@ -130,11 +130,12 @@ class OutlineRow:
 def outline_form(submission: Submission) -> list[OutlineRow]:
     """The lines of a unit's form in their order, in one small query."""
     entries = submission.entries.filter(line__omitted_because="").order_by("line__rank")
+    indicators = indicators_of(submission)
     return [
-        OutlineRow(line, node, bool(typed or reason), bool(printed), person)
-        for line, node, typed, reason, printed, person in entries.values_list(
+        OutlineRow(line, indicators[pk].node_id, bool(typed or reason), bool(printed), person)
+        for line, pk, typed, reason, printed, person in entries.values_list(
             "line_id",
-            "line__indicator__node_id",
+            "line__indicator_id",
             "typed",
             "not_measured_because",
             "printed",
@@ -143,14 +144,22 @@ def outline_form(submission: Submission) -> list[OutlineRow]:
     ]
 
 
+def indicators_of(submission: Submission) -> Mapping[int, Indicator]:
+    """The indicators of a unit by id, as the plan in force has them; not to be changed."""
+    plan = submission.cycle.plan_version
+    return keep_indicators(plan.pk, plan.adopted_at, submission.unit_id)
+
+
 def list_unit_lines(submission: Submission, lines: Collection[int]) -> list[FormLine]:
     """Some lines of a unit's form with what their figures need, in their order."""
-    found = FormLine.objects.filter(cycle=submission.cycle_id, pk__in=lines)
-    return list(
-        found.select_related("indicator__node", "indicator__serves", "entry")
-        .prefetch_related("indicator__targets", "entry__evidence", _ANSWERS)
-        .order_by("rank")
-    )
+    entries = submission.entries.filter(line__in=lines).select_related("line")
+    indicators = indicators_of(submission)
+    found = []
+    for entry in entries.prefetch_related("evidence", "answers").order_by("line__rank"):
+        line = entry.line
+        line.entry, line.indicator = entry, indicators[line.indicator_id]
+        found.append(line)
+    return found
 
 
 def preview_form(cycle: Cycle) -> list[tuple[Unit, list[Indicator]]]:

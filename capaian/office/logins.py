@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, User
 from django.db.models import Exists, OuterRef, QuerySet
 
 from capaian.domain.access import Actor
@@ -16,10 +16,15 @@ from capaian.office.queries import list_people
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
+def find_login(user: int) -> User | None:
+    """A login with its official, the office and ``guarded`` as :func:`mark_guarded` says it."""
+    found = User.objects.select_related("person__office").annotate(guarded=_guards(OuterRef("pk")))
+    return found.filter(pk=user).order_by().first()
+
+
 def mark_guarded(people: QuerySet[Person]) -> QuerySet[Person]:
     """The people with ``guarded``: whether the login has a second factor."""
-    factors = Authenticator.objects.filter(user=OuterRef("user"), type__in=FACTORS)
-    return people.annotate(guarded=Exists(factors))
+    return people.annotate(guarded=_guards(OuterRef("user")))
 
 
 def list_logins(actor: Actor) -> QuerySet[Person]:
@@ -45,3 +50,7 @@ def list_sessions(user: AbstractBaseUser) -> list[UserSession]:
 def list_factors(user: AbstractBaseUser) -> QuerySet[Authenticator]:
     """The second factors of one login with the recovery codes, the oldest first."""
     return Authenticator.objects.filter(user_id=user.pk).order_by("created_at")
+
+
+def _guards(user: OuterRef) -> Exists:
+    return Exists(Authenticator.objects.filter(user=user, type__in=FACTORS))

@@ -38,8 +38,14 @@ def find_actor(user: AbstractBaseUser | AnonymousUser, *, on: date | None = None
 
 def actor_of(person: Person, *, on: date | None = None) -> Actor:
     """The actor that a person is on a day (Asia/Jakarta)."""
-    held = _on_day(Appointment.objects.filter(person=person), on).select_related("position")
-    seats = tuple(seat_of(each) for each in held)
+    held = _on_day(Appointment.objects.filter(person=person), on)
+    facts = held.values_list(
+        "position_id", "position__title", "position__role", "position__unit_id", "capacity"
+    )
+    seats = tuple(
+        Seat(position, title, Role(role), unit, Capacity(capacity))
+        for position, title, role, unit, capacity in facts
+    )
     return Actor(
         person=person.pk,
         name=person.name,

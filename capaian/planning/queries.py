@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -87,6 +89,17 @@ def list_indicators(version: PlanVersion) -> QuerySet[Indicator]:
     """The indicators of a version in their order, with what a form needs of them."""
     indicators = version.indicators.select_related("node", "serves", "unit")
     return indicators.prefetch_related("targets")
+
+
+@lru_cache(maxsize=64)
+def keep_indicators(version: int, adopted_at: datetime, unit: int) -> Mapping[int, Indicator]:
+    """A unit's indicators of a version by id, with version, nodes and targets; not to be changed.
+
+    What was adopted never changes, so each process reads it once and keeps the forms used last.
+    """
+    found = Indicator.objects.filter(version=version, version__adopted_at=adopted_at, unit=unit)
+    found = found.select_related("version", "node", "serves").prefetch_related("targets")
+    return {each.pk: each for each in found}
 
 
 def restate(typed: str, version: PlanVersion, style: str = "id") -> str:
@@ -244,13 +257,20 @@ def list_agreed_targets(version: PlanVersion, style: str = "id") -> dict[str, st
     """
     if version.sequence == 1:
         return {}
-    agreed: dict[str, str] = {}
+    return keep_agreed(version.pk, version.adopted_at, style)
+
+
+@lru_cache(maxsize=16)
+def keep_agreed(version: int, adopted_at: datetime, style: str) -> dict[str, str]:
+    """What was agreed before a version; kept as :func:`keep_indicators` keeps."""
+    later = PlanVersion.objects.get(pk=version, adopted_at=adopted_at)
     targets = Target.objects.filter(
-        indicator__version__office=version.office_id,
-        indicator__version__year=version.year,
-        indicator__version__sequence__lt=version.sequence,
+        indicator__version__office=later.office_id,
+        indicator__version__year=later.year,
+        indicator__version__sequence__lt=later.sequence,
         quarter=0,
     ).select_related("indicator__version")
+    agreed: dict[str, str] = {}
     for target in targets.order_by("indicator__version__sequence"):
         indicator = target.indicator
         agreed.setdefault(indicator.code, restate(target.typed, indicator.version, style))

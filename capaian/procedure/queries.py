@@ -113,13 +113,18 @@ def subject_of(
     ``None`` where no step's executor is asked for. Where positions initial one after another,
     only the next of them is the executor.
     """
-    tasks = {task.step: task for task in case.tasks.exclude(state=TaskState.DONE)}
-    executors = _name_executors(case, step, tasks.get(step)) if step else {}
+    executors: dict[int, str] = {}
+    if step is None:
+        steps = open_steps(case)
+    else:
+        tasks = {task.step: task for task in case.tasks.exclude(state=TaskState.DONE)}
+        steps = frozenset(tasks)
+        executors = _name_executors(case, step, tasks.get(step))
     return Subject(
         office=case.office.code,
         label=case.title,
         case=case_reference(case),
-        open_steps=frozenset(tasks),
+        open_steps=steps,
         closed=case.state == CaseState.CLOSED,
         executors=frozenset(executors),
         executor_titles=tuple(executors.values()),

@@ -10,13 +10,15 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.backends import ModelBackend
+from django.contrib.auth.models import AbstractBaseUser, User
 from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from capaian.adapters.codes import draw_qr
+from capaian.office.logins import find_login
 from capaian.web.seats import is_asked_for_factor
 
 _SENTENCES = {
@@ -30,6 +32,15 @@ _SENTENCES = {
 _WRONG_CODE = "Kode ini tidak cocok. Tunggu kode berikutnya, lalu ketik lagi."
 _TOO_OFTEN = "Terlalu banyak percobaan. Tunggu lima menit, lalu coba lagi."
 _PATIENCE = timedelta(seconds=app_settings.REAUTHENTICATION_TIMEOUT)
+
+
+class Backend(ModelBackend):
+    """Reads a login together with its official and the office: every page asks for all three."""
+
+    def get_user(self, user_id: int) -> User | None:
+        """The login of a session, if it may still come in."""
+        user = find_login(user_id)
+        return user if user and self.user_can_authenticate(user) else None
 
 
 class AccountAdapter(DefaultAccountAdapter):

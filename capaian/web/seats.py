@@ -9,7 +9,7 @@ from django.http import HttpRequest
 
 from capaian.domain.access import SECOND_FACTOR, Actor
 from capaian.domain.errors import NotAllowed
-from capaian.office.logins import mark_guarded
+from capaian.office.logins import find_login
 from capaian.office.models import Office, Person
 from capaian.office.queries import actor_of as actor_of_person
 
@@ -67,10 +67,11 @@ def _look_up(request: HttpRequest) -> Sitter | None:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return None
-    people = mark_guarded(Person.objects.select_related("office"))
-    person = people.filter(user_id=user.pk).first()
+    # Who comes in by this very request was read by the login form, without the official.
+    login = user if hasattr(user, "guarded") else find_login(user.pk)
+    person: Person | None = getattr(login, "person", None)
     if person is None:
         return None
     # An example office is played by one click; its signatures bind nobody.
-    guarded = getattr(person, "guarded", False) or (settings.DEMO and person.office.example)
+    guarded = getattr(login, "guarded", False) or (settings.DEMO and person.office.example)
     return Sitter(replace(actor_of_person(person), second_factor=guarded), person.office)

@@ -14,7 +14,7 @@ from pytest_django.fixtures import Settings
 
 from capaian.cli.loading import prepare_database
 from capaian.cli.management.commands.serve import greet
-from capaian.cli.serving import check_demonstration
+from capaian.cli.serving import MOST_WORKERS, check_demonstration
 from capaian.domain.errors import Conflict, Unavailable
 from tests.cli.conftest import Run
 from tests.conftest import Cast
@@ -37,6 +37,12 @@ def test_taken_port_is_one_sentence(run: Run) -> None:
 def test_impossible_port_is_one_sentence(run: Run, port: str) -> None:
     done = run("serve", f"--port={port}")
     assert (done.code, done.err) == (1, "Port harus di antara 1 dan 65535.\n")
+
+
+@pytest.mark.parametrize("workers", [0, MOST_WORKERS + 1])
+def test_impossible_number_of_workers_is_one_sentence(run: Run, workers: int) -> None:
+    done = run("serve", f"--workers={workers}")
+    assert (done.code, done.err) == (1, "Banyaknya proses harus di antara 1 dan 64.\n")
 
 
 def test_data_directory_that_cannot_be_made_is_one_sentence(settings: Settings) -> None:

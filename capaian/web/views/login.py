@@ -84,7 +84,7 @@ def take_seat(request: HttpRequest, appointment: int) -> HttpResponse:
     held = example_seats().filter(pk=appointment).first() if open_now else None
     if held is None or held.person.user is None:
         raise NotFound("Jabatan contoh itu tidak ada.")
-    login(request, held.person.user, backend="django.contrib.auth.backends.ModelBackend")
+    login(request, held.person.user)
     return redirect(_next(request) or resolve_url(settings.LOGIN_REDIRECT_URL))
 
 

@@ -85,7 +85,7 @@ def _ask_for_account(request: HttpRequest, office: Office) -> HttpResponse:
             starting_actor(office.code), form.to_request(), form.read_slip()
         )
         if person.user:
-            login(request, person.user, backend="django.contrib.auth.backends.ModelBackend")
+            login(request, person.user)
         return f"Selamat datang, {person.name}. Lanjutkan persiapan di bawah ini."
 
     if carry_out(request, form, act):

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from capaian.cli.loading import prepare_database
-from capaian.cli.serving import check_demonstration, check_port, serve
+from capaian.cli.serving import check_demonstration, check_port, check_workers, count_workers, serve
 from capaian.cli.showing import list_papers, open_example, play_shown, play_until_collecting
 from capaian.measurement.models import Cycle
 from capaian.office.models import Office
@@ -26,12 +26,19 @@ class Command(BaseCommand):
         parser.add_argument("--address", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument(
+            "--workers",
+            type=int,
+            default=count_workers(),
+            help="banyaknya proses yang melayani (bawaan: sebanyak prosesor)",
+        )
+        parser.add_argument(
             "--example", action="store_true", help="muat kantor contoh dan mainkan satu pengukuran"
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
         check_demonstration(options["address"])
         check_port(options["address"], options["port"])
+        check_workers(options["workers"])
         prepare_database()
         if options["example"]:
             self._prepare_example()
@@ -39,7 +46,7 @@ class Command(BaseCommand):
         self.stdout.write(greet(address))
         if settings.DEMO:
             self._list_seats()
-        serve(options["address"], options["port"])
+        serve(options["address"], options["port"], options["workers"])
 
     def _prepare_example(self) -> None:
         if not Cycle.objects.exists():
