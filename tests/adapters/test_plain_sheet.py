@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Callable
 from datetime import datetime
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 from openpyxl.workbook.workbook import Workbook
 
-from capaian.adapters.workbook import PlainRow, read_plain
+from capaian.adapters.workbook import PlainRow, read_delimited, read_plain, write_delimited
 from capaian.domain.errors import Invalid
 
 Sheet = Any  # openpyxl leaves most of its worksheet untyped
@@ -90,3 +91,27 @@ def test_cell_far_away_is_refused_before_memory_is_taken(address: str) -> None:
 def test_workbook_without_a_worksheet_is_refused() -> None:
     with pytest.raises(Invalid):
         list(read_plain(b"PK\x03\x04" + b"\x00" * 64))
+
+
+def test_text_that_stands_in_thousands_of_cells_is_refused_before_it_fills_the_memory() -> None:
+    def fill(sheet: Sheet) -> None:
+        for _ in range(2000):
+            sheet.append(["panjang " * 4000])
+
+    with pytest.raises(Invalid) as refusal:
+        read(fill)
+    assert refusal.value.code == "zip_bomb"
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "@sum", "+cmd|x", "-2+3|x", "'=1", "\tx"])
+def test_what_looks_like_a_formula_is_text_in_csv_and_comes_back(cell: str) -> None:
+    text = write_delimited(["judul"], [[cell]])
+    assert next(csv.reader(io.StringIO(text.partition("\n")[2])))[0] == f"'{cell}"
+    assert [row.cells for row in read_delimited(text)] == [("judul",), (cell,)]
+
+
+@pytest.mark.parametrize("cell", ["-5", "+62 812-3456", "-1,5 %", "'kutip", "-"])
+def test_numbers_and_quotes_in_csv_stand_as_they_are(cell: str) -> None:
+    text = write_delimited(["judul"], [[cell]])
+    assert next(csv.reader(io.StringIO(text.partition("\n")[2])))[0] == cell
+    assert [row.cells for row in read_delimited(text)] == [("judul",), (cell,)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from capaian.adapters.workbook.plain import PlainRow, read_plain
@@ -19,6 +20,8 @@ _FOREIGN = (
 )
 _SAVE = "Simpan sebagai .xlsx atau CSV, lalu unggah lagi."
 _DELIMITERS = ",;\t"
+# What Excel would carry out when it opens the file; signed numbers, ranges and phones are none.
+_FORMULA = re.compile(r"'*(?:[=@\t\r]|[+-](?![\d\s.,%()/-]*$))")
 
 
 def read_table(data: bytes, *, sign: str = ",") -> Iterator[PlainRow]:
@@ -43,7 +46,7 @@ def read_delimited(text: str) -> Iterator[PlainRow]:
     begun = 1
     try:
         for cells in reader:
-            yield PlainRow(begun, tuple(cells))
+            yield PlainRow(begun, tuple(map(_bare, cells)))
             begun = reader.line_num + 1
     except csv.Error:
         raise Invalid(
@@ -52,12 +55,19 @@ def read_delimited(text: str) -> Iterator[PlainRow]:
 
 
 def write_delimited(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    """A table as CSV text that :func:`read_delimited` reads back unchanged."""
+    """A table as CSV text that :func:`read_delimited` reads back unchanged.
+
+    An apostrophe before what looks like a formula makes it a text in Excel.
+    """
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(headings)
-    writer.writerows(rows)
+    writer.writerows([f"'{cell}" if _FORMULA.match(cell) else cell for cell in row] for row in rows)
     return text.getvalue()
+
+
+def _bare(cell: str) -> str:
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell, 1) else cell
 
 
 def _decode(data: bytes) -> str:

@@ -24,6 +24,7 @@ MAX_UPLOAD_BYTES = 5 * 1024 * 1024
 MAX_UNPACKED_BYTES = 20 * 1024 * 1024  # ours: a form of 200 lines unpacks to less than 1 MB
 MAX_RATIO = 400  # ours: the most repetitive honest sheets reach about 100
 MAX_PARTS = 300
+MAX_LETTERS = 50_000_000  # ours: a plan of 20.000 rows holds less than half of it
 ZIP_START = b"PK\x03\x04"
 # First bytes of files that are often renamed, and what they really are.
 FOREIGN_STARTS = (
@@ -37,7 +38,8 @@ DOWNLOAD_AGAIN = "Unduh formulir lagi, isi, lalu unggah."
 WORKBOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
 STYLES = "xl/styles.xml"
-KEPT = ("[Content_Types].xml", "_rels/.rels", WORKBOOK, RELATIONS, STYLES, "xl/sharedStrings.xml")
+TEXTS = "xl/sharedStrings.xml"
+KEPT = ("[Content_Types].xml", "_rels/.rels", WORKBOOK, RELATIONS, STYLES, TEXTS)
 KEPT_FOLDER = "xl/worksheets/"
 
 
@@ -142,6 +144,32 @@ def stream_elements(part: bytes) -> Iterator[tuple[str, Element]]:
         raise Invalid(f"Berkas rusak dan tidak dapat dibaca. {SAVE_AGAIN}", code="damaged") from (
             error
         )
+
+
+class Letters:
+    """Counts the letters of cells: a text that is kept once may stand in all of them."""
+
+    def __init__(self, package: Package) -> None:
+        self._lengths = [
+            sum(map(len, element.itertext()))
+            for name, element in stream_elements(package.parts.get(TEXTS, b"<none/>"))
+            if name == "si"
+        ]
+        self._left = MAX_LETTERS
+
+    def count(self, cell: Element) -> None:
+        """Count a cell; raises Invalid where all together would need too much memory."""
+        value = cell.find("{*}v")
+        if cell.get("t") != "s" or value is None:
+            return
+        try:
+            self._left -= self._lengths[int("".join(value.itertext()))]
+        except (ValueError, IndexError):
+            return  # the reader knows no such text either
+        if self._left < 0:
+            raise Invalid(
+                f"Isi berkas terlalu besar setelah dibuka. {DOWNLOAD_AGAIN}", code="zip_bomb"
+            )
 
 
 def find_sheets(package: Package) -> dict[str, bytes]:

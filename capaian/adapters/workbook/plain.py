@@ -12,6 +12,7 @@ from capaian.adapters.workbook.form import name_cell
 from capaian.adapters.workbook.numerals import type_number
 from capaian.adapters.workbook.package import (
     SAVE_AGAIN,
+    Letters,
     find_percent_styles,
     find_sheets,
     open_package,
@@ -57,7 +58,7 @@ def read_plain(data: bytes, *, sign: str = ",") -> Iterator[PlainRow]:
     if not sheets:
         raise Invalid(f"Buku kerja ini tidak memuat lembar. {SAVE_AGAIN}", code="no_sheet")
     name = next(iter(sheets))
-    marks = _scan(sheets[name], find_percent_styles(package))
+    marks = _scan(sheets[name], find_percent_styles(package), Letters(package))
     try:
         with CalamineWorkbook.from_filelike(package.repack()) as book:
             sheet = book.get_sheet_by_name(name)
@@ -77,7 +78,7 @@ def read_plain(data: bytes, *, sign: str = ",") -> Iterator[PlainRow]:
             yield PlainRow(row + 1, texts, faults)
 
 
-def _scan(part: bytes, percent_styles: frozenset[str]) -> _Marks:
+def _scan(part: bytes, percent_styles: frozenset[str], letters: Letters) -> _Marks:
     percents, unsolved = set(), set()
     errors: dict[str, str] = {}
     for name, element in stream_elements(part):
@@ -87,6 +88,7 @@ def _scan(part: bytes, percent_styles: frozenset[str]) -> _Marks:
             continue
         address = element.get("r", "")
         _locate(address)
+        letters.count(element)
         if element.get("s") in percent_styles:
             percents.add(address)
         if element.get("t") == "e":

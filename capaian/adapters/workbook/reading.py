@@ -35,6 +35,7 @@ from capaian.adapters.workbook.numerals import type_number
 from capaian.adapters.workbook.package import (
     DOWNLOAD_AGAIN,
     SAVE_AGAIN,
+    Letters,
     Package,
     find_percent_styles,
     find_sheets,
@@ -135,7 +136,8 @@ def open_form(data: bytes) -> Upload:
     if SHEET not in parts or HIDDEN_SHEET not in parts:
         raise Invalid(NOT_OURS, code="not_our_form")
     percent_styles = find_percent_styles(package)
-    marks = {name: _scan(parts[name], percent_styles) for name in (SHEET, HIDDEN_SHEET)}
+    letters = Letters(package)
+    marks = {name: _scan(parts[name], percent_styles, letters) for name in (SHEET, HIDDEN_SHEET)}
     values = _read_values(package)
     sheet = _restore(Grid(values[HIDDEN_SHEET], *marks[HIDDEN_SHEET]))
     return Upload(sheet, Grid(values[SHEET], *marks[SHEET]))
@@ -158,7 +160,7 @@ def _read_values(package: Package) -> dict[str, list[list[Read]]]:
 
 
 def _scan(
-    part: bytes, percent_styles: frozenset[str]
+    part: bytes, percent_styles: frozenset[str], letters: Letters
 ) -> tuple[frozenset[str], frozenset[str], Mapping[str, str], tuple[str, ...]]:
     """Cells with a formula, with a per cent format, with an error; and the merged ranges.
 
@@ -175,6 +177,7 @@ def _scan(
             continue
         address = element.get("r", "")
         _check_bounds(address)
+        letters.count(element)
         if any(child.tag.endswith("}f") for child in element):
             formulas.add(address)
         if element.get("s") in percent_styles:
