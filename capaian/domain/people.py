@@ -21,7 +21,7 @@ LONGEST = {"name": 160, "nip": 18, "rank": 80, "email": 254, "phone": 20}
 # Kept out of the event list, which nobody can erase: they stand on no paper.
 PRIVATE = frozenset({"email", "phone"})
 
-_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)+")
+_EMAIL = re.compile(r"[^@\s,;<>()\"]+@[^@\s.,;<>()\"]+(\.[^@\s.,;<>()\"]+)+")
 _PHONE = re.compile(r"\+?[\d ()/-]{6,20}")
 
 

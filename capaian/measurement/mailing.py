@@ -55,6 +55,8 @@ def deliver(message: Message, line: BaseEmailBackend | None = None) -> str:
         mail.send()
     except (OSError, smtplib.SMTPException) as failure:
         return _word(failure)
+    except ValueError:
+        return f"Alamat {message.to} tidak dapat dikirimi. Periksa alamatnya, lalu ulangi."
     return ""
 
 

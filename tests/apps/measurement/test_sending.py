@@ -26,6 +26,7 @@ from capaian.gate import Slip
 from capaian.measurement import commands
 from capaian.measurement.commands import ReceiptRequest, SendRequest
 from capaian.measurement.commands.send import begin_mail, settle_mail
+from capaian.measurement.mailing import Message, deliver
 from capaian.measurement.models import Dispatch
 from capaian.measurement.queries import get_dispatch, list_dispatches
 from capaian.measurement.sending import send_by_mail
@@ -271,3 +272,11 @@ def test_only_officers_of_the_own_office_send(
             commands.send_paper(actor, letter.pk, request)
         codes.append(refused.value.code)
     assert codes == ["not_allowed", NotFound.code]
+
+
+def test_address_that_cannot_be_written_is_told_and_stops_nothing(settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    with open_mail_server() as server:
+        point_at(settings, server.port)
+        told = deliver(Message(to=f"a@{'ü' * 60}.id", subject="s", body="b"))
+    assert told.endswith("tidak dapat dikirimi. Periksa alamatnya, lalu ulangi.")
