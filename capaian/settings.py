@@ -203,6 +203,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "capaian_cache",
+        # Where it is full a third goes, with counters in it: names made up must not fill it.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     },
     "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
 }
@@ -244,6 +246,8 @@ MFA_FORMS = {
 if not PROXIES.isdecimal():
     raise SystemExit("CAPAIAN_PROXIES harus angka: berapa server perantara di depan program.")
 ALLAUTH_TRUSTED_PROXY_COUNT = int(PROXIES)
+# Only a proxy that we know of says whether the browser speaks TLS; from others it is a claim.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if int(PROXIES) else None
 
 # --- the rest -----------------------------------------------------------------------------------
 

@@ -25,8 +25,8 @@ account_patterns = [
         account_views.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
-    path("masuk/kode/", mfa.authenticate, name="mfa_authenticate"),
-    path("masuk/kunci/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("masuk/kode/", login.reading_passkey(mfa.authenticate), name="mfa_authenticate"),
+    path("masuk/kunci/", login.reading_passkey(passkeys.login_webauthn), name="mfa_login_webauthn"),
     path("keluar/", login.leave, name="leave"),
     *(
         path("akun/", account.show_account, name=name)
@@ -37,11 +37,17 @@ account_patterns = [
     path("akun/pastikan/", account_views.reauthenticate, name="account_reauthenticate"),
     path("akun/pastikan/kode/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path(
-        "akun/pastikan/kunci/", passkeys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"
+        "akun/pastikan/kunci/",
+        login.reading_passkey(passkeys.reauthenticate_webauthn),
+        name="mfa_reauthenticate_webauthn",
     ),
-    path("akun/aplikasi/", totp.activate_totp, name="mfa_activate_totp"),
+    path("akun/aplikasi/", account.setting_up(totp.activate_totp), name="mfa_activate_totp"),
     path("akun/aplikasi/lepas/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("akun/kunci/tambah/", passkeys.add_webauthn, name="mfa_add_webauthn"),
+    path(
+        "akun/kunci/tambah/",
+        account.setting_up(login.reading_passkey(passkeys.add_webauthn)),
+        name="mfa_add_webauthn",
+    ),
     path("akun/kunci/<number:pk>/lepas/", passkeys.remove_webauthn, name="mfa_remove_webauthn"),
     path("akun/kode-pemulihan/", recovery.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(

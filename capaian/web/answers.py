@@ -14,7 +14,7 @@ Typed = tuple[tuple[str, str], ...]
 _NOT_RETURNED = frozenset(
     {
         *("csrfmiddlewaretoken", "passphrase", "nik", "credential"),
-        *("password", "oldpassword", "password1", "password2"),
+        *("password", "again", "oldpassword", "password1", "password2", "code"),
     }
 )
 

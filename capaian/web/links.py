@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import send_mail
-from django.http import HttpRequest
 from django.urls import reverse
 
 from capaian.domain.errors import Unavailable
@@ -16,11 +15,12 @@ from capaian.office.models import Person
 HOURS = settings.PASSWORD_RESET_TIMEOUT // 3600
 
 
-def make_link(request: HttpRequest, user: User) -> str:
+def make_link(user: User) -> str:
     """A link that ends with the next login, the next password, or after :data:`HOURS`."""
     key = default_token_generator.make_token(user)
     path = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), key])
-    return request.build_absolute_uri(path)
+    # Never the name in the request: whoever asks for another's link chooses that name.
+    return settings.ADDRESS + path
 
 
 def can_mail(person: Person) -> bool:
@@ -28,11 +28,11 @@ def can_mail(person: Person) -> bool:
     return bool(settings.MAIL_URL and person.email)
 
 
-def mail_link(request: HttpRequest, person: Person, user: User) -> None:
+def mail_link(person: Person, user: User) -> None:
     """Send a link; raises :class:`Unavailable` where the mail server does not take it."""
     text = (
         f"{person.name},\n\nbuka tautan ini untuk memilih kata sandi dan masuk ke Capaian:\n\n"
-        f"{make_link(request, user)}\n\nNama pengguna: {user.get_username()}\n"
+        f"{make_link(user)}\n\nNama pengguna: {user.get_username()}\n"
         f"Tautan berlaku {HOURS} jam dan hanya sekali. Bila Anda tidak memintanya, abaikan."
     )
     try:

@@ -91,11 +91,14 @@ def answer_refusal(request: HttpRequest, error: Exception) -> HttpResponse | Non
 
 
 def login_required(get_response: Handler) -> Handler:
-    """Every page asks for a login unless its view says ``login_not_required``."""
+    """Every page asks for a login unless its view says ``login_not_required``.
+
+    No answer is kept by a browser or a proxy unless its view says for how long.
+    """
 
     def handle(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        if request.user.is_authenticated and not response.has_header("Cache-Control"):
+        if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         return response
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.template.loader import get_template
 from django.urls import get_resolver
 
@@ -30,7 +31,7 @@ def path_of(actor: Actor) -> str:
 def make_link(browser: Browser, actor: Actor) -> str:
     page = path_of(actor)
     text = text_of(browser.send(page, browser.form(page, "tautan")))
-    found = re.search(r"http://testserver(/masuk/tautan/[^<\s]+)", text)
+    found = re.search(rf"{settings.ADDRESS}(/masuk/tautan/[^<\s]+)", text)
     assert found, text
     return found[1]
 
@@ -171,6 +172,20 @@ def test_camat_without_a_factor_is_led_to_set_one_up_and_gets_codes_once(camat: 
     enter(again, name, PASSWORD)
     answer = again.send("/masuk/kode/", again.form("/masuk/kode/"), code=codes[0])
     assert "Kode ini tidak cocok." in text_of(answer)
+
+
+def test_first_factor_ends_the_sessions_that_came_in_without_one(camat: Actor) -> None:
+    Authenticator.objects.all().delete()
+    here, there, name = Browser(), Browser(), user_of(camat).username
+    for browser in (here, there):
+        enter(browser, name, PASSWORD)
+    secret = re.search(r'class="secret">(\w+)<', text_of(here.open("/akun/aplikasi/")))
+    assert secret
+    form = here.form("/akun/aplikasi/")
+    secret = re.search(r'class="secret">(\w+)<', text_of(here.open("/akun/aplikasi/")))
+    assert secret
+    here.send("/akun/aplikasi/", form, code=code_of(secret[1]))
+    assert (here.open("/").status_code, there.open("/").status_code) == (200, 302)
 
 
 def test_office_chooses_who_else_is_asked(office: Office, sekcam: Actor) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from pytest_django.fixtures import Settings
 
 from capaian.cli.playing import Play
 from capaian.documents.files import path_of, read_file
@@ -221,3 +222,12 @@ def test_address_that_asks_too_often_is_told_when_to_come_back(db: None) -> None
     elsewhere = browser.client.get("/periksa/KODE/", REMOTE_ADDR="203.0.113.7")
     assert elsewhere.status_code == 404
     assert browser.open("/periksa/KODE/berkas/").status_code == 429
+
+
+def test_addresses_behind_a_proxy_are_counted_each_for_itself(db: None, settings: Settings) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    browser = Browser()
+    for number in range(MOST_CHECKS + 1):
+        last = browser.open(f"/periksa/KODE{number}/", **{"X-Forwarded-For": "203.0.113.7"})
+    other = browser.open("/periksa/KODE/", **{"X-Forwarded-For": "203.0.113.8"})
+    assert (last.status_code, other.status_code) == (429, 404)

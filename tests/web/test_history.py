@@ -195,3 +195,8 @@ def test_days_bound_the_search() -> None:
 def test_another_office_finds_no_event_of_ours(collecting: Play) -> None:
     stranger = Actor(1, "Camat Lain", "33.02.98")
     assert search_events(stranger, EventSearch(words="Wangon")).events == []
+
+
+@pytest.mark.parametrize("query", ["sebelum=²", "sampai=9999-12-31", "dari=0001-01-01"])
+def test_end_of_the_calendar_and_odd_digits_are_no_fault(browsers: Browsers, query: str) -> None:
+    assert browsers("camat").open(f"/riwayat/?{query}").status_code == 200

@@ -19,6 +19,7 @@ from tests.web.conftest import guard
 
 WRONG = "Nama pengguna atau kata sandi salah."
 PASSWORD = "kata sandi panjang"
+ORIGIN = "http://testserver"
 WAIT = "Tunggu lima menit, lalu coba lagi."
 
 
@@ -178,7 +179,7 @@ def test_forgotten_password_goes_by_mail_and_never_tells_who_has_an_account(
     assert ["tautan masuk sudah dikirim" in each for each in answers] == [True, True]
     assert [message.to for message in mail.outbox] == [["kasi@example.test"]]
     link = next(word for word in str(mail.outbox[0].body).split() if "/masuk/tautan/" in word)
-    path = link.removeprefix("http://testserver")
+    path = link.removeprefix(settings.ADDRESS)
     assert Browser().client.get(path, follow=True).status_code == 200
 
 
@@ -233,3 +234,54 @@ def test_leaving_ends_the_session(camat: Actor) -> None:
 
 def _all_forms(browser: Browser, path: str = "/masuk/") -> list[Form]:
     return read_forms(browser.open(path))
+
+
+def test_password_typed_twice_never_comes_back_on_a_page(db: None) -> None:
+    secrets = {"password": "padi-di-sawah-7", "again": "padi-di-sawah-8", "code": "ABCD-EFGH-JKLM"}
+    client = Client(enforce_csrf_checks=True)
+    page = client.post("/mulai/", {**secrets, "name": "Nama"}, headers={"Origin": ORIGIN})
+    told = [text in text_of(page) for text in ("Nama", *secrets.values())]
+    assert (page.status_code, told) == (403, [True, False, False, False])
+
+
+def test_link_by_mail_names_the_address_of_the_program_whoever_asks(
+    kasi: Actor, settings: Any
+) -> None:
+    settings.MAIL_URL, settings.ADDRESS = "smtp://mail.test", "https://capaian.example.go.id"
+    settings.ALLOWED_HOSTS = ["*"]
+    name = user_of(kasi).username
+    Person.objects.filter(pk=kasi.person).update(email="kasi@example.go.id")
+    Client().post("/masuk/lupa/", {"username": name}, headers={"Host": "evil.test"})
+    links = [line for line in mail.outbox[0].body.splitlines() if "/masuk/tautan/" in line]
+    assert [link.partition("/masuk/")[0] for link in links] == [settings.ADDRESS]
+
+
+def test_silent_mail_server_tells_nobody_who_has_an_account(kasi: Actor, settings: Any) -> None:
+    settings.MAIL_URL = "smtp://127.0.0.1:9"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    name = user_of(kasi).username
+    Person.objects.filter(pk=kasi.person).update(email="kasi@example.go.id")
+    answers = [Client().post("/masuk/lupa/", {"username": each}) for each in (name, "tidak-ada")]
+    assert [each.status_code for each in answers] == [200, 200]
+    assert len({text_of(each) for each in answers}) == 1
+
+
+def test_made_up_names_do_not_push_the_count_of_failures_out(kasi: Actor) -> None:
+    name = user_of(kasi).username
+    for _ in range(5):
+        enter(Browser(), name, "salah")
+    for number in range(320):
+        caches["default"].set(f"zz-{number}", 1)
+    assert WAIT in text_of(enter(Browser(), name, PASSWORD))
+
+
+@pytest.mark.parametrize("credential", ['{"id": "AA"}', "[" * 100_000])
+def test_made_up_passkey_is_refused_with_a_sentence(db: None, credential: str) -> None:
+    page = Client().post("/masuk/kunci/", {"credential": credential})
+    assert (page.status_code, "Kunci sandi ini tidak terbaca." in text_of(page)) == (422, True)
+
+
+def test_no_page_before_the_login_is_kept_by_a_browser(camat: Actor) -> None:
+    for path in ("/masuk/lupa/", "/masuk/tautan/x/y-z/", "/api/v1/kantor", "/tidak-ada/"):
+        assert "no-store" in Client().get(path).headers.get("Cache-Control", ""), path

@@ -142,7 +142,7 @@ class MinutesForm(StepForm):
 
     def to_request(self) -> MinutesRequest:
         typed = self.cleaned_data
-        was = {int(each) for each in typed["was"].split(",") if each.isdigit()}
+        was = {int(each) for each in typed["was"].split(",") if each.isdecimal()}
         present = set(typed["present"])
         return MinutesRequest(
             present=tuple(sorted(present - was)),

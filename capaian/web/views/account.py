@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import wraps
 from typing import cast
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from capaian.office.logins import list_factors, list_sessions
+from capaian.office.logins import FACTORS, list_factors, list_sessions
 from capaian.web.seats import is_asked_for_factor
 
 OTHERS = "lain"
@@ -57,6 +58,27 @@ def show_account(request: HttpRequest) -> HttpResponse:
         "sessions": [(each, name_device(each.user_agent)) for each in list_sessions(user)],
     }
     return render(request, "web/account/account.html", context)
+
+
+View = Callable[..., HttpResponseBase]
+
+
+def setting_up(view: View) -> View:
+    """A page that adds a second factor: the first one ends all sessions that came in without."""
+
+    @wraps(view)
+    def handle(request: HttpRequest) -> HttpResponseBase:
+        user = cast("User", request.user)
+        guards = list_factors(user).filter(type__in=FACTORS)
+        bare = not guards.exists()
+        response = view(request)
+        if bare and guards.exists():
+            for session in list_sessions(user):
+                if not session.is_current():
+                    session.end()
+        return response
+
+    return handle
 
 
 def name_device(user_agent: str) -> str:

@@ -107,9 +107,9 @@ def show_login_of(request: HttpRequest, pk: int) -> HttpResponse:
             return _OFFERS[chosen].done.format(command(actor, pk, form.read_slip()).name)
         user = let_in(actor, pk, form.read_slip())
         if chosen == MAIL:
-            mail_link(request, person, user)
+            mail_link(person, user)
             return f"Tautan masuk dikirim ke {person.email}."
-        link.append(make_link(request, user))
+        link.append(make_link(user))
         return "Tautan masuk dibuat. Salin sekarang: tidak ditunjukkan lagi."
 
     if carry_out(request, form, act) and not link:

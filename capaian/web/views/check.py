@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -173,7 +174,7 @@ def _find_pause(request: HttpRequest) -> datetime | None:
     """Count this request; the moment to try again where its address has asked too often."""
     seconds = int(WINDOW.total_seconds())
     window = int(timezone.now().timestamp()) // seconds
-    counter = f"check-{request.META.get('REMOTE_ADDR', '')}-{window}"
+    counter = f"check-{get_adapter(request).get_client_ip(request)}-{window}"
     cache.add(counter, 0, 2 * seconds)
     if cache.incr(counter) <= MOST_CHECKS:
         return None

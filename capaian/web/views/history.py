@@ -57,7 +57,7 @@ def _read(form: HistoryForm, before: str) -> EventSearch:
         proof=chosen.get("kode") or "",
         since=_begin(chosen.get("dari")),
         until=_begin(chosen.get("sampai"), days=1),
-        before=int(before) if before.isdigit() and len(before) < 10 else None,
+        before=int(before) if before.isdecimal() and len(before) < 10 else None,
     )
 
 
@@ -65,7 +65,10 @@ def _begin(day: date | None, days: int = 0) -> datetime | None:
     """When a day begins in Asia/Jakarta, or the one some days later."""
     if day is None:
         return None
-    return datetime.combine(day + timedelta(days=days), time(), JAKARTA).astimezone(UTC)
+    try:
+        return datetime.combine(day + timedelta(days=days), time(), JAKARTA).astimezone(UTC)
+    except OverflowError:  # the first or the last day of the calendar bounds nothing
+        return None
 
 
 def _recent_cases(actor: Actor) -> list[Case]:
