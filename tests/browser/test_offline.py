@@ -12,6 +12,8 @@ from tests.browser.looking import look
 from tests.browser.program import Program, serve
 from tests.browser.seat import PHONE, Seat
 
+pytestmark = pytest.mark.journey
+
 # Each test fills in the form of a unit of its own, because all share one office.
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.looking import look
@@ -24,6 +25,7 @@ def _press(page: Page, name: str, path: str) -> None:
     page.wait_for_url(f"**{path}")
 
 
+@pytest.mark.journey
 def test_passkey_is_added_and_lets_in_alone(chromium: Browser, program: Program) -> None:
     # Passkeys belong to names: browsers know none for a number.
     address = program.address.replace("127.0.0.1", "localhost")
