@@ -6,7 +6,6 @@ import hashlib
 from datetime import date
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -25,19 +24,11 @@ from capaian.office.models import (
 )
 
 
-def find_actor(user: AbstractBaseUser | AnonymousUser, *, on: date | None = None) -> Actor | None:
-    """The person behind a login with the seats held on that day, or ``None``.
+def actor_of(person: Person, *, on: date | None = None) -> Actor:
+    """The person with the seats held on a day.
 
     ``on`` is a day in Asia/Jakarta, today by default: a seat is a fact of the day of acting.
     """
-    if not user.is_authenticated:
-        return None
-    person = Person.objects.select_related("office").filter(user_id=user.pk).first()
-    return actor_of(person, on=on) if person else None
-
-
-def actor_of(person: Person, *, on: date | None = None) -> Actor:
-    """The actor that a person is on a day (Asia/Jakarta)."""
     held = _on_day(Appointment.objects.filter(person=person), on)
     facts = held.values_list(
         "position_id", "position__title", "position__role", "position__unit_id", "capacity"

@@ -56,14 +56,6 @@ def list_cases(actor: Actor) -> QuerySet[Case]:
     return cases.defer("version__bpmn")
 
 
-def get_case(actor: Actor, pk: int) -> Case:
-    """A case of the actor's office."""
-    try:
-        return list_cases(actor).get(pk=pk)
-    except Case.DoesNotExist:
-        raise NotFound("Pengukuran itu tidak ada.") from None
-
-
 def list_tasks(case: Case) -> list[Task]:
     """All tasks of a case with their parts, in the order of their beginning."""
     return list(

@@ -1,4 +1,4 @@
-"""One way of carrying out what a form asks, told to the person whichever way it ends."""
+"""One way of asking whether a button is shown, and of carrying out what its form asks."""
 
 from __future__ import annotations
 
@@ -7,14 +7,28 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.http import HttpRequest
 
-from capaian.domain.errors import AlreadyDone, Conflict, Invalid
+from capaian.domain.access import Action, Actor, Decision, Subject, decide
+from capaian.domain.errors import AlreadyDone, Conflict, Invalid, Refusal
 from capaian.web.forms.slip import SlipForm
 
+MENDABLE: tuple[type[Refusal], ...] = (Invalid, Conflict)
 
-def carry_out(request: HttpRequest, form: SlipForm, act: Callable[[], str]) -> bool:
+
+def ask_office(actor: Actor, action: Action) -> Decision:
+    """What the gate would answer about a thing of the actor's office as a whole."""
+    return decide(actor, action, Subject(office=actor.office))
+
+
+def carry_out(
+    request: HttpRequest,
+    form: SlipForm,
+    act: Callable[[], str],
+    mendable: tuple[type[Refusal], ...] = MENDABLE,
+) -> bool:
     """Whether a valid ``form`` was carried out; ``act`` returns the sentence of success.
 
-    What is done already counts as done. Other refusals stay with the form, at their fields.
+    What is done already counts as done. ``mendable`` refusals stay with the form, at their
+    fields; others are raised and become a page of their own.
     """
     if not form.is_valid():
         return False
@@ -22,7 +36,7 @@ def carry_out(request: HttpRequest, form: SlipForm, act: Callable[[], str]) -> b
         messages.success(request, act())
     except AlreadyDone as done:
         messages.info(request, done.sentence)
-    except (Invalid, Conflict) as refusal:
+    except mendable as refusal:
         form.take_refusal(refusal)
         return False
     return True

@@ -16,7 +16,7 @@ from capaian.gate import Slip
 from capaian.office.commands import block, end_sessions, let_in, reset_factor
 from capaian.office.logins import list_logins, state_of
 from capaian.office.models import Person
-from capaian.web.acting import carry_out
+from capaian.web.acting import ask_office, carry_out
 from capaian.web.forms.slip import SlipForm
 from capaian.web.links import HOURS, can_mail, mail_link, make_link
 from capaian.web.paging import open_page
@@ -85,7 +85,7 @@ def show_accounts(request: HttpRequest) -> HttpResponse:
         "page": page,
         "query": "",
         "rows": [(each, state_of(each)) for each in page.object_list],
-        "may": decide(actor, Action.LET_IN, Subject(office=actor.office)),
+        "may": ask_office(actor, Action.LET_IN),
     }
     return render(request, "web/office/accounts.html", context)
 

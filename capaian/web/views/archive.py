@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -34,9 +33,10 @@ from capaian.archive.queries import (
     subject_of,
     verify_archived,
 )
-from capaian.domain.access import Action, Actor, Subject, decide
-from capaian.domain.errors import AlreadyDone, Conflict, Invalid, NotFound, Unavailable
+from capaian.domain.access import Action, Actor, decide
+from capaian.domain.errors import NotFound, Unavailable
 from capaian.domain.terms import ArchiveState, Fate
+from capaian.web.acting import MENDABLE, ask_office, carry_out
 from capaian.web.forms.archive import (
     AppraisalForm,
     ConfirmForm,
@@ -51,6 +51,8 @@ from capaian.web.seats import actor_of, sitter_of
 from capaian.web.sentences import tell
 from capaian.web.views.papers import send_bytes
 
+_MENDABLE = (*MENDABLE, NotFound, Unavailable)
+CHECK = "periksa"
 SEARCH_FIELDS = ("kata", "tahun", "kode", "tempat", "keadaan")
 
 
@@ -58,9 +60,13 @@ SEARCH_FIELDS = ("kata", "tahun", "kode", "tempat", "keadaan")
 def list_archive(request: HttpRequest) -> HttpResponse:
     """The files that fit what is looked for; POST works missing dates out."""
     sitter = sitter_of(request)
-    actor, office = sitter.actor, Subject(sitter.actor.office)
+    actor = sitter.actor
     dating = ConfirmForm(request.POST or None)
-    if dating.is_valid() and _carry_out(request, dating, lambda slip: _schedule(actor, slip)):
+
+    def date_files() -> str:
+        return f"Masa simpan {schedule_files(actor, dating.read_slip())} berkas dihitung."
+
+    if carry_out(request, dating, date_files, _MENDABLE):
         return redirect("archive")
     form = SearchForm(sitter.office.preferences.codes, request.GET)
     found = search_archived(actor, form.to_search())
@@ -73,15 +79,11 @@ def list_archive(request: HttpRequest) -> HttpResponse:
         "ended": list_ended(actor)[:20],
         "undated": list_undated(actor).count(),
         "dating": dating,
-        "may_transfer": decide(actor, Action.TRANSFER_FILES, office),
-        "may_schedule": decide(actor, Action.SCHEDULE_FILES, office),
+        "may_transfer": ask_office(actor, Action.TRANSFER_FILES),
+        "may_schedule": ask_office(actor, Action.SCHEDULE_FILES),
     }
     status = dating.status if dating.is_bound else 200
     return render(request, "web/archive/list.html", context, status=status)
-
-
-def _schedule(actor: Actor, slip: Any) -> str:
-    return f"Masa simpan {schedule_files(actor, slip)} berkas dihitung."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,20 +92,19 @@ def transfer(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     due = list(list_to_transfer(actor)[:100])
     form = TransferForm(due, request.POST or None)
-    if form.is_valid() and _carry_out(
-        request, form, lambda slip: f"{transfer_files(actor, form.to_request(), slip)} dibuat."
-    ):
+
+    def act() -> str:
+        return f"{transfer_files(actor, form.to_request(), form.read_slip())} dibuat."
+
+    if carry_out(request, form, act, _MENDABLE):
         return redirect("archive")
     context = {
         "due": due,
         "form": form,
-        "may": decide(actor, Action.TRANSFER_FILES, Subject(actor.office)),
+        "may": ask_office(actor, Action.TRANSFER_FILES),
     }
     status = form.status if form.is_bound else 200
     return render(request, "web/archive/transfer.html", context, status=status)
-
-
-CHECK = "periksa"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,11 +115,7 @@ def show_archived(request: HttpRequest, pk: int) -> HttpResponse:
     act = request.POST.get("act", "")
     forms = _list_forms(archived, request, act)
     bound = forms.get(act)
-    if (
-        bound
-        and bound.is_valid()
-        and _carry_out(request, bound, lambda slip: _ACTS[act](actor, pk, bound, slip))
-    ):
+    if bound and carry_out(request, bound, lambda: _ACTS[act](actor, pk, bound), _MENDABLE):
         return redirect("archived", pk)
     context: dict[str, Any] = {
         "archived": archived,
@@ -169,32 +166,32 @@ def _list_forms(archived: ArchivedCase, request: HttpRequest, act: str) -> dict[
     }
 
 
-def _propose(actor: Actor, pk: int, form: Any, slip: Any) -> str:
-    propose_destruction(actor, pk, form.cleaned_data["reason"], slip)
+def _propose(actor: Actor, pk: int, form: Any) -> str:
+    propose_destruction(actor, pk, form.cleaned_data["reason"], form.read_slip())
     return "Pemusnahan diusulkan. Orang lain menyetujuinya."
 
 
-def _withdraw(actor: Actor, pk: int, form: Any, slip: Any) -> str:
-    withdraw_destruction(actor, pk, form.cleaned_data["reason"], slip)
+def _withdraw(actor: Actor, pk: int, form: Any) -> str:
+    withdraw_destruction(actor, pk, form.cleaned_data["reason"], form.read_slip())
     return "Usul pemusnahan dibatalkan. Arsip tetap disimpan."
 
 
-def _approve(actor: Actor, pk: int, form: Any, slip: Any) -> str:
-    approve_destruction(actor, pk, slip)
+def _approve(actor: Actor, pk: int, form: Any) -> str:
+    approve_destruction(actor, pk, form.read_slip())
     return "Arsip dimusnahkan. Berita acara tersimpan."
 
 
-def _finish(actor: Actor, pk: int, form: Any, slip: Any) -> str:
-    finish_destruction(actor, pk, slip)
+def _finish(actor: Actor, pk: int, form: Any) -> str:
+    finish_destruction(actor, pk, form.read_slip())
     return "Sisa berkas sudah dihapus."
 
 
-def _appraise(actor: Actor, pk: int, form: Any, slip: Any) -> str:
-    appraise_file(actor, pk, form.to_request(), slip)
+def _appraise(actor: Actor, pk: int, form: Any) -> str:
+    appraise_file(actor, pk, form.to_request(), form.read_slip())
     return "Hasil penilaian tercatat."
 
 
-_ACTS: dict[str, Callable[[Actor, int, Any, Any], str]] = {
+_ACTS: dict[str, Callable[[Actor, int, Any], str]] = {
     "usul": _propose,
     "batal": _withdraw,
     "musnahkan": _approve,
@@ -208,15 +205,3 @@ _ACTIONS = {
     "sisa": Action.FINISH_DESTRUCTION,
     "nilai": Action.APPRAISE_FILE,
 }
-
-
-def _carry_out(request: HttpRequest, form: SlipForm, act: Callable[[Any], str]) -> bool:
-    """Do it and say so; a refusal goes beside the fields."""
-    try:
-        messages.success(request, act(form.read_slip()))
-    except AlreadyDone as done:
-        messages.info(request, done.sentence)
-    except (Invalid, Conflict, NotFound, Unavailable) as refusal:
-        form.take_refusal(refusal)
-        return False
-    return True

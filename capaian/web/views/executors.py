@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from capaian.domain.access import Action, Actor, Subject, decide, roles_of_step
+from capaian.domain.access import Action, Actor, roles_of_step
 from capaian.domain.drawing import draw_rows
 from capaian.domain.editing import Edit
 from capaian.domain.errors import NotFound
@@ -25,7 +25,7 @@ from capaian.procedure.queries import (
     find_version,
     list_executors,
 )
-from capaian.web.acting import carry_out
+from capaian.web.acting import ask_office, carry_out
 from capaian.web.forms.executors import ExecutorsForm
 from capaian.web.forms.slip import SlipForm
 from capaian.web.seats import actor_of
@@ -53,7 +53,7 @@ def show_executors(request: HttpRequest) -> HttpResponse:
             (lane, [titles[code] for code in sorted(bearers[lane.id])]) for lane in definition.lanes
         ],
         "rows": rows,
-        "may": decide(actor, Action.ASSIGN_STEPS, Subject(office=actor.office)),
+        "may": ask_office(actor, Action.ASSIGN_STEPS),
     }
     return render(request, "web/office/executors.html", context)
 
@@ -72,7 +72,7 @@ def _propose(request: HttpRequest, actor: Actor) -> HttpResponse:
         "lines": _name_positions(actor, proposal),
         "gaps": proposal.gaps,
         "form": form,
-        "may": decide(actor, Action.SET_UP, Subject(office=actor.office)),
+        "may": ask_office(actor, Action.SET_UP),
     }
     status = form.status if form.is_bound else 200
     return render(request, "web/office/adopt.html", context, status=status)
@@ -141,7 +141,7 @@ def _change(
         "steps": steps,
         "initials": any(step.parts is Parts.INITIALS for step in steps),
         "form": form,
-        "may": decide(actor, Action.ASSIGN_STEPS, Subject(office=actor.office)),
+        "may": ask_office(actor, Action.ASSIGN_STEPS),
     }
     status = form.status if form.is_bound else 200
     return render(request, "web/office/change_executors.html", context, status=status)

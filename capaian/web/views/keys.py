@@ -6,10 +6,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from capaian.domain.access import Action, Actor, Decision, Subject, decide
+from capaian.domain.access import Action
 from capaian.office.commands import grant_key, revoke_key
 from capaian.office.queries import list_keys
-from capaian.web.acting import carry_out
+from capaian.web.acting import ask_office, carry_out
 from capaian.web.forms.fields import choice_field, offer, text_field
 from capaian.web.forms.slip import SlipForm
 from capaian.web.seats import actor_of
@@ -57,13 +57,9 @@ def show_keys(request: HttpRequest) -> HttpResponse:
         "granting": GrantForm() if made else granting,
         "settling": settling,
         "any_live": bool(live),
-        "may_grant": _ask(actor, Action.GRANT_KEY),
-        "may_revoke": _ask(actor, Action.REVOKE_KEY),
+        "may_grant": ask_office(actor, Action.GRANT_KEY),
+        "may_revoke": ask_office(actor, Action.REVOKE_KEY),
         "address": request.build_absolute_uri("/api/v1/"),
     }
     status = chosen.status if chosen.is_bound and not made else 200
     return render(request, "web/office/keys.html", context, status=status)
-
-
-def _ask(actor: Actor, action: Action) -> Decision:
-    return decide(actor, action, Subject(actor.office, label="Kunci akses"))

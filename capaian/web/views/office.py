@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from capaian.domain.access import Action, Subject, decide
+from capaian.domain.access import Action
 from capaian.domain.preferences import ABOUT
 from capaian.office.commands import appoint, end_appointment
 from capaian.office.queries import list_appointments, list_people, list_positions
-from capaian.web.acting import carry_out
+from capaian.web.acting import ask_office, carry_out
 from capaian.web.forms.appoint import AppointForm, EndForm
 from capaian.web.readiness import list_readiness
 from capaian.web.seats import sitter_of
@@ -97,7 +97,7 @@ def show_holders(request: HttpRequest) -> HttpResponse:
     holders = {each.position_id: each for each in held}
     context = {
         "positions": [(each, holders.get(each.pk)) for each in positions],
-        "may": decide(actor, Action.APPOINT, Subject(office=actor.office)),
+        "may": ask_office(actor, Action.APPOINT),
         "form": form,
         "end_form": end_form,
     }

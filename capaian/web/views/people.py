@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from capaian.documents.commands import XLSX
-from capaian.domain.access import Action, Actor, Decision, Subject, decide
+from capaian.domain.access import Action
 from capaian.domain.errors import NotFound
 from capaian.domain.people import LABELS
 from capaian.office.commands import (
@@ -28,7 +28,7 @@ from capaian.office.queries import (
     list_rosters,
 )
 from capaian.office.rosters import list_blank_rows, list_rows, preview_roster, write_roster
-from capaian.web.acting import carry_out
+from capaian.web.acting import ask_office, carry_out
 from capaian.web.forms.structure import (
     NewPersonForm,
     PersonForm,
@@ -54,7 +54,7 @@ def show_people(request: HttpRequest) -> HttpResponse:
         "page": page,
         "query": "",
         "rows": [(each, titles.get(each.pk, [])) for each in page.object_list],
-        "may": _ask(actor),
+        "may": ask_office(actor, Action.CHANGE_PEOPLE),
     }
     return render(request, "web/office/people.html", context)
 
@@ -70,7 +70,7 @@ def add_one(request: HttpRequest) -> HttpResponse:
 
     if carry_out(request, form, act):
         return redirect("people")
-    context = {"form": form, "may": _ask(actor)}
+    context = {"form": form, "may": ask_office(actor, Action.CHANGE_PEOPLE)}
     status = form.status if form.is_bound else 200
     return render(request, "web/office/new_person.html", context, status=status)
 
@@ -93,7 +93,7 @@ def show_person(request: HttpRequest, pk: int) -> HttpResponse:
         "facts": [(label, current[name]) for name, label in LABELS.items() if name != "name"],
         "held": list_held(person),
         "form": form,
-        "may": _ask(actor),
+        "may": ask_office(actor, Action.CHANGE_PEOPLE),
     }
     status = form.status if form.is_bound else 200
     return render(request, "web/office/person.html", context, status=status)
@@ -113,7 +113,11 @@ def import_roster(request: HttpRequest) -> HttpResponse:
 
     if carry_out(request, form, act):
         return redirect("roster", made[0].pk) if made else redirect("people")
-    context = {"form": form, "waiting": list_rosters(actor), "may": _ask(actor)}
+    context = {
+        "form": form,
+        "waiting": list_rosters(actor),
+        "may": ask_office(actor, Action.CHANGE_PEOPLE),
+    }
     status = form.status if form.is_bound else 200
     return render(request, "web/office/import.html", context, status=status)
 
@@ -142,7 +146,7 @@ def show_roster(request: HttpRequest, pk: int) -> HttpResponse:
         "query": "",
         "refused": form.non_field_errors() if form.is_bound else (),
         "form": SettleRosterForm(initial={"fingerprint": preview.fingerprint}),
-        "may": _ask(actor),
+        "may": ask_office(actor, Action.CHANGE_PEOPLE),
     }
     status = form.status if form.is_bound else 200
     return render(request, "web/office/roster.html", context, status=status)
@@ -158,7 +162,3 @@ def send_roster(request: HttpRequest, kind: str, ending: str) -> HttpResponse:
     data = write_roster(lists[kind](actor), workbook=ending == "xlsx")
     media_type = XLSX if ending == "xlsx" else "text/csv; charset=utf-8"
     return send_bytes(data, media_type, f"orang-{kind}.{ending}")
-
-
-def _ask(actor: Actor) -> Decision:
-    return decide(actor, Action.CHANGE_PEOPLE, Subject(office=actor.office))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -13,8 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from capaian.documents.commands import cancel_number, reserve_number, use_number
 from capaian.documents.queries import list_numbers, list_reserved
-from capaian.domain.access import Action, Actor, Subject, decide
-from capaian.domain.errors import AlreadyDone, Conflict, Invalid, NotFound
+from capaian.domain.access import Action, Actor
+from capaian.domain.errors import NotFound
+from capaian.web.acting import MENDABLE, ask_office, carry_out
 from capaian.web.forms.fields import choice_field, offer, text_field
 from capaian.web.forms.slip import SlipForm
 from capaian.web.paging import keep_query, open_page
@@ -52,7 +52,7 @@ def show_register(request: HttpRequest) -> HttpResponse:
     settling = SettleForm(request.POST if act == "selesai" else None, auto_id="selesai-%s")
     offer(settling, "number", [(str(each.pk), f"{each}: {each.subject}") for each in waiting])
     chosen = settling if act == "selesai" else reserving
-    if chosen.is_valid() and _change(request, actor, chosen):
+    if carry_out(request, chosen, lambda: _change(actor, chosen), (*MENDABLE, NotFound)):
         return redirect("register")
     context = {
         "year": year,
@@ -61,7 +61,7 @@ def show_register(request: HttpRequest) -> HttpResponse:
         "reserving": reserving,
         "settling": settling,
         "waiting": waiting,
-        "may_change": decide(actor, Action.RESERVE_NUMBER, Subject(actor.office)).allowed,
+        "may_change": ask_office(actor, Action.RESERVE_NUMBER).allowed,
     }
     status = chosen.status if chosen.is_bound else 200
     return render(request, "web/register.html", context, status=status)
@@ -70,21 +70,11 @@ def show_register(request: HttpRequest) -> HttpResponse:
 _OUTCOMES: dict[str, Callable[..., Any]] = {"pakai": use_number, "batal": cancel_number}
 
 
-def _change(request: HttpRequest, actor: Actor, form: SlipForm) -> bool:
+def _change(actor: Actor, form: SlipForm) -> str:
     typed = form.cleaned_data
-    try:
-        if isinstance(form, ReserveForm):
-            number = reserve_number(
-                actor, typed["classification"], typed["subject"], form.read_slip()
-            )
-            messages.success(request, f"Nomor {number} dipesan.")
-        else:
-            settle = _OUTCOMES[typed["outcome"]]
-            number = settle(actor, int(typed["number"]), typed["words"], form.read_slip())
-            messages.success(request, f"Nomor {number} dicatat: {number.get_state_display()}.")
-    except AlreadyDone as done:
-        messages.info(request, done.sentence)
-    except (Invalid, Conflict, NotFound) as refusal:
-        form.take_refusal(refusal)
-        return False
-    return True
+    if isinstance(form, ReserveForm):
+        number = reserve_number(actor, typed["classification"], typed["subject"], form.read_slip())
+        return f"Nomor {number} dipesan."
+    settle = _OUTCOMES[typed["outcome"]]
+    number = settle(actor, int(typed["number"]), typed["words"], form.read_slip())
+    return f"Nomor {number} dicatat: {number.get_state_display()}."

@@ -7,13 +7,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from capaian.domain.access import Action, Actor, Subject, decide
+from capaian.domain.access import Action, Actor
 from capaian.domain.errors import AlreadyDone, Conflict, Invalid
 from capaian.domain.terms import SendingState, SendingWay
 from capaian.measurement.commands import record_receipt, send_paper
 from capaian.measurement.models import Dispatch
 from capaian.measurement.queries import get_dispatch, list_dispatches
 from capaian.measurement.sending import list_papers, send_by_mail
+from capaian.web.acting import ask_office
 from capaian.web.forms.sending import ReceiptForm, SendForm
 from capaian.web.forms.slip import SlipForm
 from capaian.web.paging import keep_query, open_page
@@ -56,7 +57,7 @@ def show_dispatch(request: HttpRequest, pk: int) -> HttpResponse:
         "papers": list_papers(dispatch),
         "sending": sending if dispatch.waits else None,
         "receiving": receiving if _may_be_received(dispatch) else None,
-        "may_change": decide(actor, Action.SEND_PAPER, Subject(actor.office)).allowed,
+        "may_change": ask_office(actor, Action.SEND_PAPER).allowed,
     }
     status = chosen.status if chosen.is_bound else 200
     return render(request, "web/sending/dispatch.html", context, status=status)

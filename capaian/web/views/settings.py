@@ -9,13 +9,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from capaian.documents.printing import draw_letterhead
-from capaian.domain.access import Action, Subject, decide
+from capaian.domain.access import Action
 from capaian.domain.errors import NotFound
 from capaian.domain.preferences import FACTS, Topic, list_fields
 from capaian.domain.terms import Role
 from capaian.office.commands import change_settings
 from capaian.office.queries import list_positions, read_topic
-from capaian.web.acting import carry_out
+from capaian.web.acting import ask_office, carry_out
 from capaian.web.forms.settings import SettingsForm
 from capaian.web.seats import sitter_of
 from capaian.web.views.papers import send_bytes
@@ -47,7 +47,7 @@ def change_topic(request: HttpRequest, topic: str) -> HttpResponse:
     context = {
         "topic": chosen,
         "form": form,
-        "may": decide(sitter.actor, Action.CHANGE_OFFICE, Subject(office=sitter.actor.office)),
+        "may": ask_office(sitter.actor, Action.CHANGE_OFFICE),
         "values": [
             (each.label, each.setting, each.kind.show(_name(current[each.name], titles)))
             for each in list_fields(chosen)

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from capaian.domain.access import Action, Actor, Decision, Subject, decide
+from capaian.domain.access import Action, Decision
 from capaian.office.commands import (
     add_positions,
     add_units,
@@ -23,7 +23,7 @@ from capaian.office.models import Office
 from capaian.office.proposals import UNITS, propose_positions
 from capaian.office.queries import list_positions, list_units, starting_actor
 from capaian.office.starting import find_started, needs_start, read_start_code
-from capaian.web.acting import carry_out
+from capaian.web.acting import ask_office, carry_out
 from capaian.web.forms.start import (
     AccountForm,
     OfficeForm,
@@ -125,7 +125,7 @@ def propose_units(request: HttpRequest) -> HttpResponse:
 
     if carry_out(request, form, act):
         return redirect("readiness")
-    return _show_proposal(request, "Unit", form, _ask(actor, Action.CHANGE_UNITS), proposed)
+    return _show_proposal(request, "Unit", form, ask_office(actor, Action.CHANGE_UNITS), proposed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -142,7 +142,9 @@ def propose_titles(request: HttpRequest) -> HttpResponse:
 
     if carry_out(request, form, act):
         return redirect("readiness")
-    return _show_proposal(request, "Jabatan", form, _ask(actor, Action.CHANGE_POSITIONS), proposed)
+    return _show_proposal(
+        request, "Jabatan", form, ask_office(actor, Action.CHANGE_POSITIONS), proposed
+    )
 
 
 def _show_proposal(
@@ -155,7 +157,3 @@ def _show_proposal(
     context = {"title": title, "form": form, "may": may, "proposed": proposed}
     status = form.status if form.is_bound else 200
     return render(request, "web/start/proposal.html", context, status=status)
-
-
-def _ask(actor: Actor, action: Action) -> Decision:
-    return decide(actor, action, Subject(office=actor.office))

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from capaian.domain.access import Action, Actor, Decision, Subject, decide
+from capaian.domain.access import Action, Actor
 from capaian.domain.editing import Edit
 from capaian.gate import Slip
 from capaian.measurement.commands import close_position, close_unit
@@ -29,7 +29,7 @@ from capaian.office.queries import (
     list_positions,
     list_units,
 )
-from capaian.web.acting import carry_out
+from capaian.web.acting import ask_office, carry_out
 from capaian.web.forms.edit import EditForm
 from capaian.web.forms.slip import SlipForm
 from capaian.web.forms.structure import NewPositionForm, NewUnitForm, PositionForm, UnitForm
@@ -54,7 +54,7 @@ def show_units(request: HttpRequest) -> HttpResponse:
         "open": list_units(actor),
         "closed": list_units(actor, closed=True),
         "form": form,
-        "may": _ask(actor, Action.CHANGE_UNITS),
+        "may": ask_office(actor, Action.CHANGE_UNITS),
     }
     status = form.status if form.is_bound else 200
     return render(request, "web/office/units.html", context, status=status)
@@ -85,7 +85,7 @@ def show_positions(request: HttpRequest) -> HttpResponse:
         "open": [(each, holders.get(each.pk)) for each in list_positions(actor)],
         "closed": list_positions(actor, closed=True),
         "form": form,
-        "may": _ask(actor, Action.CHANGE_POSITIONS),
+        "may": ask_office(actor, Action.CHANGE_POSITIONS),
     }
     status = form.status if form.is_bound else 200
     return render(request, "web/office/positions.html", context, status=status)
@@ -155,11 +155,7 @@ def _show_row(
         "facts": facts,
         "form": form,
         "state_form": state_form,
-        "may": _ask(actor, kind.action),
+        "may": ask_office(actor, kind.action),
     }
     status = next((each.status for each in (form, state_form) if each.is_bound), 200)
     return render(request, "web/office/row.html", context, status=status)
-
-
-def _ask(actor: Actor, action: Action) -> Decision:
-    return decide(actor, action, Subject(office=actor.office))
