@@ -45,7 +45,7 @@ def test_full_and_scarce_facts_are_right() -> None:
             "NIP ini dibulatkan Excel (berakhir 000). Ketik NIP sebagai teks.",
         ),
         ("email", "kasi@wangon", "Alamat e-mail ini tidak lengkap. Contoh: nama@contoh.go.id."),
-        ("email", "a@x.id,b@y.id", "Alamat e-mail ini tidak lengkap. Contoh: nama@contoh.go.id."),
+        ("email", "a@x.id;b", "Alamat e-mail ini tidak lengkap. Contoh: nama@contoh.go.id."),
         ("phone", "kantor", "Nomor telepon hanya angka, misalnya 0812 3456 7890."),
         ("rank", "x" * 81, "Pangkat lebih dari 80 huruf. Pendekkan."),
     ],
