@@ -1,6 +1,6 @@
 """What a kecamatan usually consists of, proposed at the first run and edited by the office.
 
-Source: the domain facts, section 7. The names of the two subbagian are not verified, and of the
+Source: our choice. The names of the two subbagian are not verified, and of the
 seksi only Pemerintahan and Ketenteraman dan Ketertiban Umum always exist; so all of it is only
 a proposal, and marked as one.
 """

@@ -62,8 +62,8 @@ def show_moment(moment: datetime) -> str:
 class SignatureMethod(Term):
     """The way a paper was signed. The label is the sentence printed under the name.
 
-    Source: domain facts, section 5, "Signature wording" (our choice of words): the sentence on
-    BSrE may be printed only when a certificate issued by it signed.
+    Source: our choice. The sentence on BSrE may be printed only when a certificate issued by it
+    signed.
     """
 
     UNSIGNED = "unsigned", "Belum ditandatangani."

@@ -28,4 +28,4 @@ def take_over(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [("measurement", "0004_reminders")]
 
-    operations = [migrations.RunPython(take_over)]
+    operations = [migrations.RunPython(take_over, migrations.RunPython.noop)]
