@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Min, Q, QuerySet
 
 from capaian.audit.chain import read_proof
 from capaian.audit.models import Event
@@ -49,7 +49,7 @@ class EventPage:
 
 def search_events(actor: Actor, search: EventSearch) -> EventPage:
     """A page of the events of the actor's office."""
-    events = Event.objects.filter(office=actor.office)
+    events = _filter_days(Event.objects.filter(office=actor.office), search)
     first, top = _find_bounds(events, search)
     if search.case:
         events = events.filter(case=search.case)
@@ -73,22 +73,25 @@ def search_events(actor: Actor, search: EventSearch) -> EventPage:
     return EventPage(found, bottom if bottom > first else None)
 
 
-def _find_bounds(events: QuerySet[Event], search: EventSearch) -> tuple[int, int]:
-    """The numbers from and up to which is looked; days are turned into numbers by an index."""
-    first, last = 1, search.before
+def _filter_days(events: QuerySet[Event], search: EventSearch) -> QuerySet[Event]:
     if search.since:
-        later = events.filter(at__gte=search.since).order_by("at", "sequence")
-        first = later.values_list("sequence", flat=True).first() or _find_end(events)
-    if search.until:
-        earlier = events.filter(at__lt=search.until).order_by("-at", "-sequence")
-        end = (earlier.values_list("sequence", flat=True).first() or 0) + 1
-        last = end if last is None else min(last, end)
-    return first, _find_end(events) if last is None else last
+        events = events.filter(at__gte=search.since)
+    return events.filter(at__lt=search.until) if search.until else events
 
 
-def _find_end(events: QuerySet[Event]) -> int:
+def _find_bounds(events: QuerySet[Event], search: EventSearch) -> tuple[int, int]:
+    """The numbers from and up to which is looked; days are turned into numbers by an index.
+
+    A clock that was set back leaves later events with earlier times, so both ends are asked for.
+    """
+    if search.since or search.until:
+        ends = events.aggregate(first=Min("sequence"), last=Max("sequence"))
+        first, end = ends["first"] or 1, (ends["last"] or 0) + 1
+        return first, end if search.before is None else min(search.before, end)
+    if search.before is not None:
+        return 1, search.before
     newest = events.order_by("-sequence").values_list("sequence", flat=True).first()
-    return (newest or 0) + 1
+    return 1, (newest or 0) + 1
 
 
 def _match(word: str) -> Q:

@@ -151,6 +151,19 @@ def test_event_shows_its_proof_and_is_found_by_it(browsers: Browsers, collecting
 
 
 @pytest.mark.django_db
+def test_day_holds_its_events_also_after_the_clock_was_set_back() -> None:
+    noon = [datetime(2026, 4, day, 5, tzinfo=UTC) for day in (11, 10, 12, 11)]
+    Event.objects.bulk_create(
+        make_event(Action.ENTER_FIGURES, {}, number, at=at) for number, at in enumerate(noon, 1)
+    )
+    search = EventSearch(
+        since=datetime(2026, 4, 10, 17, tzinfo=UTC), until=datetime(2026, 4, 11, 17, tzinfo=UTC)
+    )
+    page = search_events(Actor(1, "Camat", "33.02.99"), search)
+    assert [event.sequence for event in page.events] == [4, 1]
+
+
+@pytest.mark.django_db
 def test_pages_follow_one_another_without_gap_and_cost_the_same() -> None:
     actor = Actor(1, "Camat", "33.02.99")
     Event.objects.bulk_create(
