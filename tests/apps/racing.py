@@ -176,6 +176,8 @@ def main() -> None:
         told[name] = race(act, count)
     typed = Entry.objects.exclude(typed="").values_list("typed", flat=True)
     told |= {"cases": Cycle.objects.count(), "typed": list(typed)}
+    # Whoever is forked must not share a connection.
+    connections.close_all()
     run_alone(make_due)
     told["destroy"] = race(destroy, 2)
     told["chain"] = verify_chain("33.02.02").sentence
