@@ -38,8 +38,7 @@ class IndicatorRow:
     """The same achievement for the chart; None where there is no figure."""
     predicate: str
     formula: str
-    aggregation: str = ""
-    """How the quarters were joined; empty where it does not matter."""
+    """The rule in words, with the direction and how the quarters were joined."""
     source: str = ""
     """Sumber data / data dukung."""
     ceiling: str = ""

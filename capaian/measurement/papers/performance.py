@@ -10,7 +10,7 @@ from typing import Any
 from capaian.documents.commands import sign_block
 from capaian.documents.models import LetterNumber
 from capaian.domain import letters, numbers
-from capaian.domain.terms import Aggregation, PartState
+from capaian.domain.terms import PartState
 from capaian.gate import Permit
 from capaian.measurement.models import Cycle, Snapshot
 from capaian.measurement.trend import read_series, trace_office
@@ -154,7 +154,6 @@ def build_row(row: Figures, line: Figures) -> letters.IndicatorRow:
         percent=percent,
         predicate=row["predicate"] or "",
         formula=row["rule"] or "belum ditetapkan",
-        aggregation=Aggregation(row["aggregation"]).label if row["aggregation"] else "",
         source=line["source"],
         ceiling=show_money(row["ceiling"]),
         absorbed=show_money(row["budget"]),

@@ -99,3 +99,11 @@ def test_papers_of_the_acting_head_say_so(papers: Read) -> None:
     assert silent == []
     signed = next(document for document, _, _ in papers if document.kind == "dokumen")
     assert signed.made_as == signed.signatures.get().title == "Plt. Camat Wangon"
+
+
+def test_document_tells_each_rule_once(papers: Read) -> None:
+    (document, _, text) = next(each for each in papers if each[0].kind == "dokumen")
+    formulas = {row["formula"] for group in document.data["groups"] for row in group["rows"]}
+    assert "Realisasi / Target × 100 (makin tinggi makin baik); nilai terakhir" in formulas
+    assert "nilai terakhir" in text
+    assert "nilai terakhir; Nilai terakhir" not in text
