@@ -30,14 +30,7 @@ def open_example(*, quarter: int, days_ago: int = 0) -> Play:
 
 def play_shown(play: Play, *, until: str = "archive") -> Cycle:
     """Play with a progress bar over the steps."""
-    bar = Progress(
-        TextColumn("[progress.description]{task.description:<52.52}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-    )
-    with bar:
+    with _make_bar() as bar:
         task = bar.add_task("Memulai", total=STEP_IDS.index(until) + 1)
         return play.run(
             until=until, tell=lambda name: bar.update(task, advance=1, description=name)
@@ -79,16 +72,19 @@ def count_files(what: str) -> Iterator[Callable[[int, int], None]]:
 @contextmanager
 def show_work() -> Iterator[Callable[[str, int, int], None]]:
     """A progress bar that says what is being done; yields the function that is told."""
-    bar = Progress(
+    with _make_bar(transient=True) as bar:
+        task = bar.add_task("Memulai", total=None)
+        yield lambda what, done, total: bar.update(
+            task, description=what, completed=done, total=total
+        )
+
+
+def _make_bar(*, transient: bool = False) -> Progress:
+    return Progress(
         TextColumn("[progress.description]{task.description:<52.52}"),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
         console=Console(stderr=True),
-        transient=True,
+        transient=transient,
     )
-    with bar:
-        task = bar.add_task("Memulai", total=None)
-        yield lambda what, done, total: bar.update(
-            task, description=what, completed=done, total=total
-        )

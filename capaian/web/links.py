@@ -6,10 +6,10 @@ from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
 from django.contrib.auth.models import User
 from django.contrib.auth.tokens import default_token_generator
-from django.core.mail import send_mail
 from django.urls import reverse
 
 from capaian.domain.errors import Unavailable
+from capaian.measurement.mailing import Message, can_mail, deliver
 from capaian.office.models import Person
 
 HOURS = settings.PASSWORD_RESET_TIMEOUT // 3600
@@ -23,9 +23,9 @@ def make_link(user: User) -> str:
     return settings.ADDRESS + path
 
 
-def can_mail(person: Person) -> bool:
+def can_mail_to(person: Person) -> bool:
     """Whether there is a mail server and an address."""
-    return bool(settings.MAIL_URL and person.email)
+    return can_mail() and bool(person.email)
 
 
 def mail_link(person: Person, user: User) -> None:
@@ -35,9 +35,7 @@ def mail_link(person: Person, user: User) -> None:
         f"{make_link(user)}\n\nNama pengguna: {user.get_username()}\n"
         f"Tautan berlaku {HOURS} jam dan hanya sekali. Bila Anda tidak memintanya, abaikan."
     )
-    try:
-        send_mail("Tautan masuk Capaian", text, None, [person.email])
-    except OSError:
+    if deliver(Message(person.email, "Tautan masuk Capaian", text)):
         raise Unavailable(
             "Surel belum terkirim karena server surel tidak menjawab. Salin tautannya saja."
-        ) from None
+        )

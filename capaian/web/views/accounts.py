@@ -18,7 +18,7 @@ from capaian.office.logins import list_logins, state_of
 from capaian.office.models import Person
 from capaian.web.acting import ask_office, carry_out
 from capaian.web.forms.slip import SlipForm
-from capaian.web.links import HOURS, can_mail, mail_link, make_link
+from capaian.web.links import HOURS, can_mail_to, mail_link, make_link
 from capaian.web.paging import open_page
 from capaian.web.seats import actor_of
 
@@ -139,7 +139,7 @@ def _choose(person: Person) -> list[str]:
     state = state_of(person)
     fits = {
         LINK: True,
-        MAIL: can_mail(person),
+        MAIL: can_mail_to(person),
         "sesi": state is LoginState.ACTIVE,
         "faktor": getattr(person, "guarded", False),
         "blokir": person.user is not None and state is not LoginState.BLOCKED,

@@ -21,9 +21,10 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from capaian.domain.errors import Invalid, NotFound, Unavailable
+from capaian.measurement.mailing import can_mail
 from capaian.office.models import Appointment, Person
 from capaian.web.forms.fields import text_field
-from capaian.web.links import can_mail, mail_link
+from capaian.web.links import can_mail_to, mail_link
 
 _LOG = logging.getLogger(__name__)
 View = Callable[..., HttpResponseBase]
@@ -63,13 +64,13 @@ def ask_for_link(request: HttpRequest) -> HttpResponse:
     The answer is the same for every name, so that it never tells who has an account.
     """
     form = ForgottenForm(request.POST or None, use_required_attribute=False)
-    asked = bool(settings.MAIL_URL) and form.is_valid()
+    asked = can_mail() and form.is_valid()
     if asked:
         name = form.cleaned_data["username"]
         if refused := ratelimit.consume_or_429(request, action="reset_password", key=name):
             return refused
         _mail_link_to(name)
-    context = {"form": form, "asked": asked, "mail": bool(settings.MAIL_URL)}
+    context = {"form": form, "asked": asked, "mail": can_mail()}
     status = 422 if form.is_bound and not form.is_valid() else 200
     return render(request, "web/account/forgotten.html", context, status=status)
 
@@ -77,7 +78,7 @@ def ask_for_link(request: HttpRequest) -> HttpResponse:
 def _mail_link_to(name: str) -> None:
     people = Person.objects.select_related("user")
     person = people.filter(user__username=name, user__is_active=True).first()
-    if person and person.user and can_mail(person):
+    if person and person.user and can_mail_to(person):
         try:
             mail_link(person, person.user)
         except Unavailable as failure:
