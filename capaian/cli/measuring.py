@@ -80,8 +80,8 @@ def run(
         print(refusal.sentence, file=err)
         return 2
     measurement = measure(rows, Policy(decimal=decimal))
-    other = "en" if decimal == "id" else "id"
-    if _count_spoiled(measurement) > _count_spoiled(measure(rows, Policy(decimal=other))):
+    other, spoiled = "en" if decimal == "id" else "id", _count_spoiled(measurement)
+    if spoiled and spoiled > _count_spoiled(measure(rows, Policy(decimal=other))):
         print(f"Angka berkas ini lebih cocok dibaca dengan --decimal {other}.", file=err)
     if as_json:
         json.dump(to_json(measurement), out, ensure_ascii=False, indent=2)
