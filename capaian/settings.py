@@ -197,7 +197,7 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ADDRESS.startswith("https://")
 CSRF_TRUSTED_ORIGINS = [ADDRESS]
 CSRF_FAILURE_VIEW = "capaian.web.views.errors.stale_form"
-AUTHENTICATION_BACKENDS = ["capaian.web.entering.Backend"]
+AUTHENTICATION_BACKENDS = ["capaian.web.login.Backend"]
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 48  # a login link, in seconds
 
 # What must be counted over all threads and processes lies in the database: failed logins.
@@ -213,7 +213,7 @@ CACHES = {
 
 # --- logging in: django-allauth ------------------------------------------------------------------
 
-ACCOUNT_ADAPTER = "capaian.web.entering.AccountAdapter"
+ACCOUNT_ADAPTER = "capaian.web.login.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]  # nobody signs up: no address leads there
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -227,23 +227,23 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "10/5m/ip,3/5m/key",
 }
 ACCOUNT_FORMS = {
-    "login": "capaian.web.forms.entering.LoginForm",
-    "change_password": "capaian.web.forms.entering.ChangePasswordForm",
-    "set_password": "capaian.web.forms.entering.SetPasswordForm",
-    "reset_password_from_key": "capaian.web.forms.entering.LinkPasswordForm",
-    "reauthenticate": "capaian.web.forms.entering.ConfirmForm",
+    "login": "capaian.web.forms.login.LoginForm",
+    "change_password": "capaian.web.forms.login.ChangePasswordForm",
+    "set_password": "capaian.web.forms.login.SetPasswordForm",
+    "reset_password_from_key": "capaian.web.forms.login.LinkPasswordForm",
+    "reauthenticate": "capaian.web.forms.login.ConfirmForm",
 }
-MFA_ADAPTER = "capaian.web.entering.FactorAdapter"
+MFA_ADAPTER = "capaian.web.login.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Capaian"
 MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 MFA_FORMS = {
-    "authenticate": "capaian.web.forms.entering.CodeForm",
-    "reauthenticate": "capaian.web.forms.entering.ConfirmCodeForm",
-    "activate_totp": "capaian.web.forms.entering.ActivateForm",
-    "add_webauthn": "capaian.web.forms.entering.PasskeyForm",
+    "authenticate": "capaian.web.forms.login.CodeForm",
+    "reauthenticate": "capaian.web.forms.login.ConfirmCodeForm",
+    "activate_totp": "capaian.web.forms.login.ActivateForm",
+    "add_webauthn": "capaian.web.forms.login.PasskeyForm",
 }
 if not PROXIES.isdecimal():
     raise SystemExit("CAPAIAN_PROXIES harus angka: berapa server perantara di depan program.")

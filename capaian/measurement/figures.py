@@ -13,10 +13,9 @@ from capaian.domain.measuring import Measurement, Policy, Realization, Row, meas
 from capaian.domain.plan import read_stages
 from capaian.domain.scale import SCALES
 from capaian.domain.terms import Aggregation, CapPlace, Direction, Formula
-from capaian.measurement.answers import answers_of
 from capaian.measurement.budgets import list_budgets
 from capaian.measurement.history import History, read_history
-from capaian.measurement.models import Cycle, FormLine, Submission
+from capaian.measurement.models import Answer, Cycle, Entry, FormLine, Submission
 from capaian.measurement.queries import list_lines
 from capaian.planning.queries import list_agreed_targets, restate
 
@@ -142,7 +141,7 @@ def _freeze_line(line: FormLine) -> dict[str, Any]:
                 "by": each.person.name,
                 "at": each.at.isoformat(),
             }
-            for each in answers_of(entry)
+            for each in _answers_of(entry)
         ],
         "evidence": [each.name for each in entry.evidence.all()],
         "evidence_link": entry.evidence_link,
@@ -151,6 +150,11 @@ def _freeze_line(line: FormLine) -> dict[str, Any]:
         "source": indicator.source or indicator.evidence_asked,
         "remark": line.remark,
     }
+
+
+def _answers_of(entry: Entry) -> list[Answer]:
+    """The answers that speak of the present figures of a line."""
+    return [answer for answer in entry.answers.all() if answer.counts_for(entry)]
 
 
 def _row_of(
@@ -194,5 +198,5 @@ def _row_of(
         obstacle=entry.obstacles,
         follow_up=entry.follow_up,
         printed=entry.printed,
-        answers={Code(each.code): each.text for each in answers_of(entry)},
+        answers={Code(each.code): each.text for each in _answers_of(entry)},
     )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from capaian.documents.models import Document
 from capaian.domain.access import Action, Actor, Decision, Subject, decide
 from capaian.domain.errors import NotFound
-from capaian.domain.terms import DocumentState, SendingState, SubmissionState
+from capaian.domain.terms import CaseState, DocumentState, SendingState, SubmissionState
 from capaian.measurement.models import Answer, Cycle, Dispatch, Entry, FormLine, Submission
 from capaian.office.models import Unit
 from capaian.planning.models import Indicator
@@ -28,6 +28,11 @@ def list_cycles(actor: Actor) -> QuerySet[Cycle]:
         "case__version", "case__office", "plan_version", "office", "meeting"
     )
     return cycles.defer("case__version__bpmn")
+
+
+def list_running(actor: Actor) -> QuerySet[Cycle]:
+    """The measurements that are not closed, newest period first."""
+    return list_cycles(actor).filter(case__state=CaseState.OPEN)
 
 
 def get_cycle(actor: Actor, case: int) -> Cycle:

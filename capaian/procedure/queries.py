@@ -56,13 +56,18 @@ def list_cases(actor: Actor) -> QuerySet[Case]:
     return cases.defer("version__bpmn")
 
 
-def list_tasks(case: Case) -> list[Task]:
-    """All tasks of a case with their parts, in the order of their beginning."""
-    return list(
-        case.tasks.select_related("done_by")
-        .prefetch_related("parts__unit", "parts__position", "parts__done_by")
+def list_tasks_of(actor: Actor, cases: Iterable[Case]) -> dict[int, list[Task]]:
+    """The tasks of several cases with their parts, by case, in the order of their beginning."""
+    tasks = (
+        Task.objects.filter(office__code=actor.office, case__in=list(cases))
+        .select_related("done_by")
+        .prefetch_related(Prefetch("parts", Part.objects.select_related("unit", "position")))
         .order_by("ready_at", "id")
     )
+    by_case: dict[int, list[Task]] = {}
+    for task in tasks:
+        by_case.setdefault(task.case_id, []).append(task)
+    return by_case
 
 
 def open_task(case: Case, step: str) -> Task | None:

@@ -25,15 +25,17 @@ def carry_out(
     act: Callable[[], str],
     mendable: tuple[type[Refusal], ...] = MENDABLE,
 ) -> bool:
-    """Whether a valid ``form`` was carried out; ``act`` returns the sentence of success.
+    """Whether a valid ``form`` was carried out.
 
-    What is done already counts as done. ``mendable`` refusals stay with the form, at their
-    fields; others are raised and become a page of their own.
+    ``act`` returns the sentence of success, or "" where it has told the outcome itself. What is
+    done already counts as done. ``mendable`` refusals stay with the form, at their fields; others
+    are raised and become a page of their own.
     """
     if not form.is_valid():
         return False
     try:
-        messages.success(request, act())
+        if sentence := act():
+            messages.success(request, sentence)
     except AlreadyDone as done:
         messages.info(request, done.sentence)
     except mendable as refusal:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from capaian.domain.access import Actor
 from capaian.domain.terms import Role
-from capaian.measurement.executors import HEADS
+from capaian.measurement.proposals import HEADS
 from capaian.office.models import Appointment, Office, Position, Unit
 from capaian.office.queries import list_appointments, list_positions, list_units
 from capaian.planning.queries import list_versions

@@ -27,7 +27,7 @@ from capaian.domain.terms import DocumentState  # noqa: E402
 from capaian.measurement.queries import get_cycle, list_unit_states  # noqa: E402
 from capaian.office.queries import console_actor  # noqa: E402
 from capaian.procedure.models import Case  # noqa: E402
-from capaian.procedure.queries import definition_of, list_inbox, list_tasks, open_steps  # noqa: E402
+from capaian.procedure.queries import definition_of, list_inbox, list_tasks_of, open_steps  # noqa: E402
 
 
 def open_home(home: Path) -> None:
@@ -75,7 +75,7 @@ def opens(case: Case) -> bool:
     cast = gather_cast(console_actor(case.office.code))
     get_cycle(cast["camat"], case.pk)
     list_unit_states(get_cycle(cast["camat"], case.pk))
-    list_tasks(case)
+    list_tasks_of(cast["camat"], [case])
     definition_of(case.version)
     waiting = {item.step.id for actor in cast.values() for item in list_inbox(actor)}
     listed = open_steps(case)

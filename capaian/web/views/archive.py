@@ -33,6 +33,7 @@ from capaian.archive.queries import (
     subject_of,
     verify_archived,
 )
+from capaian.documents.queries import list_documents
 from capaian.domain.access import Action, Actor, decide
 from capaian.domain.errors import NotFound, Unavailable
 from capaian.domain.terms import ArchiveState, Fate
@@ -46,7 +47,6 @@ from capaian.web.forms.archive import (
 )
 from capaian.web.forms.slip import SlipForm
 from capaian.web.paging import keep_query, open_page
-from capaian.web.reading import list_papers
 from capaian.web.seats import actor_of, sitter_of
 from capaian.web.sentences import tell
 from capaian.web.views.papers import send_bytes
@@ -126,7 +126,7 @@ def show_archived(request: HttpRequest, pk: int) -> HttpResponse:
         },
         "is_over": is_over(archived),
         # What came later, as a receipt, stands in the register and not in the sealed bag.
-        "papers": list_papers(actor, archived.case).filter(made_at__lte=archived.archived_at)
+        "papers": list_documents(actor, archived.case).filter(made_at__lte=archived.archived_at)
         if archived.case
         else (),
     }

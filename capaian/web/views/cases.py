@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from capaian.documents.queries import list_documents
 from capaian.domain.access import Action, Actor, Decision, decide
 from capaian.domain.errors import AlreadyDone, Conflict, Invalid, NotAllowed, NotFound
 from capaian.measurement.commands import order
@@ -18,11 +19,11 @@ from capaian.procedure.queries import (
     find_version,
     list_cases,
     list_executors,
+    list_tasks_of,
     subject_of_new_case,
 )
 from capaian.web.forms.order import OrderForm
 from capaian.web.paging import keep_query, open_page
-from capaian.web.reading import list_papers, list_tasks_of
 from capaian.web.seats import actor_of
 from capaian.web.steprows import list_rows
 
@@ -80,7 +81,7 @@ def show_case(request: HttpRequest, pk: int) -> HttpResponse:
         case,
         list_tasks_of(actor, [case]).get(case.pk, []),
         executors=list_executors(case.version),
-        papers=list_papers(actor, case),
+        papers=list_documents(actor, case),
         drawn=True,
     )
     context = {

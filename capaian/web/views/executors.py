@@ -16,7 +16,7 @@ from capaian.domain.procedure import Parts, Step
 from capaian.gate import Slip
 from capaian.measurement.commands import adopt_procedure, assign_lane, assign_step
 from capaian.measurement.commands.assign import find_step
-from capaian.measurement.executors import Proposal, propose_executors
+from capaian.measurement.proposals import Proposal, propose_executors
 from capaian.office.queries import list_positions
 from capaian.procedure.queries import (
     codes_of_executors,

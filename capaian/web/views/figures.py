@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from capaian.domain.access import Action
-from capaian.domain.errors import AlreadyDone, Conflict, Invalid, NotFound
+from capaian.domain.errors import NotFound
 from capaian.domain.period import Period
 from capaian.domain.scale import Scale
 from capaian.domain.terms import CapPlace, SubmissionState
@@ -28,6 +27,7 @@ from capaian.measurement.trend import (
     trace_office,
     trace_units,
 )
+from capaian.web.acting import carry_out
 from capaian.web.forms.answer import AnswerForm
 from capaian.web.paging import keep_query, open_page
 from capaian.web.seats import actor_of
@@ -85,31 +85,20 @@ def show_figures(request: HttpRequest, pk: int) -> HttpResponse:
 def show_figure(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     """One figure with its whole way, or the answer to a finding of it."""
     place = _find_place(request, pk, line)
-    refused = None
-    if request.method == "POST":
-        form = AnswerForm(request.POST)
-        if form.is_valid():
-            try:
-                answer_finding(
-                    actor_of(request),
-                    pk,
-                    line,
-                    form.cleaned_data["code"],
-                    form.cleaned_data["text"],
-                    slip=form.read_slip(),
-                )
-            except AlreadyDone:
-                return redirect("figure", pk, line)
-            except (Invalid, Conflict) as refusal:
-                form.take_refusal(refusal)
-            else:
-                messages.success(request, "Jawaban sudah dicatat dan ikut tercetak.")
-                return redirect("figure", pk, line)
-        refused = form
+    form = AnswerForm(request.POST or None)
+    if carry_out(request, form, lambda: _answer(request, pk, line, form)):
+        return redirect("figure", pk, line)
+    refused = form if form.is_bound else None
     context = _describe(place, refused)
     return render(
         request, "web/figures/figure.html", context, status=refused.status if refused else 200
     )
+
+
+def _answer(request: HttpRequest, pk: int, line: int, form: AnswerForm) -> str:
+    code, text = form.cleaned_data["code"], form.cleaned_data["text"]
+    answer_finding(actor_of(request), pk, line, code, text, slip=form.read_slip())
+    return "Jawaban sudah dicatat dan ikut tercetak."
 
 
 def _find_place(request: HttpRequest, pk: int, line: int) -> _Place:

@@ -17,11 +17,11 @@ from capaian.domain.access import Actor
 from capaian.domain.terms import Role, SubmissionState
 from capaian.measurement.items import list_open_items
 from capaian.measurement.models import Cycle, MeetingDecision, Submission
+from capaian.measurement.queries import list_running
 from capaian.measurement.reminders import list_reminders
 from capaian.procedure.models import Executor, Task
-from capaian.procedure.queries import Waiting, list_inbox, list_open_tasks
+from capaian.procedure.queries import Waiting, list_inbox, list_open_tasks, list_tasks_of
 from capaian.web.figures import find_headline
-from capaian.web.reading import list_running, list_tasks_of
 from capaian.web.seats import actor_of
 from capaian.web.steprows import StepRow, list_rows
 

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from capaian.web.reading import search
+from capaian.measurement.searching import search
 from capaian.web.seats import actor_of
 
 LONGEST = 100

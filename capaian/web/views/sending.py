@@ -8,15 +8,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from capaian.domain.access import Action, Actor
-from capaian.domain.errors import AlreadyDone, Conflict, Invalid
 from capaian.domain.terms import SendingState, SendingWay
 from capaian.measurement.commands import record_receipt, send_paper
 from capaian.measurement.models import Dispatch
 from capaian.measurement.queries import get_dispatch, list_dispatches
 from capaian.measurement.sending import list_papers, send_by_mail
-from capaian.web.acting import ask_office
+from capaian.web.acting import ask_office, carry_out
 from capaian.web.forms.sending import ReceiptForm, SendForm
-from capaian.web.forms.slip import SlipForm
 from capaian.web.paging import keep_query, open_page
 from capaian.web.seats import actor_of
 
@@ -50,7 +48,7 @@ def show_dispatch(request: HttpRequest, pk: int) -> HttpResponse:
         auto_id="terima-%s",
     )
     chosen = sending if act == SEND else receiving
-    if chosen.is_valid() and _change(request, actor, pk, chosen):
+    if carry_out(request, chosen, lambda: _change(request, actor, pk, chosen)):
         return redirect("dispatch", pk)
     context = {
         "dispatch": dispatch,
@@ -70,33 +68,19 @@ def _may_be_received(dispatch: Dispatch) -> bool:
     return dispatch.begun_at is not None
 
 
-def _change(request: HttpRequest, actor: Actor, pk: int, form: SlipForm) -> bool:
-    try:
-        if isinstance(form, ReceiptForm):
-            record_receipt(actor, pk, form.to_request(), form.read_slip())
-            messages.success(request, "Tanda terima tersimpan.")
-        elif isinstance(form, SendForm):
-            _send(request, actor, pk, form)
-    except AlreadyDone as done:
-        messages.info(request, done.sentence)
-    except (Invalid, Conflict) as refusal:
-        form.take_refusal(refusal)
-        return False
-    return True
-
-
-def _send(request: HttpRequest, actor: Actor, pk: int, form: SendForm) -> None:
+def _change(request: HttpRequest, actor: Actor, pk: int, form: SendForm | ReceiptForm) -> str:
+    if isinstance(form, ReceiptForm):
+        record_receipt(actor, pk, form.to_request(), form.read_slip())
+        return "Tanda terima tersimpan."
     asked = form.to_request()
     if asked.way is SendingWay.MAIL:
-        tell_mailed(request, send_by_mail(actor, pk, asked.address, form.read_slip()))
-        return
+        return _tell_mailed(request, send_by_mail(actor, pk, asked.address, form.read_slip()))
     sent = send_paper(actor, pk, asked, form.read_slip())
-    messages.success(request, f"Pengiriman kepada {sent.addressee} tercatat.")
+    return f"Pengiriman kepada {sent.addressee} tercatat."
 
 
-def tell_mailed(request: HttpRequest, dispatch: Dispatch) -> None:
-    """What became of a message, as the sentence above the page."""
-    if dispatch.failure:
-        messages.error(request, f"Surat elektronik tidak terkirim. {dispatch.failure}")
-    else:
-        messages.success(request, f"Surat elektronik terkirim ke {dispatch.address}.")
+def _tell_mailed(request: HttpRequest, dispatch: Dispatch) -> str:
+    if not dispatch.failure:
+        return f"Surat elektronik terkirim ke {dispatch.address}."
+    messages.error(request, f"Surat elektronik tidak terkirim. {dispatch.failure}")
+    return ""

@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from capaian.audit.queries import list_events
+from capaian.documents.queries import list_documents
 from capaian.domain.access import Action, Actor, decide
 from capaian.domain.errors import NotFound
 from capaian.domain.procedure import Definition, Step
 from capaian.measurement.models import Cycle, Meeting
 from capaian.measurement.queries import get_cycle
-from capaian.procedure.queries import case_reference, definition_of
+from capaian.procedure.queries import case_reference, definition_of, list_tasks_of
 from capaian.web.inviting import prepare_invitation
-from capaian.web.reading import list_papers, list_tasks_of
 from capaian.web.seats import sitter_of
 from capaian.web.sentences import tell
 from capaian.web.steprows import StepRow, list_rows
@@ -86,7 +86,7 @@ def _describe(stage: Stage, shown: dict[str, StepForm]) -> dict[str, Any]:
     rows = list_rows(
         case,
         list_tasks_of(stage.actor, [case]).get(case.pk, []),
-        papers=list_papers(stage.actor, case),
+        papers=list_documents(stage.actor, case),
     )
     row = next(row for row in rows if row.step.id == stage.step.id)
     offers = list_offers(stage, ACTS[stage.step.id], shown) if row.open or shown else []

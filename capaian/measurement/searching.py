@@ -1,7 +1,4 @@
-"""What a page reads at once, so that no page asks more with more rows.
-
-Each function takes the actor first; what one may not see does not exist.
-"""
+"""Finding a measurement, an indicator or a paper by words of it, a letter number or a code."""
 
 from __future__ import annotations
 
@@ -11,38 +8,16 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Q
 
 from capaian.documents.models import Document
 from capaian.domain.access import Actor
-from capaian.domain.terms import CaseState
-from capaian.measurement.models import Cycle, FormLine
-from capaian.measurement.queries import list_cycles
-from capaian.procedure.models import Case, Part, Task
+from capaian.measurement.models import FormLine
+from capaian.procedure.models import Case
 from capaian.procedure.queries import list_cases
 
 MOST_FOUND = 10
 _LETTER_NUMBER = re.compile(r"[\w.]+/(?P<sequence>\d{1,6})/(?P<year>\d{4})")
-_PARTS = Prefetch("parts", Part.objects.select_related("unit", "position"))
-
-
-def list_tasks_of(actor: Actor, cases: Iterable[Case]) -> dict[int, list[Task]]:
-    """The tasks of some cases with their parts, by case, in the order of their beginning."""
-    tasks = (
-        Task.objects.filter(office__code=actor.office, case__in=list(cases))
-        .select_related("done_by")
-        .prefetch_related(_PARTS)
-        .order_by("ready_at", "id")
-    )
-    by_case: dict[int, list[Task]] = {}
-    for task in tasks:
-        by_case.setdefault(task.case_id, []).append(task)
-    return by_case
-
-
-def list_running(actor: Actor) -> QuerySet[Cycle]:
-    """The measurements that are not closed, newest period first."""
-    return list_cycles(actor).filter(case__state=CaseState.OPEN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +74,3 @@ def _match_paper(words: Sequence[str]) -> Q:
         return Q(number__sequence=number["sequence"], number__year=number["year"])
     code = "".join(words).replace("-", "").upper()
     return Q(code=code) | _match(words, "title", "number__subject")
-
-
-def list_papers(actor: Actor, case: Case) -> QuerySet[Document]:
-    """The papers of a case without their contents, oldest first."""
-    return Document.objects.filter(office__code=actor.office, case=case).defer("data")
