@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sys
+from argparse import ArgumentParser
 from collections.abc import Callable
 
 from rich.progress import track
@@ -24,10 +24,14 @@ MEASURES: dict[str, Callable[[], list[Result]]] = {
 }
 
 
-def main(names: list[str]) -> None:
+def main() -> None:
     """Measure and print; the exit code is 0 however slow it was."""
+    parser = ArgumentParser("python -m bench", description="Measure the speed on seeded data.")
+    parser.add_argument("names", nargs="*", help=f"some of: {' '.join(MEASURES)}")
+    chosen = parser.parse_args().names or list(MEASURES)
+    if unknown := set(chosen) - set(MEASURES):
+        parser.error(f"no such measure: {' '.join(sorted(unknown))}")
     prepare_database()
-    chosen = names or list(MEASURES)
     results = [
         result for name in track(chosen, "Measuring", transient=True) for result in MEASURES[name]()
     ]
@@ -35,4 +39,4 @@ def main(names: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
