@@ -25,6 +25,7 @@ from capaian.domain.measuring import (
     Policy,
     Realization,
     Row,
+    is_named_summary,
     measure,
 )
 from capaian.domain.numbers import quote, round_half_up, show, show_rupiah
@@ -244,8 +245,11 @@ def _tell_absorption(money: Money) -> Iterator[str]:
 def _write_text(measurement: Measurement) -> Iterator[str]:
     for figure in measurement.figures:
         predicate = f"  {figure.predicate}" if figure.predicate else ""
-        yield f"{figure.number}. {figure.row.name}: {figure.shown}{predicate}"
-        yield from (f"   {step.kind.label}: {step.text}" for step in figure.working)
+        if is_named_summary(figure):
+            yield f"{figure.number}. {figure.row.name}: ringkasan, tercetak {figure.row.printed}"
+        else:
+            yield f"{figure.number}. {figure.row.name}: {figure.shown}{predicate}"
+            yield from (f"   {step.kind.label}: {step.text}" for step in figure.working)
         yield from _tell_absorption(figure.money)
         yield from (
             f"   ! {finding.severity.label}: {finding.message}" for finding in figure.findings

@@ -203,8 +203,12 @@ def test_measure_finds_an_average_that_was_cut(tmp_path: Path) -> None:
         Published("Rata-rata Capaian", "%", "unknown", "", "", "110"),
     ]
     last = read_result(tmp_path, convert(rows))["rows"][-1]
-    assert find_differences(last) == [
-        "Tercetak 110, rata-rata baris di atasnya 110,66. Periksa baris dan pembulatannya."
+    sentence = "Tercetak 110, rata-rata baris di atasnya 110,66. Periksa baris dan pembulatannya."
+    assert [each["message"] for each in last["findings"]] == [sentence]
+    _, out, _ = measure_text(tmp_path, convert(rows), as_json=False)
+    assert out.splitlines()[-5:-3] == [
+        "3. Rata-rata Capaian: ringkasan, tercetak 110",
+        f"   ! peringatan: {sentence}",
     ]
 
 

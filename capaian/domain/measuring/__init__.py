@@ -2,6 +2,7 @@
 
 from capaian.domain.measuring.cells import Cell, read_cell
 from capaian.domain.measuring.figures import Figure, Money
+from capaian.domain.measuring.printed import is_named_summary
 from capaian.domain.measuring.rows import Policy, Realization, Row
 from capaian.domain.measuring.table import Measurement, measure
 
@@ -13,6 +14,7 @@ __all__ = [
     "Policy",
     "Realization",
     "Row",
+    "is_named_summary",
     "measure",
     "read_cell",
 ]

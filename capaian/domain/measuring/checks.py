@@ -191,6 +191,10 @@ def _change_target(figure: Figure, policy: Policy) -> Iterator[Place]:
         yield "target tahunan", f"{words}. Pastikan ada versi rencana dan alasannya."
 
 
+# What an indicator must have, and a row that sums up has not.
+ASKED_OF_INDICATORS = frozenset(
+    {Code.MISSING_DIRECTION, Code.MISSING_FORMULA, Code.MISSING_TARGET, Code.MISSING_REALIZATION}
+)
 CHECKS: tuple[tuple[Code, Callable[[Figure, Policy], Iterator[Place]]], ...] = (
     (Code.MISSING_DIRECTION, _miss_direction),
     (Code.MISSING_FORMULA, _miss_formula),

@@ -21,6 +21,7 @@ _HUNDRED = Decimal(100)
 # "98% terserap": what stands after the sign only says what the figure is of.
 _PERCENT = re.compile(r"\s*[0-9][0-9.,]* ?%(?= ?[A-Za-z])")
 _TOTAL = re.compile(r"(grand )?(jumlah|total)\b", re.IGNORECASE)
+_MEAN = re.compile(r"(rata|rerata)\b", re.IGNORECASE)
 
 
 def differ(figure: Figure, block: tuple[Figure, ...], *, decimal: str) -> str | None:
@@ -58,6 +59,12 @@ def is_summary(figure: Figure) -> bool:
     if not _is_bare(figure):
         return False
     return bool(_TOTAL.match(row.name)) if row.ceiling.strip() else bool(row.printed.strip())
+
+
+def is_named_summary(figure: Figure) -> bool:
+    """Whether a row says by its name that it sums up: no indicator, so nothing of it is missing."""
+    name = figure.row.name
+    return is_summary(figure) and bool(_TOTAL.match(name) or _MEAN.match(name))
 
 
 def _is_bare(figure: Figure) -> bool:

@@ -10,9 +10,9 @@ from decimal import Decimal, localcontext
 from capaian.domain.budget import Line, Total, total
 from capaian.domain.findings import Code, Finding, sort
 from capaian.domain.measuring.cells import write_amount
-from capaian.domain.measuring.checks import CHECKS
+from capaian.domain.measuring.checks import ASKED_OF_INDICATORS, CHECKS
 from capaian.domain.measuring.figures import Figure, draw_figure
-from capaian.domain.measuring.printed import differ, differ_totals, is_summary
+from capaian.domain.measuring.printed import differ, differ_totals, is_named_summary, is_summary
 from capaian.domain.measuring.rows import Policy, Row
 from capaian.domain.numbers import PRECISE, round_half_up, show
 from capaian.domain.terms import CapPlace, Status
@@ -104,7 +104,10 @@ def measure(
 
 
 def _check(figure: Figure, policy: Policy) -> Iterator[Finding]:
+    skipped = ASKED_OF_INDICATORS if is_named_summary(figure) else frozenset()
     for code, check in CHECKS:
+        if code in skipped:
+            continue
         for cell, sentence in check(figure, policy):
             yield _note(figure, policy, code, cell, sentence)
 
