@@ -37,7 +37,11 @@ def build_transfer_report(
         rows=tuple(_build_row(each, each.active_until) for each in files),
         remark="Masa simpan menurut jadwal retensi yang ditetapkan kantor.",
         left=sign_block(permit, office, caption="Yang memindahkan"),
-        right=letters.Signature(letters.Signatory(position="", name=""), caption="Yang menerima"),
+        right=letters.Signature(
+            letters.Signatory(position="", name=""),
+            method=letters.SignatureMethod.WET,
+            caption="Yang menerima",
+        ),
     )
 
 

@@ -1,15 +1,16 @@
 """The flowchart of an SOP table, one SVG a row, that join to one drawing when rows are stacked.
 
 The symbols are those of PermenPANRB 35/2012: capsule for start and end, box for a process,
-diamond for a decision, arrows between. Places are per cent of the row and symbols have a fixed
-size, so a row may be as high as its text and the lines still meet. There is no style and no
-script inside, only presentation attributes and class names (``sop-row``, ``sop-symbol``,
-``sop-line``, ``sop-back``, ``sop-label``, and ``sop-done`` or ``sop-current`` on the row).
+diamond for a decision, pentagon where the flow goes on to another page, arrows between. Places
+are per cent of the row and symbols have a fixed size, so a row may be as high as its text and the
+lines still meet. There is no style and no script inside, only presentation attributes and class
+names (``sop-row``, ``sop-symbol``, ``sop-line``, ``sop-back``, ``sop-label``, and ``sop-done`` or
+``sop-current`` on the row).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -51,6 +52,9 @@ _FILLS: Final[Mapping[Mark | None, str]] = {
     Mark.DONE: "#d9dde3",
     Mark.CURRENT: "#ffe08a",
 }
+_PENTAGON: Final = '<path d="M-9-14H9v8L0 0l-9-6Z" class="sop-symbol" fill="#ffffff"/>'
+"""Off-page connector, its tip in the middle; the number of the step beyond stands in it."""
+
 _ENTRY: Final = "8"
 """How far below the top of a row a long way turns in, in pixels."""
 
@@ -71,13 +75,16 @@ def draw_rows(
     *,
     marks: Mapping[str, Mark] = MappingProxyType({}),
     sizes: Sequence[tuple[float, float]] = (),
+    page_ends: Collection[int] = (),
 ) -> tuple[str, ...]:
     """Draw a row of the executors' columns for every step, in the order of the steps.
 
     The columns of the table must be equally wide. Without ``sizes`` a row fills the cell it
     stands in (pages); ``sizes`` gives each row its width and height in points (papers).
-    ``marks`` says by step id what is done and what is current. A row should be at least
-    56 pixels (42 points) high and a column 64 pixels (48 points) wide, so that arrows have room.
+    ``page_ends`` are the rows, from 0, after which a page ends: the flow leaves and arrives
+    through a pentagon. ``marks`` says by step id what is done and what is current. A row should be
+    at least 56 pixels (42 points) high, 64 beside the end of a page, and a column 64 pixels wide,
+    so that arrows have room.
     """
     ways = definition.ways()
     tracks = _lay_tracks(definition, ways)
@@ -91,7 +98,8 @@ def draw_rows(
                 *_draw_lines(definition, row, ways),
                 _draw_symbol(definition, row, ways, marks.get(step.id)),
                 *_draw_heads(definition, row, ways, tracks),
-                *_draw_labels(definition, row, ways, tracks),
+                *_draw_connectors(definition, row, ways, page_ends),
+                *_draw_labels(definition, row, ways, tracks, page_ends),
                 "</svg>",
             )
         )
@@ -241,12 +249,38 @@ def _draw_heads(
         yield _anchor(_middle(definition, row), "".join(dict.fromkeys(heads)))
 
 
+def _draw_connectors(
+    definition: Definition, row: int, ways: Sequence[Way], page_ends: Collection[int]
+) -> Iterator[str]:
+    steps = definition.steps
+    if row in page_ends and _joined(definition, row, ways):
+        yield _connect(_middle(definition, row), "100%", 0, steps[row + 1])
+    if row - 1 in page_ends and _joined(definition, row - 1, ways):
+        yield _connect(_middle(definition, row - 1), "0", 14, steps[row - 1])
+
+
+def _connect(middle: str, edge: str, tip: int, beyond: Step) -> str:
+    number = (
+        f'<text class="sop-label" y="-5" text-anchor="middle" font-size="8" '
+        f'fill="currentColor" stroke="none">{beyond.number}</text>'
+    )
+    return (
+        f'<svg x="{middle}" y="{edge}" width="1" height="1" overflow="visible">'
+        f'<g transform="translate(0 {tip})">{_PENTAGON}{number}</g></svg>'
+    )
+
+
 def _draw_labels(
-    definition: Definition, row: int, ways: Sequence[Way], tracks: Sequence[_Track]
+    definition: Definition,
+    row: int,
+    ways: Sequence[Way],
+    tracks: Sequence[_Track],
+    page_ends: Collection[int],
 ) -> Iterator[str]:
     onward = _joined(definition, row, ways)
     if onward and onward.label:
-        yield _label((_middle(definition, row), "100%"), (5, -4), "start", onward.label)
+        aside = 12 if row in page_ends else 5
+        yield _label((_middle(definition, row), "100%"), (aside, -4), "start", onward.label)
     for track in tracks:
         outermost = 0 if track.left else len(definition.lanes) - 1
         lane = _lane_places(definition)[definition.steps[track.target].lane]

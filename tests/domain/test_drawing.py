@@ -67,6 +67,17 @@ def test_lines_meet_from_row_to_row(sample: Definition) -> None:
     assert arriving(rows[0]) == set()
 
 
+def test_flow_goes_on_to_the_next_page_through_pentagons() -> None:
+    rows = draw_rows(SAMPLE, page_ends=(1,))
+    # The second row names the third, and the third the second; the rest is drawn as ever.
+    numbers = [
+        [text.text for text in fromstring(row).findall(f"{SVG}svg//{SVG}text")] for row in rows
+    ]
+    assert numbers == [[], ["3"], ["2"], [], []]
+    usual = draw_rows(SAMPLE)
+    assert [row for row in rows if row in usual] == [rows[0], *rows[3:]]
+
+
 def test_symbols_follow_the_standard() -> None:
     symbols = [choose_symbol(SAMPLE, step.id) for step in SAMPLE.steps]
     assert symbols == [Symbol.CAPSULE, Symbol.BOX, Symbol.BOX, Symbol.DIAMOND, Symbol.DIAMOND]

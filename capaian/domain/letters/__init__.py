@@ -59,7 +59,7 @@ from capaian.domain.letters.performance import (
     Summary,
 )
 from capaian.domain.letters.plain import Paper, to_data
-from capaian.domain.letters.sop import SopIdentity, SopSheet, SopStep
+from capaian.domain.letters.sop import SopIdentity, SopSheet, SopStep, end_pages
 from capaian.domain.letters.wording import (
     WET_SIGNED,
     SignatureMethod,
@@ -125,6 +125,7 @@ __all__ = [
     "SubmissionNote",
     "Summary",
     "Urgency",
+    "end_pages",
     "show_date",
     "show_day",
     "show_hours",

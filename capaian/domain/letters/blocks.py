@@ -68,6 +68,8 @@ class Signatory:
     employee_number: str = ""
     """NIP; may be empty."""
     capacity: Capacity = Capacity.DEFINITIVE
+    on_behalf_of: str = ""
+    """Whose authority signs (a.n.), as ``Plt. Camat Wangon``; mostly empty."""
 
     derived: ClassVar = ("title",)
 

@@ -138,6 +138,8 @@ class CoverLetter:
     """Penerima, left."""
     way: str = ""
     """How it is sent; may be empty."""
+    copied_to: tuple[str, ...] = ()
+    """Tembusan."""
 
     template: ClassVar = "cover_letter"
     derived: ClassVar = ("title",)

@@ -29,12 +29,19 @@ class DispositionSheet:
     received_on: date | None = None
     agenda_number: str = ""
     urgency: Urgency = Urgency.ORDINARY
+    """Printed as three boxes (seen in practice); none is ticked for an ordinary order."""
     period: str = ""
     """As ``Triwulan I 2026``."""
     deadline: date | None = None
 
     template: ClassVar = "disposition"
-    derived: ClassVar = ("title",)
+    derived: ClassVar = ("title", "urgencies")
+
+    @property
+    def urgencies(self) -> tuple[Choice, ...]:
+        """The boxes of Sifat, the closest first."""
+        offered = (Urgency.VERY_URGENT, Urgency.URGENT, Urgency.SECRET)
+        return tuple(Choice(each.label, each is self.urgency) for each in offered)
 
     @property
     def title(self) -> str:

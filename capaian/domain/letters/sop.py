@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -45,9 +46,33 @@ class SopStep:
 
     @property
     def height(self) -> float:
-        """Height of the row in points: room for the longest cell at eight points."""
-        lines = max(-(-len(self.activity) // 36), -(-len(self.requirement) // 17))
-        return max(42.0, lines * 10.0 + 8)
+        """Height of the row in points: room for the longest cell at eight points.
+
+        At least 48, so that pentagons have room.
+        """
+        letters_a_line = (
+            (self.activity, 36),
+            (self.requirement, 16),
+            (self.output, 16),
+            (self.remark, 13),
+        )
+        lines = max(-(-len(text) // room) for text, room in letters_a_line)
+        return max(48.0, lines * 10.0 + 8)
+
+
+_ROOM = 430.0
+"""Points that the rows of one page may fill, on the lower of the two paper sizes."""
+
+
+def end_pages(steps: Sequence[SopStep]) -> tuple[int, ...]:
+    """The rows after which the table goes on to the next page, counted from 0."""
+    ends, filled = [], 0.0
+    for row, step in enumerate(steps):
+        if filled + step.height > _ROOM and filled:
+            ends.append(row - 1)
+            filled = 0.0
+        filled += step.height
+    return tuple(ends)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +85,14 @@ class SopSheet:
     steps: tuple[SopStep, ...]
 
     template: ClassVar = "sop"
-    derived: ClassVar = ("title",)
+    derived: ClassVar = ("title", "page_ends")
     lane_width: ClassVar = 64.0
     """Width of an executor's column in points."""
+
+    @property
+    def page_ends(self) -> tuple[int, ...]:
+        """The rows after which the table goes on to the next page."""
+        return end_pages(self.steps)
 
     @property
     def title(self) -> str:

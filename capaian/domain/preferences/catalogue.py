@@ -58,6 +58,16 @@ _NO_RETENTION = (
     f"{', '.join(sorted(key for key, _, _ in _RETENTION))}."
 )
 
+_SIGNATORIES = Choice(
+    (
+        ("executor", "Pelaksana langkah, langsung di aplikasi"),
+        ("head", "Camat, basah di atas cetakan"),
+        ("behalf", "Sekcam a.n. Camat, basah di atas cetakan"),
+    ),
+    "Penanda tangan surat harus 'executor', 'head', atau 'behalf'.",
+)
+_COPIED_TO = Lines(0, "Tulis tembusan satu tiap baris, paling panjang 200 huruf.")
+
 
 def _severity(code: Code) -> Choice:
     usual = SEVERITIES[code].label
@@ -128,6 +138,33 @@ SETTINGS = (
         "Satu penerima tiap baris. Yang pertama diusulkan pada langkah 12.",
         Lines(1, "Tulis sedikitnya satu penerima, satu tiap baris, paling panjang 200 huruf."),
         "SOP tidak menyebut penerima, jadi ini pilihan kantor.",
+    ),
+    Setting(
+        "signatories",
+        Topic.LETTERS,
+        "Penanda tangan surat",
+        "Nama, jabatan, dan a.n. di kanan bawah surat.",
+        _SIGNATORIES,
+        "SOP hanya menyebut pelaksana langkahnya. Samakan dengan pelimpahan wewenang di kabupaten.",
+        cells=(
+            ("undangan", "Penanda tangan undangan rapat", _SIGNATORIES),
+            ("pengantar", "Penanda tangan surat pengantar", _SIGNATORIES),
+        ),
+        refusal="Penanda tangan hanya untuk undangan dan pengantar.",
+    ),
+    Setting(
+        "invitation_copied_to",
+        Topic.LETTERS,
+        "Tembusan undangan rapat",
+        "Satu tembusan tiap baris. Kosong berarti tanpa tembusan.",
+        _COPIED_TO,
+    ),
+    Setting(
+        "cover_letter_copied_to",
+        Topic.LETTERS,
+        "Tembusan surat pengantar",
+        "Satu tembusan tiap baris. Kosong berarti tanpa tembusan.",
+        _COPIED_TO,
     ),
     Setting(
         "classification",

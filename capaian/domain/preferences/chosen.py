@@ -21,6 +21,8 @@ class Preferences:
 
     ``cap`` is in percent or ``None`` for no cap and is applied to each indicator
     (``indicator``) or only when averaging (``average``); ``decimals`` is the number shown.
+    ``signatories`` says for undangan and pengantar whether who carries out the step signs
+    (``executor``), the Camat (``head``), or the Sekcam on the Camat's behalf (``behalf``).
     ``classification`` maps a kind of paper to one of the archive ``codes``; ``planners`` are codes
     of the kasubbag positions that keep the plan beside the Sekcam. ``severities`` say which
     findings bar, block or only warn where the office differs from the default; a realization
@@ -42,6 +44,11 @@ class Preferences:
     decimal_style: str = "id"
     paper: Literal["a4", "folio"] = "a4"
     addressees: tuple[str, ...] = ("Kepala Bappedalitbang Kabupaten",)
+    signatories: Mapping[str, str] = field(
+        default_factory=lambda: {"undangan": "executor", "pengantar": "executor"}
+    )
+    invitation_copied_to: tuple[str, ...] = ()
+    cover_letter_copied_to: tuple[str, ...] = ()
     classification: Mapping[str, str] = field(
         default_factory=lambda: {
             "disposisi": "000.8.6.3",
@@ -77,6 +84,8 @@ class Preferences:
         if "classification" in values:
             chosen = {kind: code for kind, code in values["classification"].items() if code}
             values["classification"] = {**cls().classification, **chosen}
+        if "signatories" in values:
+            values["signatories"] = {**cls().signatories, **values["signatories"]}
         if "codes" in values:
             values["codes"] = tuple(ArchiveCode.parse(line) for line in values["codes"])
         if "retention" in values:

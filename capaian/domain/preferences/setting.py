@@ -18,6 +18,7 @@ class Topic(Term):
 
     LETTERHEAD = "kop-surat", "Kop surat"
     ADDRESSEES = "penerima", "Penerima surat pengantar"
+    LETTERS = "surat", "Undangan dan surat pengantar"
     FIGURES = "aturan-angka", "Aturan angka"
     FINDINGS = "temuan", "Temuan"
     PLANNERS = "penyusun-rencana", "Penyusun rencana"
@@ -29,6 +30,7 @@ class Topic(Term):
 ABOUT: Mapping[Topic, str] = {
     Topic.LETTERHEAD: "Nama, alamat, dan ukuran kertas pada setiap naskah.",
     Topic.ADDRESSEES: "Kepada siapa langkah 12 mengirim.",
+    Topic.LETTERS: "Siapa menandatangani surat langkah 4 dan 12, dan tembusannya.",
     Topic.FIGURES: "Skala, batas, pembulatan, dan efisiensi yang tercetak di bawah tabel.",
     Topic.FINDINGS: "Temuan mana yang menghalangi dan mana yang hanya peringatan.",
     Topic.PLANNERS: "Kasubbag yang menjaga rencana kinerja bersama Sekcam.",

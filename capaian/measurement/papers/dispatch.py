@@ -11,6 +11,7 @@ from capaian.domain import letters
 from capaian.domain.terms import PaperKind
 from capaian.gate import Permit
 from capaian.measurement.models import Copy, Cycle
+from capaian.measurement.papers.signatories import sign_letter
 from capaian.procedure.queries import case_reference
 
 
@@ -40,8 +41,9 @@ def build_cover_letter(
                 remark="Disampaikan dengan hormat untuk menjadi periksa dan guna seperlunya.",
             ),
         ),
-        signature=sign_block(permit, cycle.office),
+        signature=sign_letter(permit, cycle.office, "pengantar"),
         way=way,
+        copied_to=cycle.office.preferences.cover_letter_copied_to,
     )
 
 

@@ -8,13 +8,13 @@ from capaian.documents.commands import sign_block
 from capaian.documents.models import LetterNumber
 from capaian.domain import letters
 from capaian.domain.letters.wording import JAKARTA, show_time
-from capaian.domain.terms import Capacity, Formula
+from capaian.domain.terms import Formula
 from capaian.gate import Permit
 from capaian.measurement.forms import ceiling_of, target_of
 from capaian.measurement.models import Cycle, Invitee, Meeting, Submission
+from capaian.measurement.papers.signatories import NOBODY, sign_by_hand, sign_letter, signatory_of
 from capaian.measurement.queries import list_entries
 from capaian.office.models import Position
-from capaian.office.queries import find_holder
 
 REQUESTS = (
     "Tanggapan dan saran",
@@ -80,30 +80,15 @@ def build_form(
         period=cycle.period.label,
         form_version=str(cycle.form_version),
         lines=tuple(lines),
-        filled_by=letters.Signature(letters.Signatory(position="", name=""), caption="Diisi oleh"),
-        validated_by=letters.Signature(
-            signatory_of(head) if head else letters.Signatory(position="", name=""),
-            caption="Divalidasi oleh",
+        filled_by=sign_by_hand(caption="Diisi oleh"),
+        validated_by=sign_by_hand(
+            signatory_of(head) if head else NOBODY, caption="Divalidasi oleh"
         ),
         deadline=submission.deadline or cycle.deadline,
         omitted=tuple(
             letters.OmittedLine(line.indicator.name, line.omitted_because)
             for line in omitted.select_related("indicator")
         ),
-    )
-
-
-def signatory_of(position: Position) -> letters.Signatory:
-    """Whoever holds a position today, in the right capacity; a vacancy has no name."""
-    held = find_holder(position)
-    if held is None:
-        return letters.Signatory(position=position.title, name="")
-    return letters.Signatory(
-        position=position.title,
-        name=held.person.name,
-        rank=held.person.rank,
-        employee_number=held.person.nip,
-        capacity=Capacity(held.capacity),
     )
 
 
@@ -164,7 +149,8 @@ def build_invitation(
         ),
         gathering=gathering_of(meeting),
         invited=tuple(letters.Participant(each.name, each.title) for each in invitees),
-        signature=sign_block(permit, cycle.office),
+        signature=sign_letter(permit, cycle.office, "undangan"),
+        copied_to=cycle.office.preferences.invitation_copied_to,
     )
 
 
@@ -208,6 +194,7 @@ def build_minutes(
     decisions = [
         letters.Decision(each.text, each.who, each.due) for each in meeting.decisions.all()
     ]
+    taker = meeting.office.positions.filter(title=meeting.note_taker).first()
     return letters.Minutes(
         imprint=imprint,
         gathering=gathering_of(meeting),
@@ -217,9 +204,10 @@ def build_minutes(
         invited=len(invitees),
         discussion=tuple(part for part in meeting.discussion.split("\n") if part.strip()),
         decisions=tuple(decisions),
-        follow_ups=tuple(each for each in decisions if each.who),
-        taken_by=letters.Signature(
-            letters.Signatory(position=meeting.note_taker, name=""), caption="Notulis"
+        follow_ups=tuple(each for each in decisions if each.who or each.by),
+        taken_by=sign_by_hand(
+            signatory_of(taker) if taker else letters.Signatory("", meeting.note_taker),
+            caption="Notulis",
         ),
         chaired_by=sign_block(permit, meeting.office, caption="Pimpinan rapat", day=meeting.day),
         changes=changes,

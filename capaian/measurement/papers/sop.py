@@ -37,8 +37,9 @@ def build_sop(definition: Definition, imprint: letters.Imprint) -> letters.SopSh
 def draw_sop(definition: Definition) -> tuple[str, ...]:
     """The flowchart of the sheet, one picture a row."""
     width = letters.SopSheet.lane_width * len(definition.lanes)
-    sizes = [(width, step.height) for step in _list_steps(definition)]
-    return draw_rows(definition, sizes=sizes)
+    steps = list(_list_steps(definition))
+    sizes = [(width, step.height) for step in steps]
+    return draw_rows(definition, sizes=sizes, page_ends=letters.end_pages(steps))
 
 
 def _list_steps(definition: Definition) -> Iterator[letters.SopStep]:

@@ -78,4 +78,5 @@ def pictures_of(paper: Paper) -> tuple[str, ...]:
         return ()
     width = paper.lane_width * len(paper.lanes)
     sizes = [(width, step.height) for step in paper.steps]
-    return draw_rows(read(BPMN.read_bytes()), sizes=sizes)
+    definition = read(BPMN.read_bytes())
+    return draw_rows(definition, sizes=sizes, page_ends=paper.page_ends)

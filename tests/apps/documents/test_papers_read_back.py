@@ -22,6 +22,7 @@ from capaian.documents.files import read_file
 from capaian.documents.models import Document
 from capaian.domain.terms import Capacity
 from capaian.office.commands import AppointRequest, appoint, end_appointment
+from capaian.office.models import Office
 from capaian.office.queries import list_appointments
 from tests.apps.playing import play_once
 
@@ -49,6 +50,13 @@ def papers(
             ),
         )
         play.cast = gather_cast(sekcam)
+        office = Office.objects.get()
+        office.settings |= {
+            "signatories": {"undangan": "behalf"},
+            "invitation_copied_to": ["Bupati Banyumas", "Arsip"],
+            "cover_letter_copied_to": ["Kepala Bagian Organisasi"],
+        }
+        office.save()
         play.run()
         documents = Document.objects.filter(file__media_type=PDF).select_related("file")
         yield [(each, data := read_file(each.file), read_text(data)) for each in documents]
@@ -99,6 +107,24 @@ def test_papers_of_the_acting_head_say_so(papers: Read) -> None:
     assert silent == []
     signed = next(document for document, _, _ in papers if document.kind == "dokumen")
     assert signed.made_as == signed.signatures.get().title == "Plt. Camat Wangon"
+
+
+def test_letters_are_signed_and_copied_to_as_the_office_chose(papers: Read) -> None:
+    texts = {document.kind: text for document, _, text in papers}
+    by_hand = "Untuk ditandatangani basah di atas cetakan ini."
+    behalf = f"a.n. Plt. Camat Wangon Sekretaris Kecamatan Wangon, {by_hand} Sekretaris Kecamatan"
+    assert behalf in texts["undangan"]
+    assert "Tembusan: 1. Bupati Banyumas 2. Arsip" in texts["undangan"]
+    assert "Pengirim Pengadministrasi Kepegawaian, Disetujui di aplikasi" in texts["pengantar"]
+    assert "Tembusan: 1. Kepala Bagian Organisasi" in texts["pengantar"]
+
+
+def test_notulis_is_named_and_signs_by_hand(papers: Read) -> None:
+    text = next(text for document, _, text in papers if document.kind == "notula")
+    assert (
+        "Notulis Pengadministrasi Kepegawaian, Untuk ditandatangani basah di atas cetakan ini. "
+        "Pengadministrasi Kepegawaian"
+    ) in text
 
 
 def test_document_tells_each_rule_once(papers: Read) -> None:
