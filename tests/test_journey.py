@@ -154,6 +154,7 @@ def archive_is_a_valid_bag(journey: Journey) -> None:
         "data/data/pengukuran.xlsx",
         "data/data/pengiriman.json",
         "data/prosedur/sop.bpmn",
+        "data/prosedur/langkah.csv",
         "data/peristiwa/peristiwa.jsonl",
     } <= names
     assert len([name for name in names if name.startswith("data/naskah/")]) == 31

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
+from datetime import datetime
 from pathlib import Path
+
+from django.utils import timezone
 
 from capaian.audit.queries import export_chain
 from capaian.documents.files import path_of
@@ -12,7 +17,8 @@ from capaian.gate import Permit
 from capaian.measurement.drafts import write_json, write_workbook
 from capaian.measurement.models import Cycle, Evidence
 from capaian.measurement.queries import list_dispatches
-from capaian.procedure.queries import bpmn_of, case_reference
+from capaian.procedure.models import Case
+from capaian.procedure.queries import bpmn_of, case_reference, definition_of, list_tasks_of
 
 README = """\
 ARSIP {title}
@@ -23,7 +29,7 @@ Folder ini berdiri sendiri. Isinya dapat dibaca tanpa aplikasi apa pun.
 naskah/      semua naskah menurut urutan dibuat (PDF, XLSX, ICS)
 bukti/       berkas bukti yang diunggah unit
 data/        angka yang ditandatangani (JSON dan XLSX); pengiriman sampai saat itu (JSON)
-prosedur/    SOP yang berlaku saat itu (BPMN 2.0, XML)
+prosedur/    SOP yang berlaku saat itu (BPMN 2.0, XML); jalannya tiap langkah (CSV)
 peristiwa/   daftar peristiwa kantor sampai saat arsip ditutup (JSON per baris)
 
 bag-info.txt memuat data arsip: Kode-Klasifikasi dan Nama-Klasifikasi, Tingkat-Perkembangan
@@ -40,6 +46,18 @@ Memeriksa rantai peristiwa: "hash" setiap baris adalah SHA-256 dari baris itu ta
 "previous" adalah "hash" baris sebelumnya. Peristiwa terakhir di sini: nomor {length}.
 Pengarsipan sendiri tercatat setelah folder ini ditutup, jadi tidak ada di dalamnya.
 {example}"""
+
+COURSE = (
+    "kasus",
+    "langkah",
+    "kegiatan",
+    "putaran",
+    "siap",
+    "dimulai",
+    "selesai",
+    "menit_baku",
+    "oleh",
+)
 
 EXAMPLE = "\nDATA CONTOH: isi arsip ini bukan data resmi.\n"
 
@@ -60,6 +78,7 @@ def collect_contents(permit: Permit, cycle: Cycle) -> dict[str, bytes | Path]:
     contents["data/pengiriman.json"] = write_json({"pengiriman": _list_dispatches(permit, cycle)})
     contents["data/pengukuran.xlsx"] = write_workbook(final.figures, permit)
     contents["prosedur/sop.bpmn"] = bpmn_of(case.version)
+    contents["prosedur/langkah.csv"] = _write_course(permit, case)
     events = list(export_chain(permit.actor.office))
     contents["peristiwa/peristiwa.jsonl"] = b"".join(
         json.dumps(event, ensure_ascii=False, sort_keys=True).encode() + b"\n" for event in events
@@ -90,3 +109,25 @@ def _list_dispatches(permit: Permit, cycle: Cycle) -> list[dict[str, str]]:
         }
         for each in list_dispatches(permit.actor).filter(cycle=cycle).order_by("pk")
     ]
+
+
+def _write_course(permit: Permit, case: Case) -> bytes:
+    """Each step as often as it came up: when, how long and by whom; times in Asia/Jakarta.
+
+    With the SOP beside it this is an event log as tools of process mining read it. The archiving
+    itself has not ended yet.
+    """
+    definition = definition_of(case.version)
+    text = io.StringIO()
+    lines = csv.writer(text, lineterminator="\n")
+    lines.writerow(COURSE)
+    for task in list_tasks_of(permit.actor, [case])[case.pk]:
+        step = definition.step(task.step)
+        times = (_write_time(each) for each in (task.ready_at, task.begun_at, task.done_at))
+        words = (case_reference(case), step.number, step.name, task.round)
+        lines.writerow((*words, *times, step.minutes, task.done_as))
+    return text.getvalue().encode()
+
+
+def _write_time(at: datetime | None) -> str:
+    return timezone.localtime(at).isoformat(timespec="milliseconds") if at else ""

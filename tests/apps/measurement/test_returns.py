@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from capaian.archive.queries import path_of
 from capaian.cli.playing import Play
 from capaian.documents.models import Document, LetterNumber
 from capaian.domain.errors import Conflict
@@ -29,6 +34,8 @@ from tests.apps.measurement.doors import (
     submission_of,
     unit_of,
 )
+
+REPLAYER = Path(__file__).parents[2] / "bpmn"
 
 BY_NAME = {door.name: door for door in DOORS}
 
@@ -158,6 +165,39 @@ def test_refusal_to_sign_leads_to_correction_and_a_new_paraf(play: Play) -> None
     go(play, "correct", "archive")
     assert Task.objects.filter(case=play.case, step="request_approval").count() == 2
     assert Document.objects.filter(state="ditandatangani").count() == 1
+
+
+def replay(sop: Path, course: Path) -> dict[str, Any]:
+    """What pm4py says of a course on the SOP."""
+    done = subprocess.run(
+        [REPLAYER / ".venv/bin/python", REPLAYER / "replay.py", sop, course],
+        capture_output=True,
+        check=True,
+        timeout=120,
+    )
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.skipif(
+    not (REPLAYER / ".venv/bin/python").exists(),
+    reason="pm4py is not installed: see .ci/run",
+)
+def test_course_in_the_bag_is_one_that_the_sop_allows(play: Play, tmp_path: Path) -> None:
+    go(play, "order", "submit")
+    send_back(play, "pemerintahan")
+    mend(play, "pemerintahan", "11")
+    go(play, "submit", "second paraf")
+    commands.refuse(play.cast["camat"], play.case, "Rata-rata belum jelas.")
+    go(play, "correct", "archive")
+    bag = path_of(Case.objects.get(pk=play.case).archived) / "data/prosedur"
+    assert replay(bag / "sop.bpmn", bag / "langkah.csv") == {"fitness": [1.0], "steps": 20}
+    lines = (bag / "langkah.csv").read_text("utf-8").splitlines(keepends=True)
+    without_signing = [line for line in lines if ",11,Penandatanganan" not in line]
+    forged = tmp_path / "forged.csv"
+    forged.write_text("".join(without_signing), "utf-8")
+    assert (len(lines), len(without_signing)) == (21, 19)
+    assert replay(bag / "sop.bpmn", forged)["fitness"][0] < 1
 
 
 @pytest.mark.journey
