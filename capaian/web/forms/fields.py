@@ -55,11 +55,17 @@ def long_field(label: str, rows: int = 4, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, widget=widget, max_length=20000, **options)
 
 
+class Select(forms.Select):
+    """A list to choose from, drawn at once: Django's own takes a template for each option."""
+
+    template_name = "web/_select.html"
+
+
 def choice_field(
     label: str, choices: Iterable[tuple[str, str]] = (), **options: Any
 ) -> forms.ChoiceField:
     """One of a short list."""
-    return forms.ChoiceField(label=label, choices=list(choices), **options)
+    return forms.ChoiceField(label=label, choices=list(choices), widget=Select, **options)
 
 
 def ticks_field(

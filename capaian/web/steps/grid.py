@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -59,15 +59,15 @@ class GridForm(StepForm):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One text of a row: its field, heading, what stands in it, and what is saved if it differs.
+    """One text of a row: its input, heading, what stands in it, and what is saved if it differs.
 
-    ``limit`` is how many signs it holds, ``None`` for a text without a limit.
+    ``limit`` is how many signs it holds, as text; empty for a text without a limit.
     """
 
-    field: str
+    name: str
     heading: str
     text: str
-    limit: int | None
+    limit: str
     saved: str | None = None
 
 
@@ -273,7 +273,7 @@ def _draw_row(
     remark: str,
     problem: str,
 ) -> GridRow:
-    cells = {cell.field: cell for cell in _list_cells(line, typed)}
+    cells = {field: _draw_cell(line, field, typed) for field in FIELDS}
     return GridRow(
         line=line,
         figure=figure,
@@ -289,18 +289,21 @@ def _draw_row(
 
 
 def _place_findings(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
-    placed: dict[str, list[Finding]] = {}
+    # Every place is there: a template takes long to find that there is none.
+    placed: dict[str, list[Finding]] = {place: [] for place in ("figure", *dict(_PLACES).values())}
     for finding in findings:
         place = next((to for start, to in _PLACES if finding.cell.startswith(start)), "figure")
-        placed.setdefault(place, []).append(finding)
+        placed[place].append(finding)
     return placed
 
 
-def _list_cells(line: FormLine, typed: QueryDict | None) -> Iterator[Cell]:
-    for name in FIELDS:
-        saved = getattr(line.entry, name)
-        text = saved if typed is None else typed.get(f"{name}-{line.pk}", saved)
-        yield Cell(name, _HEADINGS[name], text, LIMITS[name], saved if text != saved else None)
+def _draw_cell(line: FormLine, field: str, typed: QueryDict | None) -> Cell:
+    name = f"{field}-{line.pk}"
+    saved = getattr(line.entry, field)
+    text = saved if typed is None else typed.get(name, saved)
+    return Cell(
+        name, _HEADINGS[field], text, str(LIMITS[field] or ""), saved if text != saved else None
+    )
 
 
 def _previous(figure: Figure, quarter: int | None) -> str:
