@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from capaian.audit.chain import FACTS, ChainVerdict, check_chain, write_proof
 from capaian.audit.models import Chain, Event
 from capaian.domain.access import Actor
+from capaian.prepared import prepared
 
 
 def list_events(actor: Actor, *, case: str = "") -> QuerySet[Event]:
@@ -22,7 +23,13 @@ def list_events(actor: Actor, *, case: str = "") -> QuerySet[Event]:
 
 def is_known(office: str, key: str) -> bool:
     """Whether an earlier request with this key has left an event."""
-    return Event.objects.filter(office=office, key=key).exists()
+    return bool(_find_sent(office, key))
+
+
+@prepared
+def _find_sent(office: str, key: str) -> QuerySet[Event, Any]:
+    events = Event.objects.filter(office=office, key=key).order_by()
+    return events.values_list("hash", "at", "details")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +43,7 @@ class Proof:
 
 def find_proof(actor: Actor, key: str | None) -> Proof | None:
     """The proof of what was sent with a slip of this key, if it has left an event."""
-    events = Event.objects.filter(office=actor.office, key=key).order_by()
-    facts = events.values_list("hash", "at", "details")[:1] if key else ()
+    facts = _find_sent(actor.office, key) if key else ()
     return next((Proof(write_proof(hash_), at, details) for hash_, at, details in facts), None)
 
 

@@ -19,7 +19,7 @@ from capaian.domain.plan import read_stages
 from capaian.domain.terms import EntrySource, Formula
 from capaian.gate import Permit
 from capaian.measurement.models import Entry, EntryChange, Submission
-from capaian.measurement.queries import indicators_of
+from capaian.measurement.queries import indicators_of, read_entries
 from capaian.planning.models import Indicator
 
 _LONGEST_BUDGET = Decimal(10) ** 18
@@ -123,8 +123,7 @@ def save_cells(
     reason: str = "",
 ) -> Outcome:
     """Write the cells that differ, and none that somebody else changed since it was seen."""
-    found = submission.entries.filter(line_id__in=cells).select_related("line").order_by()
-    entries = {entry.line_id: entry for entry in found}
+    entries = {entry.line_id: entry for entry in read_entries(submission.pk, cells.keys())}
     if unknown := cells.keys() - entries.keys():
         raise Invalid(f"Baris {min(unknown)} bukan baris formulir unit ini.")
     indicators = indicators_of(submission)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from capaian.domain.measuring import Policy, Realization
 from capaian.domain.period import Period
 from capaian.measurement.models import Cycle, Snapshot
+from capaian.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +68,22 @@ def read_history(cycle: Cycle) -> History:
     """The signed figures of the year's earlier quarters and of the period before."""
     period = cycle.period
     before = period.previous()
-    periods = Q(cycle__year=before.year, cycle__quarter=before.quarter)
-    periods |= Q(cycle=cycle.pk)
-    if period.quarter:
-        periods |= Q(cycle__year=period.year, cycle__quarter__lt=period.quarter)
-    signed = Snapshot.objects.filter(periods, office=cycle.office_id, final=True).order_by()
-    facts = signed.values_list("pk", "made_at", "cycle__year", "cycle__quarter")
+    earlier = {each for each in cycle.periods if (each.quarter or 0) < (period.quarter or 0)}
     found = {
         Period(year, quarter): keep_signed(pk, made_at, quarter)
-        for pk, made_at, year, quarter in facts
+        for pk, made_at, of, year, quarter in _read_signed(
+            cycle.office_id, (before.year, period.year)
+        )
+        if of == cycle.pk or Period(year, quarter) in {before, *earlier}
     }
     own = found.pop(period, None)
     return History(found, own.policy if own else None)
+
+
+@prepared
+def _read_signed(office: int, years: Collection[int]) -> QuerySet[Snapshot, Any]:
+    signed = Snapshot.objects.filter(office=office, final=True, cycle__year__in=years).order_by()
+    return signed.values_list("pk", "made_at", "cycle", "cycle__year", "cycle__quarter")
 
 
 @lru_cache(maxsize=128)

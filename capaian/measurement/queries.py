@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
@@ -12,10 +13,19 @@ from capaian.documents.models import Document
 from capaian.domain.access import Action, Actor, Decision, Subject, decide
 from capaian.domain.errors import NotFound
 from capaian.domain.terms import CaseState, DocumentState, SendingState, SubmissionState
-from capaian.measurement.models import Answer, Cycle, Dispatch, Entry, FormLine, Submission
+from capaian.measurement.models import (
+    Answer,
+    Cycle,
+    Dispatch,
+    Entry,
+    Evidence,
+    FormLine,
+    Submission,
+)
 from capaian.office.models import Unit
 from capaian.planning.models import Indicator
 from capaian.planning.queries import keep_indicators, list_indicators
+from capaian.prepared import attach, prepared
 from capaian.procedure.models import Case
 from capaian.procedure.queries import subject_of
 
@@ -77,22 +87,18 @@ def list_submissions(cycle: Cycle) -> QuerySet[Submission]:
 
 def get_submission(actor: Actor, case: int, unit: int) -> Submission:
     """The form of one unit in one case."""
-    submission = (
-        Submission.objects.filter(office__code=actor.office, cycle__case_id=case, unit_id=unit)
-        .select_related(
-            "unit",
-            "cycle__case__version",
-            "cycle__plan_version",
-            "office",
-        )
-        .defer("cycle__case__version__bpmn")
-        .first()
-    )
-    if submission is None:
-        raise NotFound("Isian unit itu tidak ada.")
-    # One office, read once for all three.
-    submission.cycle.office = submission.cycle.case.office = submission.office
-    return submission
+    for submission in _read_submission(actor.office, case, unit):
+        # One office, read once for all three.
+        submission.cycle.office = submission.cycle.case.office = submission.office
+        return submission
+    raise NotFound("Isian unit itu tidak ada.")
+
+
+@prepared
+def _read_submission(office: str, case: int, unit: int) -> QuerySet[Submission]:
+    found = Submission.objects.filter(office__code=office, cycle__case=case, unit=unit).order_by()
+    related = found.select_related("unit", "cycle__case__version", "cycle__plan_version", "office")
+    return related.defer("cycle__case__version__bpmn")
 
 
 def list_entries(submission: Submission) -> list[Entry]:
@@ -134,19 +140,19 @@ class OutlineRow:
 
 def outline_form(submission: Submission) -> list[OutlineRow]:
     """The lines of a unit's form in their order, in one small query."""
-    entries = submission.entries.filter(line__omitted_because="").order_by("line__rank")
     indicators = indicators_of(submission)
     return [
         OutlineRow(line, indicators[pk].node_id, bool(typed or reason), bool(printed), person)
-        for line, pk, typed, reason, printed, person in entries.values_list(
-            "line_id",
-            "line__indicator_id",
-            "typed",
-            "not_measured_because",
-            "printed",
-            "entered_by_id",
-        )
+        for line, pk, typed, reason, printed, person in _read_outline(submission.pk)
     ]
+
+
+@prepared
+def _read_outline(submission: int) -> QuerySet[Entry, Any]:
+    entries = Entry.objects.filter(submission=submission, line__omitted_because="")
+    return entries.order_by("line__rank").values_list(
+        "line", "line__indicator", "typed", "not_measured_because", "printed", "entered_by"
+    )
 
 
 def indicators_of(submission: Submission) -> Mapping[int, Indicator]:
@@ -157,14 +163,33 @@ def indicators_of(submission: Submission) -> Mapping[int, Indicator]:
 
 def list_unit_lines(submission: Submission, lines: Collection[int]) -> list[FormLine]:
     """Some lines of a unit's form with what their figures need, in their order."""
-    entries = submission.entries.filter(line__in=lines).select_related("line")
     indicators = indicators_of(submission)
+    entries = read_entries(submission.pk, lines)
+    attach(entries, "evidence", "entry_id", _read_evidence(submission.pk, lines))
+    attach(entries, "answers", "entry_id", _read_answers(submission.pk, lines))
     found = []
-    for entry in entries.prefetch_related("evidence", "answers").order_by("line__rank"):
+    for entry in entries:
         line = entry.line
         line.entry, line.indicator = entry, indicators[line.indicator_id]
         found.append(line)
     return found
+
+
+@prepared
+def read_entries(submission: int, lines: Collection[int]) -> QuerySet[Entry]:
+    """Some lines of a unit's form as they are filled in, in their order."""
+    entries = Entry.objects.filter(submission=submission, line__in=lines)
+    return entries.select_related("line").order_by("line__rank")
+
+
+@prepared
+def _read_evidence(submission: int, lines: Collection[int]) -> QuerySet[Evidence]:
+    return Evidence.objects.filter(entry__submission=submission, entry__line__in=lines)
+
+
+@prepared
+def _read_answers(submission: int, lines: Collection[int]) -> QuerySet[Answer]:
+    return Answer.objects.filter(entry__submission=submission, entry__line__in=lines)
 
 
 def preview_form(cycle: Cycle) -> list[tuple[Unit, list[Indicator]]]:

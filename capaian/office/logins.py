@@ -11,6 +11,7 @@ from capaian.domain.access import Actor
 from capaian.domain.terms import LoginState
 from capaian.office.models import Person
 from capaian.office.queries import list_people
+from capaian.prepared import prepared
 
 # Recovery codes only stand in for one of these.
 FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
@@ -18,8 +19,13 @@ FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 def find_login(user: int) -> User | None:
     """A login with its official, the office and ``guarded`` as :func:`mark_guarded` says it."""
+    return next(iter(_read_login(user)), None)
+
+
+@prepared
+def _read_login(user: int) -> QuerySet[User]:
     found = User.objects.select_related("person__office").annotate(guarded=_guards(OuterRef("pk")))
-    return found.filter(pk=user).order_by().first()
+    return found.filter(pk=user).order_by()
 
 
 def mark_guarded(people: QuerySet[Person]) -> QuerySet[Person]:

@@ -22,6 +22,7 @@ from capaian.office.models import (
     RosterDraft,
     Unit,
 )
+from capaian.prepared import prepared
 
 
 def actor_of(person: Person, *, on: date | None = None) -> Actor:
@@ -29,13 +30,11 @@ def actor_of(person: Person, *, on: date | None = None) -> Actor:
 
     ``on`` is a day in Asia/Jakarta, today by default: a seat is a fact of the day of acting.
     """
-    held = _on_day(Appointment.objects.filter(person=person), on)
-    facts = held.values_list(
-        "position_id", "position__title", "position__role", "position__unit_id", "capacity"
-    )
     seats = tuple(
         Seat(position, title, Role(role), unit, Capacity(capacity))
-        for position, title, role, unit, capacity in facts
+        for position, title, role, unit, capacity in _read_seats(
+            person.pk, on or timezone.localdate()
+        )
     )
     return Actor(
         person=person.pk,
@@ -44,6 +43,13 @@ def actor_of(person: Person, *, on: date | None = None) -> Actor:
         seats=seats,
         rank=person.rank,
         nip=person.nip,
+    )
+
+
+@prepared
+def _read_seats(person: int, day: date) -> QuerySet[Appointment, Any]:
+    return _on_day(Appointment.objects.filter(person=person), day).values_list(
+        "position_id", "position__title", "position__role", "position__unit_id", "capacity"
     )
 
 

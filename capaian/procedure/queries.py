@@ -12,6 +12,7 @@ from capaian.domain.access import Actor, Subject
 from capaian.domain.errors import NotFound
 from capaian.domain.procedure import Definition, Step
 from capaian.domain.terms import CaseState, PartState, TaskState
+from capaian.prepared import prepared
 from capaian.procedure.models import Case, Executor, Part, ProcedureVersion, Task
 
 
@@ -77,9 +78,12 @@ def open_task(case: Case, step: str) -> Task | None:
 
 def open_steps(case: Case) -> frozenset[str]:
     """The ids of the steps that are open now."""
-    return frozenset(
-        case.tasks.exclude(state=TaskState.DONE).order_by().values_list("step", flat=True)
-    )
+    return frozenset(task.step for task in _read_open_tasks(case.pk))
+
+
+@prepared
+def _read_open_tasks(case: int) -> QuerySet[Task]:
+    return Task.objects.filter(case=case).exclude(state=TaskState.DONE).order_by()
 
 
 def list_executors(version: ProcedureVersion) -> dict[str, list[Executor]]:
@@ -114,7 +118,7 @@ def subject_of(
     if step is None:
         steps = open_steps(case)
     else:
-        tasks = {task.step: task for task in case.tasks.exclude(state=TaskState.DONE)}
+        tasks = {task.step: task for task in _read_open_tasks(case.pk)}
         steps = frozenset(tasks)
         executors = _name_executors(case, step, tasks.get(step))
     return Subject(
@@ -141,9 +145,13 @@ def _name_executors(case: Case, step: str, task: Task | None) -> dict[int, str]:
     if waiting and waiting.position:
         return {waiting.position.pk: waiting.position.title}
     return {
-        each.position_id: each.position.title
-        for each in case.version.executors.filter(step=step).select_related("position")
+        each.position_id: each.position.title for each in _read_executors(case.version_id, step)
     }
+
+
+@prepared
+def _read_executors(version: int, step: str) -> QuerySet[Executor]:
+    return Executor.objects.filter(version=version, step=step).select_related("position")
 
 
 def subject_of_new_case(version: ProcedureVersion, step: str, label: str) -> Subject:
