@@ -11,13 +11,13 @@ import logging
 import os
 import shutil
 import stat
-import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
+from unicodedata import category, is_normalized
 
 import bagit
 
@@ -74,18 +74,38 @@ def make_bag(
             shutil.rmtree(draft)
 
 
-def _check_names(files: Mapping[str, bytes | Path]) -> None:
+def check_portable(path: Path, largest: int) -> int:
+    """The bytes of the bag at ``path``, before anything in it is read.
+
+    Raises Invalid for a payload name that :func:`make_bag` refuses or a file above ``largest``.
+    """
+    sizes = {
+        str(file.relative_to(path)): file.lstat().st_size
+        for file in path.rglob("*")
+        if not file.is_dir()
+    }
+    _check_names(name.removeprefix("data/") for name in sizes if name.startswith("data/"))
+    for name, size in sizes.items():
+        if size > largest:
+            raise Invalid(
+                f"Berkas “{name}” lebih besar dari {largest >> 20} MB. Arsip ini tidak diterima."
+            )
+    return sum(sizes.values())
+
+
+def _check_names(files: Iterable[str]) -> None:
     seen: set[str] = set()
     for name in files:
         parts = name.split("/")
         sound = (
-            all(part not in {"", ".", ".."} and len(part.encode()) <= 255 for part in parts)
-            and not any(char in '\\%:*?"<>|' or ord(char) < 32 or ord(char) == 127 for char in name)
+            all(part not in {"", ".", ".."} and len(os.fsencode(part)) <= 255 for part in parts)
+            and not any(char in '\\%:*?"<>|' or category(char) in {"Cc", "Cs"} for char in name)
             and not name.startswith("~")
-            and unicodedata.is_normalized("NFC", name)
+            and is_normalized("NFC", name)
         )
         if not sound:
-            raise Invalid(f"Nama berkas “{name}” tidak dapat diarsipkan. Ganti namanya.")
+            shown = name.encode(errors="replace").decode()
+            raise Invalid(f"Nama berkas “{shown}” tidak dapat diarsipkan. Ganti namanya.")
         # A memory stick or Windows holds only one of "a.pdf" and "A.pdf".
         if name.casefold() in seen:
             raise Invalid(f"Nama berkas “{name}” dipakai dua kali. Ganti salah satunya.")

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -16,24 +13,20 @@ from django.utils import timezone
 from capaian.adapters.bag import (
     Verdict,
     has_rest,
-    list_members,
     read_info,
-    read_member,
     seal_of,
     verify_bag,
 )
+from capaian.archive.contents import read_events
 from capaian.archive.models import ArchivedCase
 from capaian.audit.anchors import Anchor, find_broken
 from capaian.audit.chain import ChainVerdict, check_chain
-from capaian.audit.models import Event
 from capaian.documents.models import Document
 from capaian.domain.access import Actor, Subject
 from capaian.domain.errors import NotFound
 from capaian.domain.terms import ArchiveState, Fate
 from capaian.procedure.queries import case_reference
 
-EVENTS = "data/peristiwa/peristiwa.jsonl"
-FIGURES = "data/data/pengukuran.json"
 _PLACES = ("room", "cupboard", "shelf", "box", "folder")
 
 
@@ -181,54 +174,12 @@ def verify_archived(archived: ArchivedCase) -> Verdict:
 def verify_listed_chain(bag: Path) -> ChainVerdict:
     """Check the events inside a bag, and that they end where ``bag-info.txt`` says."""
     try:
-        chain = check_chain(_read_events(bag))
+        chain = check_chain(read_events(bag))
         anchor = _find_anchor(bag)
-        broken = find_broken(_read_events(bag), [anchor] if anchor else [])
-    except (OSError, ValueError, LookupError, TypeError):
+        broken = find_broken(read_events(bag), [anchor] if anchor else [])
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
         sentence = "Daftar peristiwa dalam arsip ini rusak. Pakai salinan cadangan."
         return ChainVerdict(False, sentence, 0, "")
     if chain.genuine and broken:
         return ChainVerdict(False, broken[0], chain.length, chain.head)
     return chain
-
-
-def _read_events(bag: Path) -> Iterator[dict[str, Any]]:
-    # Lines end at \n alone: a remark may hold U+2028, which is no end of a line in JSON.
-    with (bag / EVENTS).open(encoding="utf-8", newline="\n") as lines:
-        for line in lines:
-            yield json.loads(line)
-
-
-@dataclass(frozen=True, slots=True)
-class BagReading:
-    """What a bag says, as it was kept: its files, rows of figures, events of its own case."""
-
-    papers: tuple[str, ...]
-    evidence: tuple[str, ...]
-    others: tuple[str, ...]
-    rows: tuple[dict[str, Any], ...]
-    events: tuple[Event, ...]
-
-
-def read_bag(archived: ArchivedCase) -> BagReading:
-    """Read figures and events out of a bag; the workflow is not rebuilt.
-
-    Raises :class:`NotFound` where the bag is gone or its figures were changed.
-    """
-    bag = path_of(archived)
-    figures = json.loads(read_member(bag, FIGURES))
-    case = read_info(bag).get("External-Identifier", "").partition("/")[2]
-    names = sorted(list_members(bag))
-    papers = tuple(name for name in names if name.startswith("data/naskah/"))
-    evidence = tuple(name for name in names if name.startswith("data/bukti/"))
-    return BagReading(
-        papers=papers,
-        evidence=evidence,
-        others=tuple(name for name in names if name not in {*papers, *evidence}),
-        rows=tuple(figures["measurement"]["rows"]),
-        events=tuple(
-            Event(**{**facts, "at": datetime.fromisoformat(facts["at"])})
-            for facts in _read_events(bag)
-            if facts["case"] == case
-        ),
-    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -129,7 +130,7 @@ def _tell_one(event: Event, details: dict[str, Any], times: str) -> str:
     additions = [
         words.format(_word(name, details[name]))
         for name, words in _ADDITIONS
-        if details.get(name) not in {None, "", False}
+        if _say(details.get(name))
     ]
     return " ".join([who, action.label if action else event.action, *additions]) + f"{times}."
 
@@ -155,8 +156,10 @@ def _prepare(details: Mapping[str, Any]) -> dict[str, str]:
 def _say(value: Any) -> str:
     if value in {None, False} if not isinstance(value, list | dict) else not value:
         return ""
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value):
-        return show_date(date.fromisoformat(value))
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d\d-\d\d", value, re.ASCII):
+        # What a person typed may look like a day and be none.
+        with suppress(ValueError):
+            return show_date(date.fromisoformat(value))
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 

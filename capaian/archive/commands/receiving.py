@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Mapping
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -9,36 +11,52 @@ from django.conf import settings
 from django.utils.dateparse import parse_date
 
 from capaian import gate
-from capaian.adapters.bag import copy_bag, read_info, seal_of, verify_bag
+from capaian.adapters.bag import check_portable, copy_bag, read_info, seal_of, verify_bag
+from capaian.archive.contents import read_bag
 from capaian.archive.models import ArchivedCase
 from capaian.archive.queries import verify_listed_chain
 from capaian.domain.access import Action, Actor, Subject
-from capaian.domain.errors import AlreadyDone, Invalid
+from capaian.domain.errors import AlreadyDone, Invalid, Unavailable
 from capaian.domain.letters.wording import JAKARTA
 from capaian.domain.terms import ArchiveState, Fate
 from capaian.office.queries import get_office
 
 FOLDER = "diterima"
+LARGEST_FILE = 200 << 20
+"""Bytes; our choice. A page hands a file out whole, and no paper or evidence comes near it."""
+_LABELS = {
+    "Source-Organization": 300,
+    "External-Description": 300,
+    "Kode-Klasifikasi": 20,
+    "Tingkat-Perkembangan": 20,
+    "Hak-Akses": 20,
+    "Nasib-Akhir": 40,
+    "Lokasi-Simpan": 320,
+}
+"""The facts of ``bag-info.txt`` that are kept, and how many letters each may have."""
+_PLACES = ("room", "cupboard", "shelf", "box", "folder")
 
 
 def receive_bag(actor: Actor, source: Path, slip: gate.Slip = gate.NO_SLIP) -> ArchivedCase:
     """Copy a bag into the archive and keep a row for it, marked as received.
 
     The bag is checked where it comes from and again where it now lies. Raises :class:`Invalid`
-    for one that was changed or whose events do not hold, :class:`AlreadyDone` for one that is
-    here already. A crash in between leaves a copy that the next try takes up.
+    for one that was changed, whose events do not hold or whose contents are none of this program,
+    :class:`Unavailable` where the disk has no room for it, and :class:`AlreadyDone` for one that
+    is here already. A crash in between leaves a copy that the next try takes up.
     """
+    _check_fits(source)
     _check(source)
+    read_bag(source)
     info, seal = read_info(source), seal_of(source)
-    name = info.get("External-Identifier", "").replace("/", "-").strip(".- ")
-    if not name:
-        raise Invalid("Arsip ini tidak menyebut asal dan nomornya. Hanya arsip Capaian diterima.")
-    subject = Subject(actor.office, info.get("External-Description", name)[:300])
+    name = info["External-Identifier"].replace("/", "-")
+    facts = _read_facts(info)
+    subject = Subject(actor.office, facts["External-Description"] or name)
     with gate.enter(actor, Action.RECEIVE_BAG, lambda: subject, slip) as permit:
         office = get_office(actor)
         if ArchivedCase.objects.filter(office=office, seal=seal).exists():
             raise AlreadyDone("Arsip ini sudah ada di sini. Tidak diterima dua kali.")
-        target = Path(settings.ARCHIVE) / FOLDER / f"{name[:100]}-{seal[:12]}"
+        target = Path(settings.ARCHIVE) / FOLDER / f"{name}-{seal[:12]}"
         if not target.exists():
             copy_bag(source, target)
         _check(target)
@@ -47,21 +65,54 @@ def receive_bag(actor: Actor, source: Path, slip: gate.Slip = gate.NO_SLIP) -> A
         permit.details.update(bag=target.name, seal=seal)
         return ArchivedCase.objects.create(
             office=office,
-            origin=info.get("Source-Organization", "")[:300],
+            origin=facts["Source-Organization"],
             state=ArchiveState.RECEIVED,
             bag=f"{FOLDER}/{target.name}",
             seal=seal,
-            classification=info.get("Kode-Klasifikasi", "")[:20],
+            classification=facts["Kode-Klasifikasi"],
             description=subject.label,
-            grade=info.get("Tingkat-Perkembangan", "")[:20],
-            access=info.get("Hak-Akses", "")[:20],
+            grade=facts["Tingkat-Perkembangan"],
+            access=facts["Hak-Akses"],
             active_until=_read_day(info.get("Aktif-Sampai", "")),
             inactive_until=_read_day(info.get("Inaktif-Sampai", "")),
-            fate=info.get("Nasib-Akhir", Fate.REVIEW)[:40],
-            room=info.get("Lokasi-Simpan", "")[:60],
+            fate=facts["Nasib-Akhir"] or Fate.REVIEW,
+            **_read_place(facts["Lokasi-Simpan"]),
             archived_at=_read_bagging(info.get("Bagging-Date", "")) or permit.at,
             received_at=permit.at,
         )
+
+
+def _check_fits(source: Path) -> None:
+    """Refuse what is no folder, or too large, before anything of it is read."""
+    if source.is_file():
+        raise Invalid(
+            "Yang diterima adalah folder arsip. Bila arsipnya dikemas (zip), ekstrak dulu, lalu "
+            "sebut foldernya."
+        )
+    size = check_portable(source, LARGEST_FILE)
+    archive = Path(settings.ARCHIVE)
+    archive.mkdir(parents=True, exist_ok=True)
+    if size > shutil.disk_usage(archive).free:
+        raise Unavailable("Ruang simpan tidak cukup untuk arsip ini. Kosongkan dulu, lalu ulangi.")
+
+
+def _read_facts(info: Mapping[str, str]) -> dict[str, str]:
+    facts = {label: info.get(label, "") for label in _LABELS}
+    for label, longest in _LABELS.items():
+        if len(facts[label]) > longest or not facts[label].isprintable():
+            raise Invalid(
+                f"{label} dalam bag-info.txt terlalu panjang atau memuat tanda yang tidak dapat "
+                "dibaca. Minta arsip yang dibuat aplikasi Capaian."
+            )
+    return facts
+
+
+def _read_place(text: str) -> dict[str, str]:
+    """The five parts where all are told; else what is told, as far as it fits, as the room."""
+    parts = text.split(" – ")
+    if len(parts) != len(_PLACES) or max(map(len, parts)) > 60:
+        return {"room": text[:60]}
+    return dict(zip(_PLACES, parts, strict=True))
 
 
 def _check(path: Path) -> None:
@@ -76,9 +127,11 @@ def _check(path: Path) -> None:
 
 def _read_day(text: str) -> date | None:
     try:
-        return parse_date(text)
+        day = parse_date(text)
     except ValueError:
         return None
+    # The calendar's ends cannot be turned into a moment in UTC.
+    return day if day and 1900 <= day.year <= 9000 else None
 
 
 def _read_bagging(text: str) -> datetime | None:

@@ -19,6 +19,7 @@ from capaian.archive.commands import (
     transfer_files,
     withdraw_destruction,
 )
+from capaian.archive.contents import read_bag
 from capaian.archive.models import ArchivedCase
 from capaian.archive.queries import (
     get_archived,
@@ -28,7 +29,6 @@ from capaian.archive.queries import (
     list_to_transfer,
     list_undated,
     path_of,
-    read_bag,
     search_archived,
     subject_of,
     verify_archived,
@@ -131,7 +131,7 @@ def show_archived(request: HttpRequest, pk: int) -> HttpResponse:
         else (),
     }
     if archived.state == ArchiveState.RECEIVED:
-        reading = read_bag(archived)
+        reading = read_bag(path_of(archived))
         context |= {"bag": reading, "sentences": tell(reading.events)}
     status = bound.status if bound else 200
     return render(request, "web/archive/file.html", context, status=status)

@@ -12,7 +12,8 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from capaian.adapters.bag import verify_bag
-from capaian.archive.queries import EVENTS, verify_listed_chain
+from capaian.archive.contents import EVENTS
+from capaian.archive.queries import verify_listed_chain
 from capaian.cli.integrity import Part, check_chain_of, inspect_all, list_chained_offices
 from capaian.cli.showing import show_work
 from capaian.documents.verifying import verify
