@@ -225,6 +225,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "login"
 ACCOUNT_RATE_LIMITS = {
     "login_failed": "20/5m/ip,5/5m/key",
     "reset_password": "10/5m/ip,3/5m/key",
+    "attend": "20/5m/user",
 }
 ACCOUNT_FORMS = {
     "login": "capaian.web.forms.login.LoginForm",

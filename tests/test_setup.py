@@ -6,7 +6,9 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -31,6 +33,23 @@ def _wanted(*groups: str) -> list[Requirement]:
     for group in groups:
         lines += project["dependency-groups"][group]
     return [Requirement(line) for line in lines]
+
+
+@pytest.mark.journey
+def test_wheel_carries_every_file_of_the_program(tmp_path: Path) -> None:
+    source, out = tmp_path / "source", tmp_path / "out"
+    shutil.copytree(
+        ROOT / "capaian", source / "capaian", ignore=shutil.ignore_patterns("__pycache__")
+    )
+    for name in ("pyproject.toml", "README.md", "LICENSE"):
+        shutil.copy(ROOT / name, source / name)
+    pip = [sys.executable, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--no-index"]
+    subprocess.run([*pip, "--wheel-dir", out, source], check=True, capture_output=True)
+    written = {
+        str(path.relative_to(source)) for path in (source / "capaian").rglob("*") if path.is_file()
+    }
+    with zipfile.ZipFile(next(out.glob("capaian-*.whl"))) as wheel:
+        assert written - {*wheel.namelist()} == set()
 
 
 @pytest.mark.parametrize("lock", LOCKS)

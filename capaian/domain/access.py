@@ -48,7 +48,7 @@ class Action(Term):
     COVER_LETTER = "cover_letter", "membuat surat pengantar"
     COPY = "copy", "menggandakan dokumen"
     SEND_PAPER = "send_paper", "mengirim naskah"
-    SETTLE_MAIL = "settle_mail", "mencatat hasil surat elektronik"
+    SETTLE_MAIL = "settle_mail", "mencatat hasil surel"
     RECORD_RECEIPT = "record_receipt", "mencatat tanda terima"
     ARCHIVE = "archive", "mengarsipkan dokumen"
     REMIND = "remind", "mengirim pengingat"

@@ -14,7 +14,7 @@ LABELS = {
     "name": "Nama",
     "nip": "NIP",
     "rank": "Pangkat",
-    "email": "E-mail",
+    "email": "Surel",
     "phone": "Telepon",
 }
 LONGEST = {"name": 160, "nip": 18, "rank": 80, "email": 254, "phone": 20}
@@ -40,7 +40,7 @@ def find_faults(facts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     if facts["nip"] and (wrong := _find_wrong_nip(facts["nip"])):
         yield "nip", wrong
     if facts["email"] and not _EMAIL.fullmatch(facts["email"]):
-        yield "email", "Alamat e-mail ini tidak lengkap. Contoh: nama@contoh.go.id."
+        yield "email", "Alamat surel ini tidak lengkap. Contoh: nama@contoh.go.id."
     if facts["phone"] and not _PHONE.fullmatch(facts["phone"]):
         yield "phone", "Nomor telepon hanya angka, misalnya 0812 3456 7890."
 

@@ -16,7 +16,7 @@ from capaian.domain.numbers import quote
 from capaian.domain.people import LABELS, find_faults, tidy_nip
 from capaian.domain.plan.rows import Line, Remark, place_of, tidy
 
-HEADINGS = ("nama", "nip", "pangkat", "jabatan", "email", "telepon", "mulai")
+HEADINGS = ("nama", "nip", "pangkat", "jabatan", "surel", "telepon", "mulai")
 MOST_ROWS = 2_000
 
 # How offices head these columns (seen in practice); only the letters count.
@@ -25,11 +25,11 @@ _NAMES = {
     "nip": ("nipbaru", "nomorindukpegawai"),
     "pangkat": ("pangkatgolongan", "pangkatgol", "pangkatgolruang", "golongan"),
     "jabatan": ("namajabatan", "jabatansekarang"),
-    "email": ("surel", "alamatemail"),
+    "surel": ("email", "alamatemail", "alamatsurel", "posel"),
     "telepon": ("notelepon", "telp", "notelp", "hp", "nohp", "nomorhp", "whatsapp", "wa"),
     "mulai": ("tmt", "tmtjabatan", "mulaimenjabat", "tanggalmulai", "mulaitanggal"),
 }
-_FIELDS = {"nama": "name", "nip": "nip", "pangkat": "rank", "email": "email", "telepon": "phone"}
+_FIELDS = {"nama": "name", "nip": "nip", "pangkat": "rank", "surel": "email", "telepon": "phone"}
 _COLUMNS = {name: column for column, name in _FIELDS.items()}
 _MONTHS = (
     ("jan",),

@@ -214,7 +214,7 @@ class SendingWay(Term):
 
     HAND = "diantar", "Diantar langsung"
     POST = "pos", "Pos"
-    MAIL = "email", "Surat elektronik"
+    MAIL = "email", "Surel"
     APPLICATION = "aplikasi", "Aplikasi persuratan kabupaten"
 
 

@@ -105,17 +105,17 @@ def _word(failure: OSError | smtplib.SMTPException) -> str:
         )
         return f"Server menolak alamat {answers}. Periksa alamatnya, lalu ulangi."
     if isinstance(failure, smtplib.SMTPAuthenticationError):
-        return "Server surat elektronik menolak kata sandi program. Hubungi pengelola server."
+        return "Server surel menolak kata sandi program. Hubungi pengelola server."
     if isinstance(failure, smtplib.SMTPResponseException):
         answer = f"{failure.smtp_code} {_read(failure.smtp_error)}"
-        return f"Server surat elektronik menolak pesan ({answer}). Ulangi atau pilih cara lain."
+        return f"Server surel menolak pesan ({answer}). Ulangi atau pilih cara lain."
     if isinstance(failure, smtplib.SMTPServerDisconnected):
         # Also what the library makes of a time-out once it is connected.
         return (
-            "Server surat elektronik tidak menjawab sampai selesai. Pesan mungkin sudah sampai: "
+            "Server surel tidak menjawab sampai selesai. Pesan mungkin sudah sampai: "
             "tanyakan kepada penerima sebelum mengulang."
         )
-    return "Server surat elektronik tidak dapat dihubungi. Ulangi nanti atau pilih cara lain."
+    return "Server surel tidak dapat dihubungi. Ulangi nanti atau pilih cara lain."
 
 
 def _read(answer: bytes | str) -> str:

@@ -23,6 +23,8 @@ class Office(models.Model):
     postal_code = models.CharField(max_length=5, blank=True)
     phone = models.CharField(max_length=60, blank=True)
     example = models.BooleanField(default=False)
+    # True for the one office that the first run has made, so that there is never a second.
+    first_run = models.BooleanField(null=True, unique=True, default=None)
     settings = models.JSONField(default=dict, blank=True)
 
     def __str__(self) -> str:

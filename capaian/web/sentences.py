@@ -61,7 +61,7 @@ _ADDITIONS = (
     ("holder", "untuk {}"),
     ("sent_by", "lewat {}"),
     ("people", "kepada {} orang"),
-    ("failed", "dan {} surat elektronik gagal"),
+    ("failed", "dan {} surel gagal"),
     ("reminder", "“{}”"),
     ("receiver", "dari {}"),
     ("outcome", "dengan hasil: {}"),

@@ -41,6 +41,6 @@ def program(chromium: Browser, tmp_path: Path) -> Iterator[Program]:
 
 @pytest.fixture
 def pictures(request: pytest.FixtureRequest) -> Path | None:
-    """The folder under which pictures are written, ``None`` where nobody asked for them."""
+    """The folder under which pictures find their places, ``None`` where nobody asked for them."""
     wanted = request.config.getoption("pictures", default=False)
-    return request.config.rootpath / "docs" if wanted else None
+    return request.config.rootpath if wanted else None

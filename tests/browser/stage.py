@@ -40,7 +40,7 @@ UNITS = {
 # Pictures are small, because people look at them on a poor line.
 WIDEST = 1000  # pixels
 COLOURS = 48
-GUIDE = "panduan/gambar"
+GUIDE = "capaian/web/panduan/gambar"
 # Who sits before another browser than the others.
 SEATED: dict[str, dict[str, Any]] = {
     "Pengadministrasi Pemerintahan": {"viewport": PHONE, "has_touch": True},
@@ -53,7 +53,7 @@ class Stage:
     """The office at work: who sits where, which measurement, and what was wrong on its pages.
 
     ``looks`` has every page that was looked at, with what is wrong there; ``pictures`` is the
-    documentation's folder, if pictures for it were asked for.
+    folder of the repository, if pictures for its documents were asked for.
     """
 
     browser: Browser
@@ -95,7 +95,7 @@ class Stage:
     ) -> None:
         """Keep a picture for the documentation, where one was asked for.
 
-        ``name`` is its place under ``docs``, ``size`` the window, ``top`` what stands uppermost
+        ``name`` is its place in the repository, ``size`` the window, ``top`` what stands uppermost
         in it where the page is long enough.
         """
         if self.pictures is None:

@@ -172,7 +172,7 @@ def _show_first_page(stage: Stage) -> None:
     assert "Kerjakan langkah 9" in camat.text
     assert "99,38" in camat.text
     stage.look("beranda", camat)
-    stage.take_picture("pictures/beranda.png", camat)
+    stage.take_picture("docs/pictures/beranda.png", camat)
     stage.take_picture(f"{GUIDE}/beranda.png", camat, PHONE)
     camat.open(stage.case)
     stage.look("kasus berjalan", camat)

@@ -74,8 +74,8 @@ def test_what_is_wrong_is_told_at_its_cell() -> None:
     assert row.problems == (
         ("baris 2, kolom nip", "NIP terdiri atas 18 angka, ini 4. Periksa lagi."),
         (
-            "baris 2, kolom email",
-            "Alamat e-mail ini tidak lengkap. Contoh: nama@contoh.go.id.",
+            "baris 2, kolom surel",
+            "Alamat surel ini tidak lengkap. Contoh: nama@contoh.go.id.",
         ),
         (
             "baris 2, kolom mulai",

@@ -18,7 +18,7 @@ from tests.web.browser import Browser
 from tests.web.conftest import Browsers
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDER = ROOT / "docs" / "panduan"
+FOLDER = ROOT / "capaian" / "web" / "panduan"
 FLOORS = (ROOT / "capaian" / "web", ROOT / "capaian" / "domain")
 HEAVIEST = 60_000  # bytes of a picture
 
@@ -171,6 +171,25 @@ def test_every_label_in_bold_stands_on_a_page() -> None:
         if not is_on_a_page(" ".join(label.split()))
     ]
     assert wrong == []
+
+
+def test_people_read_one_word_for_mail() -> None:
+    other = re.compile(r"\b(e-mail|email|surat elektronik|pos-el)\b", re.IGNORECASE)
+    program = ROOT / "capaian"
+    pages = [*program.rglob("*.html"), *FOLDER.glob("*.md"), ROOT / "CHANGELOG.md"]
+    texts = [re.sub(r"{[{%].*?[%}]}", "", path.read_text("utf-8")) for path in pages]
+    texts += [text for path in program.rglob("*.py") for text in _list_sentences(path)]
+    assert [text for text in texts if other.search(text)] == []
+
+
+def _list_sentences(path: Path) -> list[str]:
+    """The texts of a module that are no docstring (those are English) and no bare name."""
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    docstrings = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    texts = [
+        node for node in nodes if isinstance(node, ast.Constant) and id(node) not in docstrings
+    ]
+    return [str(node.value) for node in texts if " " in str(node.value)]
 
 
 def test_a_label_that_no_page_has_is_found() -> None:

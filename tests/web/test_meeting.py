@@ -97,6 +97,15 @@ def test_wrong_code_and_another_office_are_told_to_read_it_again(
     assert not Meeting.objects.get().invitees.filter(present=True).exists()
 
 
+def test_codes_are_not_tried_without_end(browsers: Browsers, invited: Play) -> None:
+    kasi = browsers("kasi-pemerintahan")
+    form = kasi.form("/hadir/")
+    statuses = [kasi.send("/hadir/", form, code="XXXXXX").status_code for _ in range(20)]
+    assert statuses == [404] * 20
+    refused = kasi.open(f"/hadir/?kode={_read_code(browsers('sekcam'), invited.case)}")
+    assert (refused.status_code, "Tunggu lima menit" in refused.content.decode()) == (429, True)
+
+
 def test_minutes_are_kept_row_by_row_without_javascript(browsers: Browsers, invited: Play) -> None:
     path = f"/kasus/{invited.case}/langkah/5/"
     clerk = browsers(CLERK)

@@ -167,7 +167,7 @@ def test_export_imports_unchanged_and_the_template_names_positions(browsers: Bro
     assert RosterDraft.objects.count() == 0
     blank = sekcam.open("/kantor/orang/contoh.csv").content.decode()
     assert blank.splitlines()[:2] == [
-        "nama,nip,pangkat,jabatan,email,telepon,mulai",
+        "nama,nip,pangkat,jabatan,surel,telepon,mulai",
         ",,,Camat Wangon,,,",
     ]
     book: Any = openpyxl.load_workbook(BytesIO(sekcam.open("/kantor/orang/contoh.xlsx").content))

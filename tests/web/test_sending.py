@@ -107,7 +107,7 @@ def test_step_twelve_mails_at_once_and_tells_a_failing_server(
         assert "Kirim ulang" in told
         server.answer = ""
         clerk.do(page, "kirim")
-        assert f"Surat elektronik terkirim ke {ADDRESS}." in text(clerk, page)
+        assert f"Surel terkirim ke {ADDRESS}." in text(clerk, page)
         assert [receiver for receiver, _ in server.heard] == [ADDRESS]
 
 
@@ -118,7 +118,7 @@ def test_address_is_asked_for_where_mail_is_chosen(
     clerk = browsers(CLERK)
     answer = clerk.send(step, clerk.form(step, "pengantar"), way="email")
     assert answer.status_code == 422
-    assert "Tulis alamat surat elektronik penerima" in answer.content.decode()
+    assert "Tulis alamat surel penerima" in answer.content.decode()
     assert not Dispatch.objects.exists()
 
 

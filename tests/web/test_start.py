@@ -153,6 +153,18 @@ def test_leaving_and_coming_back_goes_on_where_one_was(code: str) -> None:
     assert (office.code, office.name) == ("33.02.02", "Kecamatan Wangon Baru")
 
 
+def test_second_of_two_browsers_makes_no_second_office(code: str) -> None:
+    second = Browser()
+    second.do(START, "", code=code)
+    form = second.form(START)
+    open_office(code)
+    told = second.send(START, form, **{**FACTS, "code": "33.02.03"})
+    assert told.status_code == 409
+    assert "Kantor lain baru saja disiapkan dari layar lain." in words(told)
+    assert list(Office.objects.values_list("code", flat=True)) == ["33.02.02"]
+    assert "Akun Sekcam Kecamatan Wangon" in words(second.open(START))
+
+
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [

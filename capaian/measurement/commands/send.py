@@ -50,7 +50,7 @@ def send_paper(
     with gate.enter(actor, Action.SEND_PAPER, lambda: _subject_of(dispatch), slip) as permit:
         dispatch = _find_waiting(permit, pk)
         if request.way is SendingWay.MAIL:
-            raise Conflict("Surat elektronik dikirim oleh program, tidak dicatat dengan tangan.")
+            raise Conflict("Surel dikirim oleh program, tidak dicatat dengan tangan.")
         if problems := tuple(check_sending(request.way, request.sent_on, "", permit.today)):
             raise Invalid("Pengiriman belum lengkap.", problems=problems)
         mark_sent(permit, dispatch, request.way, request.sent_on)
@@ -71,7 +71,7 @@ def begin_mail(actor: Actor, pk: int, address: str, slip: gate.Slip = gate.NO_SL
         dispatch = _find_waiting(permit, pk)
         problems = tuple(check_sending(SendingWay.MAIL, permit.today, address, permit.today))
         if problems:
-            raise Invalid("Surat elektronik belum dapat dikirim.", problems=problems)
+            raise Invalid("Surel belum dapat dikirim.", problems=problems)
         if dispatch.address != address or not dispatch.message_id:
             dispatch.message_id = make_msgid(domain="capaian")
         dispatch.way, dispatch.address = SendingWay.MAIL, address
@@ -156,11 +156,11 @@ def check_sending(
     if way is not SendingWay.MAIL:
         return
     if not can_mail():
-        yield "way", "Server surat elektronik belum diatur. Pilih cara lain."
+        yield "way", "Server surel belum diatur. Pilih cara lain."
     try:
         validate_email(address)
     except ValidationError:
-        yield "address", "Tulis alamat surat elektronik penerima, misalnya nama@kabupaten.go.id."
+        yield "address", "Tulis alamat surel penerima, misalnya nama@kabupaten.go.id."
 
 
 def mark_sent(permit: Permit, dispatch: Dispatch, way: SendingWay, sent_on: date) -> None:

@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 choices=[
                     ("diantar", "Diantar langsung"),
                     ("pos", "Pos"),
-                    ("email", "Surat elektronik"),
+                    ("email", "Surel"),
                     ("aplikasi", "Aplikasi persuratan kabupaten"),
                 ],
                 max_length=40,

@@ -8,7 +8,7 @@ from django.db import migrations
 
 WAYS = {
     "Diantar langsung": "diantar",
-    "Surat elektronik": "email",
+    "Surel": "email",
     "Pos": "pos",
     "Aplikasi persuratan kabupaten": "aplikasi",
 }

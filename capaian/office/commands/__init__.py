@@ -7,7 +7,7 @@ from capaian.office.commands.keys import grant_key, revoke_key
 from capaian.office.commands.people import PersonRequest, add_person, change_person
 from capaian.office.commands.roster import adopt_roster, propose_roster, withdraw_roster
 from capaian.office.commands.setting_up import set_up_office
-from capaian.office.commands.starting import AccountRequest, open_first_account
+from capaian.office.commands.starting import AccountRequest, begin_office, open_first_account
 from capaian.office.commands.structure import (
     PositionRequest,
     add_positions,
@@ -29,6 +29,7 @@ __all__ = [
     "add_units",
     "adopt_roster",
     "appoint",
+    "begin_office",
     "block",
     "change_person",
     "change_position",

@@ -15,12 +15,12 @@ from capaian.office.commands.accounts import make_login
 from capaian.office.models import Appointment, Office, Person, Position, Unit
 
 
-def set_up_office(actor: Actor, data: Mapping[str, Any]) -> Office:
+def set_up_office(actor: Actor, data: Mapping[str, Any], *, first_run: bool = False) -> Office:
     """Make or renew an office from its file (``office.toml`` as a dictionary); idempotent.
 
     Positions and units are matched by code. Each official of the file gets a login named by the
     person's code with no usable password: the first sets one with ``capaian changepassword`` and
-    makes links for the others.
+    makes links for the others. ``first_run`` marks the office of the first run.
     Raises :class:`Invalid` naming what the file lacks.
     """
     facts = _pick(data, "office")[0]
@@ -34,6 +34,7 @@ def set_up_office(actor: Actor, data: Mapping[str, Any]) -> Office:
                 **{fact.name: fact.read(facts[fact.name]) for fact in FACTS if fact.name in facts},
                 "example": bool(facts.get("example", False)),
                 "settings": dict(data.get("settings", {})),
+                **({"first_run": True} if first_run else {}),
             },
         )
         units = {}

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError
 
 from capaian import gate
 from capaian.domain.access import Action, Actor, Subject
@@ -16,8 +18,9 @@ from capaian.domain.people import LABELS
 from capaian.domain.terms import Role
 from capaian.office.commands.appointing import place_person
 from capaian.office.commands.people import make_person
+from capaian.office.commands.setting_up import set_up_office
 from capaian.office.commands.structure import PositionRequest, make_position
-from capaian.office.models import Person, Position
+from capaian.office.models import Office, Person, Position
 from capaian.office.queries import get_office
 from capaian.office.starting import drop_start_code, needs_start
 
@@ -30,6 +33,22 @@ class AccountRequest:
     nip: str
     username: str
     password: str
+
+
+def begin_office(actor: Actor, data: Mapping[str, Any]) -> Office:
+    """Make or renew the one office of the first run from what its page asks.
+
+    Two browsers may begin at once, each with another code and so under another lock: the row
+    itself is unique. Raises :class:`Conflict` for the second of them.
+    """
+    try:
+        return set_up_office(actor, data, first_run=True)
+    except IntegrityError:
+        raise Conflict(
+            "Kantor lain baru saja disiapkan dari layar lain. "
+            "Buka lagi alamat ini untuk melanjutkan dengan kantor itu.",
+            code="started",
+        ) from None
 
 
 def open_first_account(

@@ -23,9 +23,9 @@ def ways() -> list[tuple[str, str]]:
 def address_field() -> forms.EmailField:
     """Where a message goes; only asked for by e-mail."""
     return forms.EmailField(
-        label="Alamat surat elektronik",
+        label="Alamat surel",
         required=False,
-        help_text="Hanya untuk surat elektronik. Naskah dikirim saat itu juga sebagai lampiran.",
+        help_text="Hanya untuk surel. Naskah dikirim saat itu juga sebagai lampiran.",
     )
 
 

@@ -69,7 +69,7 @@ class _PersonFields(forms.Form):
     name = text_field("Nama", 160, help_text="Lengkap dengan gelar, seperti akan tercetak.")
     nip = text_field("NIP", 30, required=False, help_text="18 angka; boleh dengan spasi.")
     rank = text_field("Pangkat", 80, required=False, help_text="Misalnya Penata Tingkat I.")
-    email = text_field("E-mail", 254, required=False, help_text="Untuk pengingat saja.")
+    email = text_field("Surel", 254, required=False, help_text="Untuk pengingat saja.")
     phone = text_field("Telepon", 20, required=False)
 
 
@@ -82,7 +82,7 @@ class UploadRosterForm(SlipForm):
 
     file = TableFileField(
         label="Berkas daftar orang",
-        help_text="XLSX atau CSV. Kolom: nama, nip, pangkat, jabatan, email, telepon, mulai.",
+        help_text="XLSX atau CSV. Kolom: nama, nip, pangkat, jabatan, surel, telepon, mulai.",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -50,6 +51,10 @@ def show_meeting(request: HttpRequest, pk: int) -> HttpResponse:
 def come_in(request: HttpRequest) -> HttpResponse:
     """An invitee enters the code from the screen, or has scanned it."""
     actor = actor_of(request)
+    # A code that was guessed would open the daftar hadir: tries are counted as at the login.
+    tried = request.method == "POST" or "kode" in request.GET
+    if tried and (refused := ratelimit.consume_or_429(request, action="attend", limit_get=True)):
+        return refused
     if request.method != "POST":
         code = request.GET.get("kode", "")
         return _show_door(request, actor, AttendForm(initial={"code": code}), code)

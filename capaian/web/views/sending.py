@@ -81,6 +81,6 @@ def _change(request: HttpRequest, actor: Actor, pk: int, form: SendForm | Receip
 
 def _tell_mailed(request: HttpRequest, dispatch: Dispatch) -> str:
     if not dispatch.failure:
-        return f"Surat elektronik terkirim ke {dispatch.address}."
-    messages.error(request, f"Surat elektronik tidak terkirim. {dispatch.failure}")
+        return f"Surel terkirim ke {dispatch.address}."
+    messages.error(request, f"Surel tidak terkirim. {dispatch.failure}")
     return ""

@@ -16,8 +16,8 @@ from capaian.domain.access import Action, Decision
 from capaian.office.commands import (
     add_positions,
     add_units,
+    begin_office,
     open_first_account,
-    set_up_office,
 )
 from capaian.office.models import Office
 from capaian.office.proposals import UNITS, propose_positions
@@ -47,8 +47,9 @@ def begin(request: HttpRequest) -> HttpResponse:
     if request.session.get(_PROVED) != _seal():
         return _ask_for_code(request)
     office = find_started()
-    if office is None or "kantor" in request.GET:
-        return _ask_for_office(request, office)
+    # The second of two browsers sends its office when there is one already: it is told so.
+    if office is None or "kantor" in request.GET or "regency" in request.POST:
+        return _ask_for_office(request, office if "kantor" in request.GET else None)
     return _ask_for_account(request, office)
 
 
@@ -70,7 +71,7 @@ def _ask_for_office(request: HttpRequest, office: Office | None) -> HttpResponse
 
     def act() -> str:
         data = form.to_data()
-        return f"{set_up_office(starting_actor(data['code']), {'office': data})} disimpan."
+        return f"{begin_office(starting_actor(data['code']), {'office': data})} disimpan."
 
     if carry_out(request, form, act):
         return redirect("start")

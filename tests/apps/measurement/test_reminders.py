@@ -311,7 +311,7 @@ def test_command_tells_what_it_did(play: Play, settings: Settings) -> None:
         call_command("remind", stdout=out, stderr=StringIO())
     made = Reminder.objects.count()
     assert out.getvalue().splitlines() == [
-        f"{made} pengingat baru, 0 surat elektronik terkirim.",
-        "Server surat elektronik belum diatur: pengingat hanya di beranda.",
+        f"{made} pengingat baru, 0 surel terkirim.",
+        "Server surel belum diatur: pengingat hanya di beranda.",
     ]
     assert made > 0

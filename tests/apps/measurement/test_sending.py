@@ -148,9 +148,9 @@ def test_refused_message_and_silent_server_leave_a_failure(
     assert (
         failed.failure
         == {
-            "550 pesan terlalu besar": "Server surat elektronik menolak pesan "
+            "550 pesan terlalu besar": "Server surel menolak pesan "
             "(550 pesan terlalu besar). Ulangi atau pilih cara lain.",
-            "diam": "Server surat elektronik tidak menjawab sampai selesai. Pesan mungkin sudah "
+            "diam": "Server surel tidak menjawab sampai selesai. Pesan mungkin sudah "
             "sampai: tanyakan kepada penerima sebelum mengulang.",
         }[delay]
     )
@@ -162,7 +162,7 @@ def test_server_that_is_gone_or_never_set_is_told(
 ) -> None:
     point_at(settings, 9)
     failed = send_by_mail(clerk, letter.pk, ADDRESS)
-    assert failed.failure.startswith("Server surat elektronik tidak dapat dihubungi.")
+    assert failed.failure.startswith("Server surel tidak dapat dihubungi.")
     settings.EMAIL_HOST = ""
     with pytest.raises(Invalid) as refused:
         send_by_mail(clerk, letter.pk, ADDRESS)

@@ -17,7 +17,7 @@ from capaian.office.queries import console_actor
 class Command(BaseCommand):
     """Remind everybody of what is due; typing it again on the same day repeats nothing."""
 
-    help = "Mengingatkan pejabat akan batas waktu, di beranda dan lewat surat elektronik."
+    help = "Mengingatkan pejabat akan batas waktu, di beranda dan lewat surel."
 
     def handle(self, *args: Any, **options: Any) -> None:
         line = Line() if can_mail() else None
@@ -39,12 +39,12 @@ class Command(BaseCommand):
         failures = [failure for each in done for failure in each.failures]
         self.stdout.write(
             f"{sum(each.made for each in done)} pengingat baru, "
-            f"{sum(each.mailed for each in done)} surat elektronik terkirim."
+            f"{sum(each.mailed for each in done)} surel terkirim."
         )
         if resting:
             self.stdout.write(f"{resting} kantor tidak bekerja pada jam ini dan tidak diingatkan.")
         if line is None:
-            self.stdout.write("Server surat elektronik belum diatur: pengingat hanya di beranda.")
+            self.stdout.write("Server surel belum diatur: pengingat hanya di beranda.")
         elif line.failure:
             self.stderr.write(line.failure)
         for failure in failures:
