@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -43,11 +44,11 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     "direction": ("direction", "arah"),
     "formula": ("formula", "rumus"),
     "aggregation": ("aggregation", "penggabungan"),
-    "printed": ("printed", "tercetak", "achievement_printed"),
+    "printed": ("printed", "tercetak", "achievement_printed", "capaian"),
     "ceiling": ("ceiling", "pagu", "budget_ceiling_raw"),
     "budget": ("budget", "realisasi_anggaran", "budget_realized_raw"),
     "office": ("office", "perangkat_daerah", "unit"),
-    "objective": ("objective", "sasaran"),
+    "objective": ("objective", "sasaran", "sasaran_strategis"),
     "year": ("year", "tahun"),
     "period": ("period", "periode"),
 }
@@ -55,6 +56,7 @@ _PLACE = ("office", "objective", "year", "period")
 REQUIRED = ("indicator", "target", "realization")
 MOST_BYTES = 20_000_000
 _DELIMITERS = ",;\t"
+_WORDS = re.compile(r"\w+")
 _DIRECTIONS = {**DIRECTIONS, "kualitatif": Direction.ORDINAL}
 
 Kind = TypeVar("Kind", bound=Term)
@@ -183,7 +185,7 @@ def _refuse_bytes(data: bytes, place: int) -> Invalid:
 
 def _read_header(cells: list[str], line: int) -> list[str]:
     """The word of each column, empty for one that is not read."""
-    headings = ["_".join(cell.casefold().split()) for cell in cells]
+    headings = ["_".join(_WORDS.findall(cell.casefold())) for cell in cells]
     twice = sorted({name for name in headings if name and headings.count(name) > 1})
     if twice:
         raise Invalid(f"Baris {line}: kolom {quote(twice[0])} kembar. Hapus salah satu.")

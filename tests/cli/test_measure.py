@@ -220,6 +220,17 @@ def test_measure_reads_what_excel_writes(tmp_path: Path) -> None:
     assert result["rows"][0]["indicator"] == "IKM – x"
 
 
+def test_measure_reads_the_headings_of_a_report(tmp_path: Path) -> None:
+    heading = "No.;Sasaran Strategis;Indikator Kinerja;Satuan;Arah;Target;Realisasi;Capaian (%)"
+    text = f"{heading}\n1;Layanan;IKM;Nilai;naik;84,75;88,95;104,96\n2;;Aduan;%;naik;80;60;80\n"
+    rows = read_result(tmp_path, text)["rows"]
+    assert [row["achievement"] for row in rows] == ["104.96", "75.00"]
+    assert [find_differences(row) for row in rows] == [
+        [],
+        ["Tercetak 80, hitungan 75,00. Periksa angka, satuan dan rumusnya."],
+    ]
+
+
 def test_measure_keeps_odd_line_breaks_inside_cells(tmp_path: Path) -> None:
     text = f'\n{HEADER}\rA\u2028B,,higher,ratio,,10,5,\r"C\nD",,higher,ratio,,10,5,\r'
     rows = read_result(tmp_path, text)["rows"]
