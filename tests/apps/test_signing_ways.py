@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from importlib import import_module
 from io import BytesIO
@@ -38,6 +38,7 @@ from capaian.measurement.queries import get_cycle
 from capaian.office.models import Office
 from tests.apps.playing import play_once
 from tests.conftest import Cast
+from tests.crashing import PowerError, crash
 from tests.standins import (
     NIK,
     PASSPHRASE,
@@ -323,21 +324,6 @@ STAGES: tuple[tuple[object, str], ...] = (
     (sign_module, "finish_step"),
     (gate, "append_event"),
 )
-
-
-class PowerError(Exception):
-    """The power fails."""
-
-
-def crash(whole: Callable[..., Any], late: bool) -> Callable[..., None]:
-    """The function, ended by the power before it began or just as it was done."""
-
-    def crashing(*args: Any, **named: Any) -> None:
-        if late:
-            whole(*args, **named)
-        raise PowerError
-
-    return crashing
 
 
 def test_crash_at_each_point_leaves_nothing_and_can_be_repeated(
