@@ -17,6 +17,8 @@ from capaian.gate import Permit
 from capaian.office.models import Office
 from capaian.procedure.queries import case_reference
 
+WET = letters.SignatureMethod.WET
+
 
 def build_transfer_report(
     permit: Permit,
@@ -36,11 +38,9 @@ def build_transfer_report(
         "simpan inaktif sebagaimana daftar di bawah ini.",
         rows=tuple(_build_row(each, each.active_until) for each in files),
         remark="Masa simpan menurut jadwal retensi yang ditetapkan kantor.",
-        left=sign_block(permit, office, caption="Yang memindahkan"),
+        left=sign_block(permit, office, method=WET, caption="Yang memindahkan"),
         right=letters.Signature(
-            letters.Signatory(position="", name=""),
-            method=letters.SignatureMethod.WET,
-            caption="Yang menerima",
+            letters.Signatory(position="", name=""), method=WET, caption="Yang menerima"
         ),
     )
 
@@ -48,9 +48,12 @@ def build_transfer_report(
 def build_destruction_report(
     permit: Permit, archived: ArchivedCase, number: LetterNumber, imprint: letters.Imprint
 ) -> letters.ArchiveReport:
-    """The berita acara of a destroyed file, with whoever proposed and whoever approved it."""
+    """The berita acara of a destroyed file, with whoever proposed and whoever approved it.
+
+    Both did so in the program, which the text says, and sign the print by hand.
+    """
     proposer = archived.proposed_by
-    proposed_on = archived.proposed_at and timezone.localdate(archived.proposed_at)
+    proposed_on = timezone.localdate(archived.proposed_at or permit.at)
     signatory = letters.Signatory(
         position=archived.proposed_as,
         name=proposer.name if proposer else "",
@@ -64,18 +67,14 @@ def build_destruction_report(
         list_title="Daftar arsip yang dimusnahkan",
         day=permit.today,
         statement="berkas arsip yang lewat masa simpannya dan bernasib akhir musnah dimusnahkan "
-        "sebagaimana daftar di bawah ini. Pemusnahan diusulkan dan disetujui oleh dua orang.",
+        f"sebagaimana daftar di bawah ini. Pemusnahan diusulkan oleh {archived.proposed_as} pada "
+        f"{letters.show_date(proposed_on)} dan disetujui oleh {permit.seat.full_title} hari ini; "
+        "keduanya tercatat di aplikasi Capaian.",
         rows=(_build_row(archived, archived.inactive_until),),
         remark="Yang tetap disimpan: berita acara ini, daftar sidik jari (SHA-256) setiap berkas "
         "dalam arsip, dan riwayatnya. Hardcopy dimusnahkan terpisah oleh kantor.",
-        left=letters.Signature(
-            signatory,
-            place=archived.office.place,
-            day=proposed_on,
-            method=letters.SignatureMethod.RECORDED,
-            caption="Yang mengusulkan",
-        ),
-        right=sign_block(permit, archived.office, caption="Yang menyetujui"),
+        left=letters.Signature(signatory, method=WET, caption="Yang mengusulkan"),
+        right=sign_block(permit, archived.office, method=WET, caption="Yang menyetujui"),
     )
 
 

@@ -24,7 +24,7 @@ from capaian.audit.chain import ChainVerdict, check_chain
 from capaian.documents.models import Document
 from capaian.domain.access import Actor, Subject
 from capaian.domain.errors import NotFound
-from capaian.domain.terms import ArchiveState, Fate
+from capaian.domain.terms import ArchiveState, DocumentState, Fate
 from capaian.procedure.queries import case_reference
 
 _PLACES = ("room", "cupboard", "shelf", "box", "folder")
@@ -106,7 +106,7 @@ def get_archived(actor: Actor, pk: int) -> ArchivedCase:
     """One archived case of the actor's office."""
     archived = (
         list_archived(actor)
-        .select_related("proposed_by", "transfer_report", "destruction_report")
+        .select_related("proposed_by", "transfer_report__number", "destruction_report__number")
         .filter(pk=pk)
         .first()
     )
@@ -130,6 +130,12 @@ def subject_of(actor: Actor, pk: int) -> Subject:
 def path_of(archived: ArchivedCase) -> Path:
     """Where the bag lies."""
     return Path(settings.ARCHIVE) / archived.bag
+
+
+def list_unsigned(archived: ArchivedCase) -> list[Document]:
+    """The berita acara of a file that wait for their signatures, the newest first."""
+    reports = (archived.destruction_report, archived.transfer_report)
+    return [each for each in reports if each and each.state == DocumentState.PRINTED]
 
 
 def is_over(archived: ArchivedCase) -> bool:

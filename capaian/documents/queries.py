@@ -37,10 +37,15 @@ def get_document(actor: Actor, pk: int) -> Document:
     return document
 
 
+def read_code(typed: str) -> str:
+    """A check code as it is kept, from how people type it: spaces, dashes and small letters."""
+    return "".join(typed.split()).replace("-", "").upper()
+
+
 def find_by_code(code: str) -> Document | None:
     """The paper behind a check code as somebody typed it, for anybody who holds the code."""
     return (
-        Document.objects.filter(code="".join(code.split()).replace("-", "").upper())
+        Document.objects.filter(code=read_code(code))
         .select_related("file", "case", "office", "number")
         .prefetch_related("signatures")
         .first()

@@ -60,6 +60,7 @@ class Action(Term):
     WITHDRAW_DESTRUCTION = "withdraw_destruction", "membatalkan usul pemusnahan arsip"
     APPROVE_DESTRUCTION = "approve_destruction", "menyetujui pemusnahan arsip"
     FINISH_DESTRUCTION = "finish_destruction", "menghapus sisa arsip yang dimusnahkan"
+    FILE_REPORT_SCAN = "file_report_scan", "mengunggah pindaian berita acara arsip"
     RECEIVE_BAG = "receive_bag", "menerima arsip dari instalasi lain"
     APPOINT = "appoint", "menetapkan pejabat"
     CHANGE_OFFICE = "change_office", "mengubah pengaturan kantor"
@@ -260,6 +261,7 @@ RULES: dict[Action, Rule] = {
         four_eyes="Anda yang mengusulkan pemusnahan ini. Persetujuan diberikan oleh orang lain.",
     ),
     Action.FINISH_DESTRUCTION: Rule(_KEEPERS | _LEADERS),
+    Action.FILE_REPORT_SCAN: Rule(_KEEPERS | _LEADERS),
     Action.RECEIVE_BAG: Rule(_KEEPERS, console=True),
 }
 

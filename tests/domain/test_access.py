@@ -77,6 +77,7 @@ propose_destruction  SBP  -
 withdraw_destruction CSBP -
 approve_destruction  CS   -         four_eyes
 finish_destruction   CSBP -
+file_report_scan     CSBP -
 receive_bag      SBP    -           console
 """
 LETTERS = {

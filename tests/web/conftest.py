@@ -10,8 +10,9 @@ import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import time_machine
@@ -25,7 +26,7 @@ from pytest_django.plugin import DjangoDbBlocker
 from capaian.archive.models import ArchivedCase
 from capaian.cli.playing import Play
 from capaian.domain.access import Actor
-from capaian.domain.terms import Role
+from capaian.domain.terms import ArchiveState, Fate, Role
 from capaian.measurement.models import Submission
 from capaian.office.models import Person
 from tests.memory import recall_office, recall_play
@@ -34,6 +35,7 @@ from tests.web.browser import Browser
 Browsers = Callable[[str], Browser]
 # The example measurement is of April 2026, whenever the tests are run.
 NOW = datetime(2026, 4, 10, 2, 0, tzinfo=UTC)
+PAST = date(2026, 4, 9)
 
 
 @contextmanager
@@ -146,3 +148,22 @@ def archived(
     """The archived measurement, with bags of the test's own: they are not rolled back."""
     settings.ARCHIVE = Path(shutil.copytree(settings.ARCHIVE, tmp_path / "archive"))
     return ArchivedCase.objects.get(pk=archived_once.pk)
+
+
+def age(archived: ArchivedCase, **facts: Any) -> ArchivedCase:
+    """Make a file older, as years would."""
+    ArchivedCase.objects.filter(pk=archived.pk).update(**facts)
+    archived.refresh_from_db()
+    return archived
+
+
+@pytest.fixture
+def due(archived: ArchivedCase) -> ArchivedCase:
+    """An inactive file to be destroyed, whose retention ended yesterday."""
+    return age(
+        archived,
+        state=ArchiveState.INACTIVE,
+        active_until=date(2024, 4, 9),
+        inactive_until=PAST,
+        fate=Fate.DESTROY,
+    )

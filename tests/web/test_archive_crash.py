@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from contextlib import suppress
-from datetime import date
 from typing import Any
 
 import pytest
@@ -28,12 +27,12 @@ from capaian.audit.models import Event
 from capaian.audit.queries import verify_chain
 from capaian.documents.models import Document, LetterNumber
 from capaian.domain.access import Actor
-from capaian.domain.terms import ArchiveState, Fate
+from capaian.domain.terms import ArchiveState
 from tests.crashing import PowerError, crash
+from tests.web.conftest import PAST
 
 Cast = dict[str, Actor]
 CLERK = "pengadministrasi-kepegawaian"
-PAST = date(2026, 4, 9)  # today is 10 April 2026
 
 
 def crash_midway(folder: Any, **named: Any) -> None:
@@ -88,12 +87,9 @@ def test_transfer_cut_short_moves_nothing_and_is_done_again(
 
 
 @pytest.fixture
-def due(archived: ArchivedCase, cast: Cast) -> ArchivedCase:
-    """An inactive file whose destruction the clerk has proposed."""
-    ArchivedCase.objects.update(
-        state=ArchiveState.INACTIVE, active_until=PAST, inactive_until=PAST, fate=Fate.DESTROY
-    )
-    return propose_destruction(cast[CLERK], archived.pk, "Masa simpan lewat.")
+def proposed(due: ArchivedCase, cast: Cast) -> ArchivedCase:
+    """A file whose destruction the clerk has proposed."""
+    return propose_destruction(cast[CLERK], due.pk, "Masa simpan lewat.")
 
 
 @pytest.mark.parametrize("late", [False, True])
@@ -109,20 +105,20 @@ def due(archived: ArchivedCase, cast: Cast) -> ArchivedCase:
     ],
 )
 def test_destruction_cut_short_before_it_is_kept_destroys_nothing_and_is_done_again(
-    due: ArchivedCase,
+    proposed: ArchivedCase,
     cast: Cast,
     monkeypatch: pytest.MonkeyPatch,
     point: tuple[object, str],
     late: bool,
 ) -> None:
-    before = look(due)
+    before = look(proposed)
     with monkeypatch.context() as patch:
         patch.setattr(*point, crash(getattr(*point), late))
         with pytest.raises(PowerError):
-            approve_destruction(cast["camat"], due.pk)
-    assert (look(due), before["genuine"]) == (before, True)
-    approve_destruction(cast["camat"], due.pk)
-    assert _is_destroyed_once(due)
+            approve_destruction(cast["camat"], proposed.pk)
+    assert (look(proposed), before["genuine"]) == (before, True)
+    approve_destruction(cast["camat"], proposed.pk)
+    assert _is_destroyed_once(proposed)
 
 
 REMOVALS = [
@@ -136,7 +132,7 @@ REMOVALS = [
 
 @pytest.mark.parametrize(("point", "late"), REMOVALS)
 def test_destruction_cut_short_while_files_go_is_finished_later(
-    due: ArchivedCase,
+    proposed: ArchivedCase,
     cast: Cast,
     monkeypatch: pytest.MonkeyPatch,
     point: tuple[object, str],
@@ -146,23 +142,23 @@ def test_destruction_cut_short_while_files_go_is_finished_later(
         crashing = crash_midway if late is None else crash(getattr(*point), late)
         patch.setattr(*point, crashing)
         with pytest.raises(PowerError):
-            approve_destruction(cast["camat"], due.pk)
-        if has_rest(path_of(due)):
+            approve_destruction(cast["camat"], proposed.pk)
+        if has_rest(path_of(proposed)):
             # And the power fails once more, if that point is reached again.
             with suppress(PowerError):
-                finish_destruction(cast[CLERK], due.pk)
-    if has_rest(path_of(due)):
+                finish_destruction(cast[CLERK], proposed.pk)
+    if has_rest(path_of(proposed)):
         # Half a bag never stands under the bag's name.
-        assert verify_archived(due).genuine or not path_of(due).exists()
-        finish_destruction(cast[CLERK], due.pk)
-    assert _is_destroyed_once(due)
+        assert verify_archived(proposed).genuine or not path_of(proposed).exists()
+        finish_destruction(cast[CLERK], proposed.pk)
+    assert _is_destroyed_once(proposed)
 
 
-def _is_destroyed_once(due: ArchivedCase) -> bool:
-    after = look(due)
+def _is_destroyed_once(proposed: ArchivedCase) -> bool:
+    after = look(proposed)
     assert (after["file"][0], after["reports"]) == (ArchiveState.DESTROYED, 1)
     assert Event.objects.filter(action="approve_destruction").count() == 1
     assert [number for number, _ in after["numbers"]] == list(range(len(after["numbers"]), 0, -1))
-    assert due.destruction_report is not None
-    assert verify_chain(due.office.code).genuine
-    return not has_rest(path_of(due))
+    assert proposed.destruction_report is not None
+    assert verify_chain(proposed.office.code).genuine
+    return not has_rest(path_of(proposed))

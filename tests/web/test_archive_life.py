@@ -37,36 +37,19 @@ from capaian.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refus
 from capaian.domain.terms import ArchiveState, Fate
 from capaian.office.models import Office
 from tests.web.browser import Browser
-from tests.web.conftest import Browsers
+from tests.web.conftest import PAST, Browsers, age
 
 Cast = dict[str, Actor]
 CLERK = "pengadministrasi-kepegawaian"
-PAST, FUTURE = date(2026, 4, 9), date(2026, 4, 10)  # today is 10 April 2026
+FUTURE = date(2026, 4, 10)  # today
 LATER = date(2030, 1, 1)
-
-
-def age(archived: ArchivedCase, **facts: Any) -> ArchivedCase:
-    """Make a file older, as years would."""
-    ArchivedCase.objects.filter(pk=archived.pk).update(**facts)
-    archived.refresh_from_db()
-    return archived
-
-
-@pytest.fixture
-def due(archived: ArchivedCase) -> ArchivedCase:
-    """An inactive file to be destroyed, whose retention ended yesterday."""
-    return age(
-        archived,
-        state=ArchiveState.INACTIVE,
-        active_until=date(2024, 4, 9),
-        inactive_until=PAST,
-        fate=Fate.DESTROY,
-    )
+BY_HAND = "Untuk ditandatangani basah di atas cetakan ini."
 
 
 def text_of(document: Document) -> str:
     reader = PdfReader(file_of(document.file.sha256))
-    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    text = " ".join(page.extract_text() for page in reader.pages)
+    return " ".join(text.replace("\u200b", "").split())
 
 
 def test_missing_dates_are_worked_out_when_the_schedule_is_set(
@@ -194,8 +177,13 @@ def test_two_people_destroy_and_what_was_destroyed_stays_provable(
     assert report is not None
     assert str(report.number) == event.details["number"]
     text = text_of(report)
-    names = ("Yang mengusulkan", "Sekretaris Kecamatan Wangon", "Yang menyetujui", "Camat Wangon")
-    assert [name for name in names if name not in text] == []
+    told = (
+        "diusulkan oleh Sekretaris Kecamatan Wangon pada 10 April 2026",
+        "disetujui oleh Camat Wangon hari ini",
+        f"Yang mengusulkan Sekretaris Kecamatan Wangon, {BY_HAND}",
+        f"Yang menyetujui Camat Wangon, {BY_HAND}",
+    )
+    assert [words for words in told if words not in text] == []
     with pytest.raises(Conflict):
         approve_destruction(camat, due.pk)
 

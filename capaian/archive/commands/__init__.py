@@ -8,6 +8,7 @@ from capaian.archive.commands.destroying import (
     withdraw_destruction,
 )
 from capaian.archive.commands.receiving import receive_bag
+from capaian.archive.commands.scanning import file_report_scan
 from capaian.archive.commands.scheduling import schedule_files
 from capaian.archive.commands.sealing import HardcopyPlace, Shelf, archive_case
 from capaian.archive.commands.transferring import TransferRequest, transfer_files
@@ -20,6 +21,7 @@ __all__ = [
     "appraise_file",
     "approve_destruction",
     "archive_case",
+    "file_report_scan",
     "finish_destruction",
     "propose_destruction",
     "receive_bag",

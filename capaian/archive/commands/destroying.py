@@ -16,7 +16,7 @@ from capaian.documents.commands import Place, issue_paper
 from capaian.documents.numbering import take_number
 from capaian.domain.access import Action, Actor
 from capaian.domain.errors import Conflict, Invalid
-from capaian.domain.terms import ArchiveState, Fate, PaperKind
+from capaian.domain.terms import ArchiveState, DocumentState, Fate, PaperKind
 
 
 def propose_destruction(
@@ -85,6 +85,7 @@ def approve_destruction(actor: Actor, pk: int, slip: gate.Slip = gate.NO_SLIP) -
             Place(office, PaperKind.DESTRUCTION_REPORT),
             lambda imprint: build_destruction_report(permit, archived, number, imprint),
             number=number,
+            state=DocumentState.PRINTED,
         )
         archived.manifest = read_manifests(path_of(archived))
         archived.state = ArchiveState.DESTROYED

@@ -14,7 +14,7 @@ from capaian.documents.models import Document
 from capaian.documents.numbering import take_number
 from capaian.domain.access import Action, Actor, Subject
 from capaian.domain.errors import Conflict, Invalid, NotFound
-from capaian.domain.terms import ArchiveState, PaperKind
+from capaian.domain.terms import ArchiveState, DocumentState, PaperKind
 from capaian.office.queries import get_office
 
 _PARTS = ("room", "cupboard", "shelf", "box", "folder")
@@ -58,6 +58,7 @@ def transfer_files(
             Place(office, PaperKind.TRANSFER_REPORT),
             lambda imprint: build_transfer_report(permit, office, files, number, imprint),
             number=number,
+            state=DocumentState.PRINTED,
         )
         for each in files:
             each.state = ArchiveState.INACTIVE

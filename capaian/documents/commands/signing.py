@@ -24,6 +24,7 @@ from capaian.documents.commands.issuing import (
     make_imprint,
 )
 from capaian.documents.models import Document, LetterNumber, Signature
+from capaian.documents.queries import read_code
 from capaian.documents.ways import Credentials, check_signed, method_of, open_way
 from capaian.domain import letters
 from capaian.domain.errors import Conflict, Invalid
@@ -76,7 +77,14 @@ def sign_paper(
     check_signed(method, made.pdf, signed)
     document = _file(permit, place, made, signed, number=number, state=DocumentState.SIGNED)
     signatory = Person.objects.get(pk=permit.actor.person)
-    _sign_off(document, signatory, at=permit.at, method=method, wording=method.label)
+    _sign_off(
+        document,
+        signatory,
+        document.made_as,
+        at=permit.at,
+        method=method,
+        wording=method.label,
+    )
     return document
 
 
@@ -94,22 +102,32 @@ def print_paper(
     return _file(permit, place, made, made.pdf, number=number, state=DocumentState.PRINTED)
 
 
-def file_scan(permit: Permit, printed: Document, code: str, data: bytes) -> Document:
+def file_scan(
+    permit: Permit,
+    printed: Document,
+    code: str,
+    data: bytes,
+    others: Sequence[tuple[Person, str]] = (),
+) -> Document:
     """Keep the scan of the signed print and call the print signed; returns the scan.
 
+    Whoever made it has signed, and before them ``others``, each with the title it was signed in.
     Raises what :func:`keep_scan` raises.
     """
     scan = keep_scan(permit, printed, PaperKind.SCAN, code, data)
     printed.state = DocumentState.WET_SIGNED
     printed.save(update_fields=["state"])
     _set_number(printed.number, NumberState.USED)
-    _sign_off(
-        printed,
-        Person.objects.get(documents=printed),
-        at=permit.at,
-        method=SignatureMethod.WET,
-        wording=letters.WET_SIGNED,
-    )
+    signers = (*others, (Person.objects.get(documents=printed), printed.made_as))
+    for person, title in signers:
+        _sign_off(
+            printed,
+            person,
+            title,
+            at=permit.at,
+            method=SignatureMethod.WET,
+            wording=letters.WET_SIGNED,
+        )
     return scan
 
 
@@ -120,7 +138,7 @@ def keep_scan(
 
     Raises :class:`Invalid` for another code, a file that is no PDF, PNG or JPEG, or one over 20 MB.
     """
-    if "".join(code.split()).replace("-", "").upper() != printed.code:
+    if read_code(code) != printed.code:
         raise Invalid(
             "Kode periksa tidak cocok dengan naskah yang ditunggu.",
             problems=(("code", "Ketik kode periksa yang tercetak pada lembar itu."),),
@@ -191,7 +209,13 @@ def _file(
 
 
 def _sign_off(
-    document: Document, person: Person, *, at: datetime, method: SignatureMethod, wording: str
+    document: Document,
+    person: Person,
+    title: str,
+    *,
+    at: datetime,
+    method: SignatureMethod,
+    wording: str,
 ) -> None:
     """The row that says who signed, in the capacity for which the paper was made, and how."""
     Signature.objects.create(
@@ -199,7 +223,7 @@ def _sign_off(
         document=document,
         person=person,
         name=person.name,
-        title=document.made_as,
+        title=title,
         method=method.value,
         wording=wording,
         at=at,

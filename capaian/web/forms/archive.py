@@ -62,6 +62,15 @@ class ReasonForm(SlipForm):
     reason = long_field("Alasan", 2)
 
 
+class ReportScanForm(SlipForm):
+    """The scan of a signed berita acara, bound to it by the code that stands on it."""
+
+    code = text_field(
+        "Kode periksa pada berita acara", 40, help_text="16 huruf dan angka di kaki lembar."
+    )
+    scan = forms.FileField(label="Pindaian", help_text="PDF, PNG, atau JPEG, paling besar 20 MB.")
+
+
 class TransferForm(SlipForm):
     """Which files go to the inactive store, and where it is."""
 

@@ -13,6 +13,7 @@ from capaian.adapters.bag import read_member
 from capaian.archive.commands import (
     appraise_file,
     approve_destruction,
+    file_report_scan,
     finish_destruction,
     propose_destruction,
     schedule_files,
@@ -28,6 +29,7 @@ from capaian.archive.queries import (
     list_ended,
     list_to_transfer,
     list_undated,
+    list_unsigned,
     path_of,
     search_archived,
     subject_of,
@@ -42,6 +44,7 @@ from capaian.web.forms.archive import (
     AppraisalForm,
     ConfirmForm,
     ReasonForm,
+    ReportScanForm,
     SearchForm,
     TransferForm,
 )
@@ -160,8 +163,11 @@ def _list_forms(archived: ArchivedCase, request: HttpRequest, act: str) -> dict[
         kinds = {"nilai": AppraisalForm}
     elif has_leftover(archived):
         kinds = {"sisa": ConfirmForm}
+    if list_unsigned(archived):
+        kinds["pindaian"] = ReportScanForm
+    sent = (request.POST, request.FILES)
     return {
-        name: kind(request.POST if act == name else None, auto_id=f"{name}-%s")
+        name: kind(*(sent if act == name else ()), auto_id=f"{name}-%s")
         for name, kind in kinds.items()
     }
 
@@ -186,6 +192,12 @@ def _finish(actor: Actor, pk: int, form: Any) -> str:
     return "Sisa berkas sudah dihapus."
 
 
+def _file_scan(actor: Actor, pk: int, form: Any) -> str:
+    typed = form.cleaned_data
+    file_report_scan(actor, pk, typed["code"], typed["scan"].read(), form.read_slip())
+    return "Pindaian berita acara tersimpan."
+
+
 def _appraise(actor: Actor, pk: int, form: Any) -> str:
     appraise_file(actor, pk, form.to_request(), form.read_slip())
     return "Hasil penilaian tercatat."
@@ -197,6 +209,7 @@ _ACTS: dict[str, Callable[[Actor, int, Any], str]] = {
     "musnahkan": _approve,
     "sisa": _finish,
     "nilai": _appraise,
+    "pindaian": _file_scan,
 }
 _ACTIONS = {
     "usul": Action.PROPOSE_DESTRUCTION,
@@ -204,4 +217,5 @@ _ACTIONS = {
     "musnahkan": Action.APPROVE_DESTRUCTION,
     "sisa": Action.FINISH_DESTRUCTION,
     "nilai": Action.APPRAISE_FILE,
+    "pindaian": Action.FILE_REPORT_SCAN,
 }
