@@ -6,7 +6,7 @@ settings of the office, our choice. The warning is the SOP's own (box "Peringata
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,6 +55,14 @@ def list_held_up(definition: Definition, step: str) -> tuple[Step, ...]:
         reached |= fresh
         fresh = {way.target for way in ways if way.source in fresh} - reached
     return tuple(each for each in definition.steps if each.id in reached and each.id != step)
+
+
+def say_vacant(bearers: Iterable[str]) -> str:
+    """That nobody holds what is awaited, and what helps, as one paragraph."""
+    return (
+        f"Belum ada pejabat untuk {', '.join(bearers)}. "
+        "Tetapkan pejabat, Plt., atau Plh. di halaman Pejabat."
+    )
 
 
 def word_reminder(

@@ -20,6 +20,7 @@ from capaian.domain.working_time import WorkingTime
 from capaian.measurement.items import list_open_items
 from capaian.measurement.models import Dispatch, MeetingDecision, Submission
 from capaian.office.models import Office, Position
+from capaian.office.queries import list_appointments
 from capaian.procedure.models import Case, Executor, Task
 from capaian.procedure.queries import definition_of
 
@@ -28,10 +29,19 @@ FORM_STEPS = ("collect", "validate")
 
 
 @dataclass(frozen=True, slots=True)
+class Bearer:
+    """Who owes something, in words, and the positions of which any can do it."""
+
+    name: str
+    positions: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
 class Due:
     """One deadline: what is asked of which positions, in a title and in a paragraph.
 
-    ``subject`` is the field of a reminder and the row it is about.
+    ``subject`` is the field of a reminder and the row it is about. ``awaited`` has a bearer for
+    each part that is still owed, as a step that three units carry has three.
     """
 
     subject: tuple[str, int]
@@ -39,21 +49,42 @@ class Due:
     title: str
     text: str
     deadline: date
-    positions: frozenset[int]
+    awaited: tuple[Bearer, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Carriers:
-    """Which positions carry which step, and which belong to which unit."""
+    """Which positions carry which step, and which belong to which unit; ``titles`` of them all."""
 
     steps: dict[tuple[int, str], frozenset[int]] = field(default_factory=dict)
     units: dict[int, frozenset[int]] = field(default_factory=dict)
+    titles: dict[int, str] = field(default_factory=dict)
 
     def of_step(self, case: Case, step: str) -> frozenset[int]:
         return self.steps.get((case.version_id, step), frozenset())
 
     def of_unit(self, unit: int | None) -> frozenset[int]:
         return self.units.get(unit, frozenset()) if unit is not None else frozenset()
+
+    def carry(self, case: Case, step: str) -> Bearer:
+        """The executors of a step as one bearer."""
+        positions = self.of_step(case, step)
+        titles = (title for pk, title in self.titles.items() if pk in positions)
+        return Bearer(" atau ".join(titles), positions)
+
+    def of_task(self, task: Task) -> tuple[Bearer, ...]:
+        """Who is awaited in an open task now.
+
+        In a unit those who carry the step come first, else everybody; its form is for everybody.
+        """
+        waiting = [part for part in task.parts.all() if part.state == PartState.WAITING]
+        if not waiting:
+            return (self.carry(task.case, task.step),)
+        if waiting[0].position_id:
+            return (Bearer(waiting[0].bearer, frozenset({waiting[0].position_id})),)
+        heads = self.of_step(task.case, task.step) if task.step != "collect" else frozenset()
+        units = [(part.bearer, self.of_unit(part.unit_id)) for part in waiting]
+        return tuple(Bearer(name, heads & members or members) for name, members in units)
 
 
 def list_waiting_offices() -> list[str]:
@@ -80,7 +111,7 @@ def list_due(actor: Actor, work: WorkingTime, receipt_days: int) -> list[Due]:
         .prefetch_related("parts__unit")
         .defer("case__workflow", "case__version__bpmn")
     )
-    carriers = _list_carriers(actor)
+    carriers = list_carriers(actor)
     return [
         *_list_steps(tasks, carriers, work),
         *_list_forms(actor, tasks, carriers, work),
@@ -89,17 +120,34 @@ def list_due(actor: Actor, work: WorkingTime, receipt_days: int) -> list[Due]:
     ]
 
 
-def _list_carriers(actor: Actor) -> Carriers:
+def list_carriers(actor: Actor, executors: Iterable[Executor] | None = None) -> Carriers:
+    """Who carries what in the office; ``executors`` where a page has read them already."""
     carriers = Carriers()
-    executors = Executor.objects.filter(office__code=actor.office).order_by()
-    for version, step, position in executors.values_list("version_id", "step", "position_id"):
-        carriers.steps[version, step] = carriers.steps.get((version, step), frozenset()) | {
-            position
-        }
-    positions = Position.objects.filter(office__code=actor.office, unit__isnull=False).order_by()
-    for unit, position in positions.values_list("unit_id", "pk"):
-        carriers.units[unit] = carriers.of_unit(unit) | {position}
+    for each in executors or Executor.objects.filter(office__code=actor.office).order_by():
+        place = each.version_id, each.step
+        carriers.steps[place] = carriers.steps.get(place, frozenset()) | {each.position_id}
+    for position in Position.objects.filter(office__code=actor.office, closed_on__isnull=True):
+        carriers.titles[position.pk] = position.title
+        if position.unit_id:
+            carriers.units[position.unit_id] = carriers.of_unit(position.unit_id) | {position.pk}
     return carriers
+
+
+def list_vacant(
+    actor: Actor, tasks: Iterable[Task], executors: Iterable[Executor] | None = None
+) -> dict[int, tuple[str, ...]]:
+    """The bearers, in words, whom open tasks await although nobody holds such a seat today.
+
+    By task; ``executors`` as for :func:`list_carriers`. Three queries at most.
+    """
+    opened = [each for each in tasks if each.state != TaskState.DONE]
+    carriers = list_carriers(actor, executors)
+    held = frozenset(list_appointments(actor).values_list("position_id", flat=True))
+    found = {
+        task.pk: tuple(each.name for each in carriers.of_task(task) if not each.positions & held)
+        for task in opened
+    }
+    return {task: names for task, names in found.items() if names}
 
 
 def _list_steps(tasks: Iterable[Task], carriers: Carriers, work: WorkingTime) -> Iterator[Due]:
@@ -110,12 +158,6 @@ def _list_steps(tasks: Iterable[Task], carriers: Carriers, work: WorkingTime) ->
         waiting = [part for part in task.parts.all() if part.state == PartState.WAITING]
         if waiting and task.step == "collect":
             continue
-        carrying = carriers.of_step(task.case, task.step)
-        if waiting and waiting[0].position_id:
-            carrying = frozenset({waiting[0].position_id})
-        elif waiting:
-            members = frozenset[int]().union(*(carriers.of_unit(each.unit_id) for each in waiting))
-            carrying = carrying & members or members
         definition = definition_of(task.case.version)
         step = definition.step(task.step)
         yield Due(
@@ -130,7 +172,7 @@ def _list_steps(tasks: Iterable[Task], carriers: Carriers, work: WorkingTime) ->
                 definition.identity.warnings,
             ),
             deadline=task.deadline,
-            positions=carrying,
+            awaited=carriers.of_task(task),
         )
 
 
@@ -169,7 +211,7 @@ def _list_forms(
                 definition.identity.warnings,
             ),
             deadline=deadline,
-            positions=carriers.of_unit(each.unit_id),
+            awaited=(Bearer(each.unit.name, carriers.of_unit(each.unit_id)),),
         )
 
 
@@ -184,7 +226,7 @@ def _list_decisions(actor: Actor, work: WorkingTime) -> Iterator[Due]:
             title=f"Tindak lanjut rapat: {each.text}",
             text=word_reminder("Selesaikan tindak lanjut rapat ini", each.due, work),
             deadline=each.due,
-            positions=frozenset({each.position_id}),
+            awaited=(Bearer(str(each.position), frozenset({each.position_id})),),
         )
 
 
@@ -208,5 +250,5 @@ def _list_receipts(
             text=f"{each.document.title} dikirim {show_date(each.sent_on)}, dan tanda terimanya "
             f"belum ada {receipt_days} hari kerja kemudian. Minta kepada penerima, lalu catat.",
             deadline=deadline,
-            positions=carriers.of_step(case, "cover_letter"),
+            awaited=(carriers.carry(case, "cover_letter"),),
         )

@@ -12,14 +12,14 @@ from django.utils import timezone
 
 from capaian.adapters.public_holidays import list_holidays
 from capaian.domain.access import Actor
-from capaian.domain.terms import SendingState, SubmissionState
+from capaian.domain.terms import SendingState, SubmissionState, TaskState
 from capaian.domain.working_time import WorkingTime
 from capaian.measurement.commands.remind import remind, take_back_mail
 from capaian.measurement.mailing import Line, Message
 from capaian.measurement.models import Reminder
 from capaian.measurement.sending import EXAMPLE
 from capaian.office.models import Office
-from capaian.office.queries import get_office
+from capaian.office.queries import get_office, list_appointments
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +97,33 @@ def list_reminders(actor: Actor, tasks: Collection[int]) -> list[Reminder]:
     """What the person was reminded of last and neither did nor put aside, newest first.
 
     ``tasks`` are those that wait for the person now: of a step that several carry, a reminder is
-    over when the own part is done, and whoever gave a seat back is not reminded of it any more.
+    over when the own part is done, and whoever gave a seat back is not reminded of it any more. One
+    about a vacant seat is over when somebody holds it.
     """
-    forms = Q(
-        submission__unit__in=actor.units,
-        submission__state__in=(SubmissionState.OPEN, SubmissionState.RETURNED),
-    )
+    open_forms = (SubmissionState.OPEN, SubmissionState.RETURNED)
+    forms = Q(submission__unit__in=actor.units, submission__state__in=open_forms)
     items = Q(decision__position__in=actor.positions, decision__done_at__isnull=True)
+    vacant = ~Q(vacant=[]) & (
+        (Q(task__isnull=False) & ~Q(task__state=TaskState.DONE))
+        | Q(submission__state__in=open_forms)
+        | Q(decision__isnull=False, decision__done_at__isnull=True)
+    )
     reminders = (
         Reminder.objects.filter(
             office__code=actor.office, person=actor.person, dismissed_at__isnull=True
         )
-        .filter(Q(task__in=tasks) | forms | items | Q(dispatch__state=SendingState.SENT))
+        .filter(Q(task__in=tasks) | forms | items | vacant | Q(dispatch__state=SendingState.SENT))
         .select_related("task", "submission")
     )
     newest: dict[object, Reminder] = {}
     for each in reminders:
         newest.setdefault(each.subject, each)
-    return list(newest.values())
+    return _leave_out_filled(actor, list(newest.values()))
+
+
+def _leave_out_filled(actor: Actor, reminders: list[Reminder]) -> list[Reminder]:
+    """Without those about a vacant seat that somebody holds by now."""
+    if not any(each.vacant for each in reminders):
+        return reminders
+    held = set(list_appointments(actor).values_list("position_id", flat=True))
+    return [each for each in reminders if held.isdisjoint(each.vacant)]

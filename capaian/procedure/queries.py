@@ -61,7 +61,8 @@ def list_tasks_of(actor: Actor, cases: Iterable[Case]) -> dict[int, list[Task]]:
     """The tasks of several cases with their parts, by case, in the order of their beginning."""
     tasks = (
         Task.objects.filter(office__code=actor.office, case__in=list(cases))
-        .select_related("done_by")
+        .select_related("done_by", "case")
+        .defer("case__workflow")
         .prefetch_related(Prefetch("parts", Part.objects.select_related("unit", "position")))
         .order_by("ready_at", "id")
     )

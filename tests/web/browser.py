@@ -119,6 +119,13 @@ class Browser:
         return response
 
 
+def read_running(browser: Browser) -> str:
+    """What the first page says of the running measurement below its strip, without tags."""
+    page = browser.open("/").content.decode()
+    section = page.partition('class="strip"')[2].partition("</section>")[0].partition("</ol>")[2]
+    return " ".join(re.sub(r"<[^>]+>", " ", section).split())
+
+
 def _carries_out(form: Form, act: str) -> bool:
     """Whether the form is for that act, or has a button for it."""
     return form.action != "/keluar/" and (form.act == act or ("act", act) in form.buttons)

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from capaian.cli.playing import Play
 from capaian.domain.access import Actor
-from capaian.measurement.models import Meeting, MeetingDecision
+from capaian.measurement.models import Meeting, MeetingDecision, Submission
 from capaian.office.models import Person, Position
 from capaian.web.inviting import link_to
 from tests.memory import recall_play
-from tests.web.browser import Browser
+from tests.web.browser import Browser, read_running
 from tests.web.conftest import Browsers, _undone
 
 CLERK = "pengadministrasi-kepegawaian"
@@ -104,6 +105,13 @@ def test_codes_are_not_tried_without_end(browsers: Browsers, invited: Play) -> N
     assert statuses == [404] * 20
     refused = kasi.open(f"/hadir/?kode={_read_code(browsers('sekcam'), invited.case)}")
     assert (refused.status_code, "Tunggu lima menit" in refused.content.decode()) == (429, True)
+
+
+def test_units_are_not_late_before_they_can_hand_in(browsers: Browsers, invited: Play) -> None:
+    Submission.objects.update(deadline=date(2026, 4, 1))
+    told = read_running(browsers("camat"))
+    assert told.startswith("Sedang ditunggu Sekretaris Kecamatan Wangon – langkah 5")
+    assert ("Terlambat" in told, "Seksi" in told) == (False, False)
 
 
 def test_minutes_are_kept_row_by_row_without_javascript(browsers: Browsers, invited: Play) -> None:

@@ -9,14 +9,16 @@ from datetime import date
 from django.utils import timezone
 
 from capaian import gate
-from capaian.domain.access import Action, Actor, Subject
+from capaian.domain.access import RULES, Action, Actor, Subject
 from capaian.domain.errors import NotFound
-from capaian.domain.reminding import Timing, time_reminder
+from capaian.domain.reminding import Timing, say_vacant, time_reminder
 from capaian.domain.working_time import WorkingTime
-from capaian.measurement.due import Due, list_due
+from capaian.measurement.due import Bearer, Due, list_due
 from capaian.measurement.models import Reminder
 from capaian.office.models import Appointment, Office
 from capaian.office.queries import get_office, list_appointments, seat_of
+
+_APPOINTING = RULES[Action.APPOINT].roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class Reminded:
 def remind(actor: Actor, work: WorkingTime, *, mail: bool = False) -> Reminded:
     """Make today's reminders of an office that are not there yet.
 
-    Each goes to whoever holds the seat today: a Plt. or Plh. instead of the absent. With ``mail``
+    Each goes to whoever holds the seat today: a Plt. or Plh. instead of the absent, and where it
+    is vacant to those who can fill it. With ``mail``
     the reminders of people with an address are marked as mailed before they are, so that a crash
     in between sends nothing twice; they stand in the inbox all the same. Typed again on the same
     day it makes nothing new and mails what failed before.
@@ -114,9 +117,26 @@ def _list_wanted(actor: Actor, office: Office, work: WorkingTime, today: date) -
 def _address(
     due: Due, office: Office, today: date, holders: Mapping[int, Appointment], timing: Timing
 ) -> list[Reminder]:
-    """One reminder per person who holds one of the positions today; a vacant seat gets none."""
+    """One reminder per person who holds one of the positions today.
+
+    Where nobody holds any of a bearer's, those who can appoint somebody are reminded (our choice).
+    """
     field, pk = due.subject
-    seats = {held.person_id: held for position in due.positions if (held := holders.get(position))}
+    vacant = [each for each in due.awaited if not each.positions & holders.keys()]
+    asked = frozenset[int]().union(*(each.positions for each in due.awaited))
+    seats = {held.person_id: held for position in asked if (held := holders.get(position))}
+    leaders = {
+        held.person_id: held
+        for held in holders.values()
+        if vacant and held.position.role in _APPOINTING and held.person_id not in seats
+    }
+    told: list[tuple[Appointment, str, list[int]]] = [
+        (held, due.text, []) for held in seats.values()
+    ]
+    told += [
+        (held, f"{say_vacant(each.name for each in vacant)} {due.text}", _list_positions(vacant))
+        for held in leaders.values()
+    ]
     return [
         Reminder(
             office=office,
@@ -127,11 +147,16 @@ def _address(
             title=due.title[:300],
             timing=timing.words,
             late=timing.late > 0,
-            text=due.text,
+            text=text,
+            vacant=positions,
             **{f"{field}_id": pk},
         )
-        for held in seats.values()
+        for held, text, positions in told
     ]
+
+
+def _list_positions(bearers: Sequence[Bearer]) -> list[int]:
+    return sorted(position for each in bearers for position in each.positions)
 
 
 def _leave_out(wanted: Sequence[Reminder], kept: Sequence[Reminder]) -> list[Reminder]:

@@ -8,7 +8,7 @@ from django.db import migrations
 
 WAYS = {
     "Diantar langsung": "diantar",
-    "Surel": "email",
+    "Surat elektronik": "email",
     "Pos": "pos",
     "Aplikasi persuratan kabupaten": "aplikasi",
 }

@@ -18,7 +18,8 @@ class Reminder(models.Model):
 
     ``timing`` is how far the deadline was that day, in words. ``mailed_at`` is written before the
     message goes out, so that a crash in between never sends it twice; ``mail_failure`` is what the
-    server answered.
+    server answered. ``vacant`` are the positions that nobody held that day, where it went to
+    whoever can fill them.
     """
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="reminders")
@@ -36,6 +37,7 @@ class Reminder(models.Model):
     timing = models.CharField(max_length=60)
     late = models.BooleanField(default=False)
     text = models.TextField()
+    vacant = models.JSONField(default=list)
     mailed_at = models.DateTimeField(null=True)
     mail_failure = models.CharField(max_length=300, blank=True)
     dismissed_at = models.DateTimeField(null=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +13,7 @@ from capaian.documents.queries import list_documents
 from capaian.domain.access import Action, Actor, Decision, decide
 from capaian.domain.errors import AlreadyDone, Conflict, Invalid, NotAllowed, NotFound
 from capaian.measurement.commands import order
+from capaian.measurement.due import list_vacant
 from capaian.measurement.queries import get_cycle, list_dispatches
 from capaian.office.queries import list_positions
 from capaian.procedure.queries import (
@@ -22,6 +25,7 @@ from capaian.procedure.queries import (
     list_tasks_of,
     subject_of_new_case,
 )
+from capaian.web.acting import ask_office
 from capaian.web.forms.order import OrderForm
 from capaian.web.paging import keep_query, open_page
 from capaian.web.seats import actor_of
@@ -77,10 +81,13 @@ def show_case(request: HttpRequest, pk: int) -> HttpResponse:
     cycle = get_cycle(actor, pk)
     case = cycle.case
     definition = definition_of(case.version)
+    tasks = list_tasks_of(actor, [case]).get(case.pk, [])
+    executors = list_executors(case.version)
+    vacant = list_vacant(actor, tasks, chain.from_iterable(executors.values()))
     rows = list_rows(
         case,
-        list_tasks_of(actor, [case]).get(case.pk, []),
-        executors=list_executors(case.version),
+        tasks,
+        executors=executors,
         papers=list_documents(actor, case),
         drawn=True,
     )
@@ -90,6 +97,8 @@ def show_case(request: HttpRequest, pk: int) -> HttpResponse:
         "definition": definition,
         "rows": rows,
         "open_rows": [row for row in rows if row.open],
+        "vacant": [name for names in vacant.values() for name in names],
+        "may_fill": ask_office(actor, Action.APPOINT).allowed,
         "dispatches": list_dispatches(actor).filter(cycle=cycle).order_by("pk"),
         "used": sum(row.used or 0 for row in rows),
     }

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from capaian.domain.access import Actor
-from capaian.domain.terms import Role, SubmissionState
+from capaian.domain.access import Action, Actor
+from capaian.domain.terms import PartState, Role, SubmissionState
+from capaian.measurement.due import list_vacant
 from capaian.measurement.items import list_open_items
 from capaian.measurement.models import Cycle, MeetingDecision, Submission
 from capaian.measurement.queries import list_running
 from capaian.measurement.reminders import list_reminders
-from capaian.procedure.models import Executor, Task
+from capaian.procedure.models import Executor, Part, Task
 from capaian.procedure.queries import Waiting, list_inbox, list_open_tasks, list_tasks_of
+from capaian.web.acting import ask_office
 from capaian.web.figures import find_headline
 from capaian.web.seats import actor_of
 from capaian.web.steprows import StepRow, list_rows
@@ -29,17 +31,25 @@ _EXECUTORS = Prefetch("case__version__executors", Executor.objects.select_relate
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """An open step for which others are awaited, ``who`` in words."""
+
+    row: StepRow
+    who: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Running:
     """A measurement that goes on: its rows, the steps that others have to do, the units' forms.
 
-    ``late`` are the units that have not handed in although their day has passed.
+    ``vacant`` are those awaited whose seat nobody holds.
     """
 
     cycle: Cycle
     rows: tuple[StepRow, ...]
-    elsewhere: tuple[StepRow, ...]
+    elsewhere: tuple[Elsewhere, ...]
+    vacant: tuple[str, ...]
     states: tuple[tuple[SubmissionState, int], ...]
-    late: tuple[str, ...]
 
 
 @require_safe
@@ -54,7 +64,8 @@ def show_home(request: HttpRequest) -> HttpResponse:
     context = {
         "cards": _lay_cards(actor, inbox, items),
         "reminders": list_reminders(actor, {each.task.pk for each in inbox}),
-        "running": _list_running(actor, cycles, inbox),
+        "running": _list_running(actor, cycles, executors, inbox),
+        "may_fill": ask_office(actor, Action.APPOINT).allowed,
         "headline": find_headline(actor) if leads else None,
         "may_order": actor.holds(Role.HEAD),
     }
@@ -68,12 +79,15 @@ def list_tasks(request: HttpRequest) -> HttpResponse:
     mine = list_inbox(actor)
     own = {each.task.pk for each in mine}
     others = [each for each in list_open_tasks(actor) if each.task.pk not in own]
+    vacant = list_vacant(actor, [each.task for each in (*mine, *others)])
     items = list(list_open_items(actor))
     own_items = [each for each in items if each.position_id in actor.positions]
     context = {
         "cards": _lay_cards(actor, mine, own_items),
         "reminders": list_reminders(actor, own),
         "others": others,
+        "vacant": [name for names in vacant.values() for name in names],
+        "may_fill": ask_office(actor, Action.APPOINT).allowed,
         "other_items": [each for each in items if each.position_id not in actor.positions],
     }
     return render(request, "web/tasks.html", context)
@@ -102,46 +116,67 @@ def _lay_cards(
 
 def _address_of(waiting: Waiting, actor: Actor) -> int | None:
     """The unit whose form is to be opened, where the task waits for the actor's unit."""
-    units = [part.unit_id for part in waiting.task.parts.all() if part.state == "menunggu"]
+    units = [part.unit_id for part in waiting.task.parts.all() if part.state == PartState.WAITING]
     own = [unit for unit in units if unit in actor.units]
     return own[0] if own else None
 
 
-def _list_running(actor: Actor, cycles: Sequence[Cycle], inbox: Sequence[Waiting]) -> list[Running]:
+def _list_running(
+    actor: Actor,
+    cycles: Sequence[Cycle],
+    executors: Sequence[Executor],
+    inbox: Sequence[Waiting],
+) -> list[Running]:
     tasks = list_tasks_of(actor, [cycle.case for cycle in cycles])
+    vacant = list_vacant(actor, chain.from_iterable(tasks.values()), executors)
     submissions = _group_submissions(cycles)
     own = {each.task.pk for each in inbox}
-    return [
-        _describe(cycle, tasks.get(cycle.case_id, []), own, submissions.get(cycle.pk, []))
-        for cycle in cycles
-    ]
+    running = []
+    for cycle in cycles:
+        rows = _lay_rows(cycle, tasks.get(cycle.case_id, []))
+        states = Counter(SubmissionState(each.state) for each in submissions.get(cycle.pk, []))
+        open_tasks = [row.task for row in rows if row.open and row.task]
+        running.append(
+            Running(
+                cycle=cycle,
+                rows=rows,
+                elsewhere=tuple(_list_elsewhere(actor, rows, own)),
+                vacant=tuple(name for task in open_tasks for name in vacant.get(task.pk, ())),
+                states=tuple((state, states[state]) for state in SubmissionState if states[state]),
+            )
+        )
+    return running
 
 
-def _describe(
-    cycle: Cycle, tasks: list[Task], own: set[int], submissions: Sequence[Submission]
-) -> Running:
+def _lay_rows(cycle: Cycle, tasks: list[Task]) -> tuple[StepRow, ...]:
     executors: dict[str, list[Executor]] = {}
     for each in cycle.case.version.executors.all():
         executors.setdefault(each.step, []).append(each)
-    rows = list_rows(cycle.case, tasks, executors=executors)
-    states = Counter(SubmissionState(each.state) for each in submissions)
-    return Running(
-        cycle=cycle,
-        rows=rows,
-        elsewhere=tuple(row for row in rows if row.open and row.task and row.task.pk not in own),
-        states=tuple((state, states[state]) for state in SubmissionState if states[state]),
-        late=tuple(
-            each.unit.name
-            for each in submissions
-            if each.editable and each.deadline and each.deadline < timezone.localdate()
-        ),
-    )
+    return list_rows(cycle.case, tasks, executors=executors)
+
+
+def _list_elsewhere(
+    actor: Actor, rows: Iterable[StepRow], own: Collection[int]
+) -> Iterator[Elsewhere]:
+    """The open steps with those who are awaited beside the actor."""
+    for row in rows:
+        if not row.open or row.task is None:
+            continue
+        parts = [each for each in row.task.parts.all() if each.state == PartState.WAITING]
+        who = tuple(each.bearer for each in parts if not _is_of(each, actor))
+        if not parts and row.task.pk not in own:
+            who = row.executors
+        if who:
+            yield Elsewhere(row, who)
+
+
+def _is_of(part: Part, actor: Actor) -> bool:
+    return part.unit_id in actor.units or part.position_id in actor.positions
 
 
 def _group_submissions(cycles: Sequence[Cycle]) -> dict[int, list[Submission]]:
     """The forms that were given out, by measurement."""
     grouped: dict[int, list[Submission]] = {}
-    given = Submission.objects.filter(cycle__in=cycles, distributed_at__isnull=False)
-    for submission in given.select_related("unit"):
+    for submission in Submission.objects.filter(cycle__in=cycles, distributed_at__isnull=False):
         grouped.setdefault(submission.cycle_id, []).append(submission)
     return grouped

@@ -15,9 +15,11 @@ from capaian.documents.queries import list_documents
 from capaian.domain.access import Action, Actor, decide
 from capaian.domain.errors import NotFound
 from capaian.domain.procedure import Definition, Step
+from capaian.measurement.due import list_vacant
 from capaian.measurement.models import Cycle, Meeting
 from capaian.measurement.queries import get_cycle
 from capaian.procedure.queries import case_reference, definition_of, list_tasks_of
+from capaian.web.acting import ask_office
 from capaian.web.inviting import prepare_invitation
 from capaian.web.seats import sitter_of
 from capaian.web.sentences import tell
@@ -99,6 +101,8 @@ def _describe(stage: Stage, shown: dict[str, StepForm]) -> dict[str, Any]:
         "rows": rows,
         "next": _list_next(stage, rows),
         "offers": offers,
+        "vacant": [] if offers else _list_vacant(stage, row),
+        "may_fill": ask_office(stage.actor, Action.APPOINT).allowed,
         "locked": _say_unguarded(stage) if offers else _say_locked(stage, row, rows),
         "unit_states": stage.unit_states if by_unit else (),
         "own_units": stage.actor.units,
@@ -148,6 +152,13 @@ def _say_locked(stage: Stage, row: StepRow, rows: tuple[StepRow, ...]) -> str:
     if now is None:
         return "Pengukuran ini sudah selesai."
     return f"Langkah ini belum terbuka. Sekarang langkah {now.step.number}: {now.step.name}."
+
+
+def _list_vacant(stage: Stage, row: StepRow) -> tuple[str, ...]:
+    """Those awaited here whose seat nobody holds."""
+    if not row.open or row.task is None:
+        return ()
+    return list_vacant(stage.actor, [row.task]).get(row.task.pk, ())
 
 
 def _say_unguarded(stage: Stage) -> str:

@@ -244,6 +244,26 @@ def test_nobody_puts_aside_what_another_was_reminded_of(play: Play) -> None:
         commands.dismiss_reminder(play.cast["camat"], reminder.pk)
 
 
+def test_whoever_can_fill_a_vacant_seat_is_reminded_until_somebody_holds_it(play: Play) -> None:
+    held = Appointment.objects.filter(position__unit__code=UNIT)
+    held.update(end=date(2026, 4, 2))
+    assert reminded(9) == [
+        ("Camat Wangon", "terlambat 1 hari kerja"),
+        ("Sekretaris Kecamatan Wangon", "terlambat 1 hari kerja"),
+    ]
+    camat = play.cast["camat"]
+    with at(9):
+        [told] = [each for each in list_reminders(camat, ()) if each.vacant]
+        assert told.text.startswith(
+            "Belum ada pejabat untuk Seksi Pemerintahan. "
+            "Tetapkan pejabat, Plt., atau Plh. di halaman Pejabat. Kirim isian"
+        )
+        appointment = held[0]
+        appointment.end = None
+        appointment.save()
+        assert [each for each in list_reminders(camat, ()) if each.vacant] == []
+
+
 def test_what_the_meeting_left_to_be_done_is_reminded_of(play: Play) -> None:
     kasi = play.cast["kasi-trantib"]
     decision = MeetingDecision.objects.all()[0]

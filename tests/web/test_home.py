@@ -1,0 +1,38 @@
+"""The first page: for whom one waits, each once, and what is late only when it is."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from capaian.cli.playing import Play
+from capaian.office.models import Appointment
+from tests.web.browser import read_running
+from tests.web.conftest import Browsers
+
+TRANTIB = "Seksi Ketenteraman dan Ketertiban Umum"
+
+
+def test_late_units_are_named_once(browsers: Browsers, collecting: Play) -> None:
+    told = read_running(browsers("camat"))
+    assert (told.count(TRANTIB), told.count("lewat 2 hari")) == (1, 1)
+    own = read_running(browsers("kasi-trantib"))
+    assert (own.count(TRANTIB), own.count("Seksi Pelayanan Umum"), own.count("lewat 2 hari")) == (
+        0,
+        1,
+        1,
+    )
+
+
+def test_vacant_seat_is_told_with_who_can_fill_it(browsers: Browsers, collecting: Play) -> None:
+    pages = ("/", "/tugas/", f"/kasus/{collecting.case}/", f"/kasus/{collecting.case}/langkah/6/")
+    words = f"Belum ada pejabat untuk {TRANTIB}."
+    clerk = browsers("pengadministrasi-kepegawaian")
+    assert [words in clerk.open(page).content.decode() for page in pages] == [False] * 4
+    Appointment.objects.filter(position__unit__code="trantib").update(end=date(2026, 4, 2))
+    for code, way in (
+        ("camat", "Tetapkan pejabat, Plt., atau Plh.</a>"),
+        ("kasi-pelayanan", "Camat atau Sekcam menetapkannya."),
+    ):
+        for page in pages:
+            told = browsers(code).open(page).content.decode()
+            assert (words in told, way in told) == (True, True), (code, page)
