@@ -34,10 +34,19 @@ _ANSWERS = Prefetch("entry__answers", Answer.objects.select_related("person"))
 
 def list_cycles(actor: Actor) -> QuerySet[Cycle]:
     """The measurements of the office, newest period first."""
-    cycles = Cycle.objects.filter(office__code=actor.office).select_related(
+    return _list_cycles(actor.office)
+
+
+def _list_cycles(office: str) -> QuerySet[Cycle]:
+    cycles = Cycle.objects.filter(office__code=office).select_related(
         "case__version", "case__office", "plan_version", "office", "meeting"
     )
     return cycles.defer("case__version__bpmn")
+
+
+@prepared
+def _read_cycle(office: str, case: int) -> QuerySet[Cycle]:
+    return _list_cycles(office).filter(case=case)
 
 
 def list_running(actor: Actor) -> QuerySet[Cycle]:
@@ -47,10 +56,9 @@ def list_running(actor: Actor) -> QuerySet[Cycle]:
 
 def get_cycle(actor: Actor, case: int) -> Cycle:
     """The measurement of a case."""
-    cycle = list_cycles(actor).filter(case_id=case).first()
-    if cycle is None:
-        raise NotFound("Pengukuran itu tidak ada.")
-    return cycle
+    for cycle in _read_cycle(actor.office, case):
+        return cycle
+    raise NotFound("Pengukuran itu tidak ada.")
 
 
 def find_print(cycle: Cycle) -> Document | None:

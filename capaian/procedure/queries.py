@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 
@@ -74,7 +75,7 @@ def list_tasks_of(actor: Actor, cases: Iterable[Case]) -> dict[int, list[Task]]:
 
 def open_task(case: Case, step: str) -> Task | None:
     """The task of a step that is open now, if it is."""
-    return case.tasks.filter(step=step).exclude(state=TaskState.DONE).first()
+    return next((task for task in _read_open_tasks(case.pk) if task.step == step), None)
 
 
 def open_steps(case: Case) -> frozenset[str]:
@@ -136,23 +137,21 @@ def subject_of(
 
 
 def _name_executors(case: Case, step: str, task: Task | None) -> dict[int, str]:
-    waiting = (
-        task.parts.filter(position__isnull=False, state=PartState.WAITING)
-        .select_related("position")
-        .first()
-        if task
-        else None
-    )
-    if waiting and waiting.position:
-        return {waiting.position.pk: waiting.position.title}
-    return {
-        each.position_id: each.position.title for each in _read_executors(case.version_id, step)
-    }
+    if task and (initialling := _read_initialling(task.pk)):
+        return dict(initialling[:1])
+    return dict(_read_executors(case.version_id, step))
 
 
 @prepared
-def _read_executors(version: int, step: str) -> QuerySet[Executor]:
-    return Executor.objects.filter(version=version, step=step).select_related("position")
+def _read_initialling(task: int) -> QuerySet[Part, Any]:
+    waiting = Part.objects.filter(task=task, position__isnull=False, state=PartState.WAITING)
+    return waiting.values_list("position", "position__title")
+
+
+@prepared
+def _read_executors(version: int, step: str) -> QuerySet[Executor, Any]:
+    executors = Executor.objects.filter(version=version, step=step)
+    return executors.values_list("position", "position__title")
 
 
 def subject_of_new_case(version: ProcedureVersion, step: str, label: str) -> Subject:
