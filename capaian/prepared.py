@@ -36,8 +36,8 @@ def prepared(build: Callable[Asked, QuerySet[Any, Row]]) -> Callable[Asked, list
     """Let a function that builds a query answer with its rows, writing the SQL the first time.
 
     Its arguments are positional and may only be compared with: numbers, texts and times, never
-    ``None``, or a collection of them for ``__in``. It must not lock rows: Django looks for the
-    transaction while it writes the SQL.
+    ``None``, or a collection of them for ``__in``. One that locks rows is for transactions alone:
+    only while Django writes the SQL does it see to that.
     """
 
     @cache

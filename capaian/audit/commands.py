@@ -5,15 +5,25 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
 from capaian.audit.chain import compute_hash
 from capaian.audit.models import Chain, Event
 from capaian.domain.access import Action, Actor, Seat, Subject
+from capaian.prepared import prepared
 
 
 def lock_chain(office: str) -> Chain:
     """The head of the office's chain, locked until the transaction ends."""
+    for chain in _read_locked(office):
+        return chain
     chain, _ = Chain.objects.select_for_update().get_or_create(office=office)
     return chain
+
+
+@prepared
+def _read_locked(office: str) -> QuerySet[Chain]:
+    return Chain.objects.select_for_update().filter(office=office)
 
 
 def append_event(
