@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
-import re
 import resource
-import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from html.parser import HTMLParser
+from itertools import chain
 
-from django.contrib.auth.models import User
-from django.db import connection, connections, transaction
-from django.test import Client
+from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 
+from bench.filling import OpenForm, Server, open_form, start_server
 from bench.seeding import ORDERED, YEAR, lengthen_history, seed_office
 from bench.timing import Result, time_each
 from capaian import gate
 from capaian.audit.queries import verify_chain
 from capaian.cli.playing import EXAMPLE, Play, read_filled
 from capaian.cli.showing import open_example
-from capaian.domain.access import Action, Actor
+from capaian.domain.access import Action
 from capaian.domain.measuring import Policy, Realization, Row, measure
 from capaian.domain.period import Period
 from capaian.domain.terms import Aggregation, Direction, Formula, ReturnTo
 from capaian.measurement import commands
 from capaian.measurement.queries import get_cycle, get_submission, list_lines
-from capaian.office.models import Person, Unit
 from capaian.procedure.commands import finish_step
 from capaian.procedure.queries import subject_of
 
@@ -157,133 +152,55 @@ def measure_pages() -> list[Result]:
     play = seed_office(4, 60, units=1)
     play.run(until="meet")
     unit = play.units()[0]
-    client = _log_in(play, unit)
-    address = reverse("unit", args=(play.case, unit.pk))
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        page = client.get(address)
-    asked = len(queries)
-    samples = time_each(lambda: client.get(address), 40, warm=5)
-    size = len(page.content) / 1000
-    listing = Result(
-        "form of 60 indicators, page",
-        35,
-        samples,
-        f"{asked} queries, {size:,.0f} kB",
-    )
-    form = _read_form(page.content)
-    whole = time_each(lambda: _post(client, address, form), 20, warm=2)
-    cell = time_each(lambda: _post(client, address, form, 1), 60, warm=5)
+    form = open_form(play, unit)
+    with CaptureQueriesContext(connection) as queries:
+        size = len(form.load()) / 1000
+    note = f"{len(queries)} queries, {size:,.0f} kB"
+    page = time_each(form.load, 40, warm=5)
+    whole = time_each(form.save, 20, warm=2)
+    cell = time_each(lambda: form.save(1), 60, warm=5)
     return [
-        listing,
-        Result("form of 60 indicators, all changed and saved", None, whole, "every row sent"),
+        Result("form of 60 indicators, page", 35, page, note),
+        Result("form of 60 indicators, all shown changed and saved", None, whole, "30 rows"),
         Result("form of 60 indicators, one cell saved", 15, cell),
     ]
 
 
 def measure_saving() -> list[Result]:
-    """A unit's form of 10 rows saved over the web application, by one and by eight clients."""
+    """A unit's form of 10 rows saved: by one in this process, by eight on the server."""
     play = seed_office(5, 10 * CLIENTS, units=CLIENTS)
     play.run(until="meet")
-    units = play.units()
-    alone = time_each(_saver(play, units[0]), 100, warm=10)
-    barrier = threading.Barrier(CLIENTS + 1)
+    alone = open_form(play, play.units()[0])
+    cell = time_each(lambda: alone.save(1), 100, warm=10)
+    whole = time_each(alone.save, 100, warm=10)
+    results = [
+        Result("save one form, one client, one cell", 15, cell, "10 rows"),
+        Result("save one form, one client, every row", 15, whole, "10 rows"),
+    ]
+    with start_server() as server:
+        forms = [open_form(play, unit, server.port) for unit in play.units()]
+        results.append(_save_together(server, forms, 1, "one cell", 200))
+        results.append(_save_together(server, forms, None, "every row", None))
+    return results
 
-    def work(unit: Unit) -> list[float]:
-        save = _saver(play, unit)
-        save()
-        barrier.wait()
-        samples = time_each(save, SAVES_EACH, warm=0)
-        connections.close_all()
-        return list(samples)
+
+def _save_together(
+    server: Server, forms: Sequence[OpenForm], cells: int | None, what: str, wanted: int | None
+) -> Result:
+    def save(form: OpenForm) -> tuple[float, ...]:
+        return time_each(lambda: form.save(cells), SAVES_EACH, warm=0)
 
     with ThreadPoolExecutor(CLIENTS) as pool:
-        waiting = [pool.submit(work, unit) for unit in units]
-        barrier.wait()
-        begun = time.perf_counter()
-        together = tuple(sample for each in waiting for sample in each.result())
-        rate = len(together) / (time.perf_counter() - begun)
-    return [
-        Result("save one form, one client", 15, alone, "10 rows"),
-        Result(
-            f"save one form, {CLIENTS} clients at once",
-            None,
-            together,
-            f"{rate:,.0f} saves a second (budget: at least 200)",
-            kept=rate >= 200,
-        ),
-    ]
-
-
-def _saver(play: Play, unit: Unit) -> Callable[[], None]:
-    client = _log_in(play, unit)
-    address = reverse("unit", args=(play.case, unit.pk))
-    form = _read_form(client.get(address).content)
-    return lambda: _post(client, address, form)
-
-
-def _log_in(play: Play, unit: Unit) -> Client:
-    """A client with the seat of somebody of that unit who is no head."""
-    clerk: Actor = next(
-        actor
-        for code, actor in play.cast.items()
-        if unit.pk in actor.units and code.startswith(("staf", "pengadministrasi"))
+        list(pool.map(save, forms))  # every thread of the server is warm
+        begun, own, theirs = time.perf_counter(), time.process_time(), server.seconds
+        samples = tuple(chain.from_iterable(pool.map(save, forms)))
+        took = time.perf_counter() - begun
+    saves = len(samples)
+    rate = saves / took
+    note = (
+        f"{rate:,.0f} saves a second{f' (at least {wanted})' if wanted else ''}; "
+        f"{(server.seconds - theirs) / saves * 1000:.1f} ms of a processor each, "
+        f"its client {(time.process_time() - own) / saves * 1000:.1f} ms"
     )
-    client = Client(headers={"HX-Request": "true"}, SERVER_NAME="localhost")
-    client.force_login(User.objects.get(person=Person.objects.get(pk=clerk.person)))
-    return client
-
-
-def _post(client: Client, address: str, form: dict[str, str], cells: int | None = None) -> None:
-    """Change every figure, or so many, and save; take over slip and version as the page would."""
-    figure = f"{70 + int(form['version']) % 25},5"
-    sent = {name: form[name] for name in ("slip", "version")} | {"act": "sel"}
-    for name in [name for name in form if name.startswith("typed-")][:cells]:
-        sent |= {name: figure, f"lama-{name}": form[name]}
-    answer = client.post(address, sent)
-    if answer.status_code != 200:
-        raise RuntimeError(f"Saving was answered with {answer.status_code}.")
-    form.update({name: sent[name] for name in sent if name.startswith("typed-")})
-    form.update(dict(_STATE.findall(answer.content.decode())))
-
-
-_STATE = re.compile(r'data-(slip|version)="([^"]*)"')
-
-
-class _FormReader(HTMLParser):
-    """Collects what a browser would send of the grid, from its page or from a fragment of it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.fields: dict[str, str] = {}
-        self._form = ""
-        self._open = ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        facts = {name: value or "" for name, value in attrs}
-        if tag == "form":
-            self._form = facts.get("id", "another")
-        if self._form not in {"", "isian"} or not facts.get("name"):
-            return
-        if tag == "input" and facts.get("type") != "file":
-            self.fields[facts["name"]] = facts.get("value", "")
-        if tag == "textarea":
-            self._open = facts["name"]
-            self.fields[self._open] = ""
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag == "form":
-            self._form = ""
-        if tag == "textarea":
-            self._open = ""
-
-    def handle_data(self, data: str) -> None:
-        if self._open:
-            self.fields[self._open] += data.removeprefix("\n")
-
-
-def _read_form(page: bytes) -> dict[str, str]:
-    reader = _FormReader()
-    reader.feed(page.decode())
-    return reader.fields
+    kept = rate >= wanted if wanted else None
+    return Result(f"save one form, {CLIENTS} clients, {what}", None, samples, note, kept=kept)
