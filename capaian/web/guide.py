@@ -1,4 +1,4 @@
-"""The guide of ``capaian/web/panduan``: chapters for each seat, topics for each page.
+"""The guide of ``docs/panduan``: chapters for each seat, topics for each page.
 
 A chapter is a Markdown file: its title, then topics with a heading of the second level. A line
 ``<!-- halaman: unit, step-7 -->`` below a heading names the pages (by the names of their
@@ -93,6 +93,7 @@ def read_picture(name: str) -> bytes:
 
 
 def _folder() -> Path:
+    # A link to `docs/panduan`, so that the package carries what the repository shows.
     return Path(settings.ROOT) / "web" / "panduan"
 
 

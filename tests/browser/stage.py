@@ -40,7 +40,7 @@ UNITS = {
 # Pictures are small, because people look at them on a poor line.
 WIDEST = 1000  # pixels
 COLOURS = 48
-GUIDE = "capaian/web/panduan/gambar"
+GUIDE = "docs/panduan/gambar"
 # Who sits before another browser than the others.
 SEATED: dict[str, dict[str, Any]] = {
     "Pengadministrasi Pemerintahan": {"viewport": PHONE, "has_touch": True},

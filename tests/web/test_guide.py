@@ -18,7 +18,7 @@ from tests.web.browser import Browser
 from tests.web.conftest import Browsers
 
 ROOT = Path(__file__).resolve().parents[2]
-FOLDER = ROOT / "capaian" / "web" / "panduan"
+FOLDER = ROOT / "docs" / "panduan"
 FLOORS = (ROOT / "capaian" / "web", ROOT / "capaian" / "domain")
 HEAVIEST = 60_000  # bytes of a picture
 

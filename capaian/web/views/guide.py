@@ -1,4 +1,4 @@
-"""Bantuan: the guide of ``capaian/web/panduan``. Public: who cannot log in needs it most."""
+"""Bantuan: the guide of ``docs/panduan``. Public: who cannot log in needs it most."""
 
 from __future__ import annotations
 
