@@ -20,7 +20,7 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
-from threading import Lock
+from threading import Lock, Thread
 from typing import Any, Literal
 
 import typst
@@ -36,7 +36,10 @@ PaperSize = Literal["a4", "folio"]
 LONGEST_WORD = 30
 """Characters a word may have before it is given places to break; a narrow column holds them."""
 
-_LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+_LONG_WORD = re.compile(rf"(?<!\S)\S{{{LONGEST_WORD + 1},}}")
+
+# The wheel lets Typst keep the layout of a paper until ten later compilations had no use for it.
+_KEPT_FOR = 10
 
 # The characters that the fonts inside the wheel can draw and that officials' texts contain:
 # PDF/A refuses a file with a character that has no glyph.
@@ -132,6 +135,17 @@ class _Desk:
         for path in (self.root / "job").iterdir():
             path.unlink()
 
+    def forget(self) -> None:
+        """Let Typst drop what it keeps of the paper, and free the desk for the next one.
+
+        No two papers are alike, so what is kept never helps, costs memory and is searched.
+        """
+        try:
+            for _ in range(_KEPT_FOR + 1):
+                self.compiler.compile(b"", format="svg")
+        finally:
+            self.lock.release()
+
 
 @cache
 def _desk(_process: int) -> _Desk:
@@ -210,13 +224,17 @@ def _lay_out(
     """The warm compiler and the template's path while all that it reads lies on the desk."""
     try:
         desk = _desk(os.getpid())
-        with desk.lock:
+        desk.lock.acquire()
+        try:
             path = desk.set_out(template)
+            desk.lay_out(data, attachments, pictures, paper, drawn)
+            yield desk.compiler, str(path)
+        finally:
             try:
-                desk.lay_out(data, attachments, pictures, paper, drawn)
-                yield desk.compiler, str(path)
-            finally:
                 desk.clear()
+            finally:
+                # The paper need not wait until it is forgotten.
+                Thread(target=desk.forget).start()
     except OSError as error:
         raise Unavailable(
             "Naskah belum dapat dibuat karena ruang simpan sementara tidak dapat ditulis. "

@@ -140,6 +140,19 @@ def test_nothing_of_a_paper_stays_in_the_temporary_directory() -> None:
     assert list((typeset._desk(os.getpid()).root / "job").iterdir()) == []
 
 
+def test_memory_does_not_grow_with_the_papers_made() -> None:
+    def make_another(number: int) -> int:
+        """Make a paper like no other; the megabytes of this process after it is forgotten."""
+        row = replace(CORRECTION.rows[0], remark=f"kata{number} " * 12_000)
+        make(replace(CORRECTION, rows=(row,)))
+        with typeset._desk(os.getpid()).lock:
+            return int(Path("/proc/self/statm").read_text().split()[1]) * 4 // 1024
+
+    first, *_, last = [make_another(number) for number in range(5)]
+    # Typst would keep 20 MB of each.
+    assert last - first < 30
+
+
 def test_papers_are_made_after_the_temporary_directory_was_swept() -> None:
     before = made("disposition")
     shutil.rmtree(typeset._desk(os.getpid()).root)
