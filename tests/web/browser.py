@@ -104,7 +104,7 @@ class Browser:
         response = self.open(path)
         assert response.status_code == 200, (path, response.status_code)
         forms = [each for each in read_forms(response) if each.method == "post"]
-        form = next(each for each in forms if _carries_out(each, act))
+        form = next(each for each in forms if carries_out(each, act))
         return replace(form, values={**form.values, "act": [act]}) if act else form
 
     def send(self, path: str, form: Form, **changes: Any) -> Any:
@@ -126,7 +126,7 @@ def read_running(browser: Browser) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", section).split())
 
 
-def _carries_out(form: Form, act: str) -> bool:
+def carries_out(form: Form, act: str) -> bool:
     """Whether the form is for that act, or has a button for it."""
     return form.action != "/keluar/" and (form.act == act or ("act", act) in form.buttons)
 

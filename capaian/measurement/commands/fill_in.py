@@ -119,7 +119,7 @@ def add_evidence(
         .first()
     )
     if entry is None:
-        raise Invalid("Baris itu tidak ada dalam formulir.")
+        raise NotFound("Baris itu tidak ada dalam formulir.")
     form = _Form(actor, case, entry.submission.unit_id)
     with gate.enter(actor, Action.ENTER_FIGURES, form.find_subject, slip) as permit:
         submission = form.editable()

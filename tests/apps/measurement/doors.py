@@ -14,8 +14,8 @@ from capaian.domain.access import Actor
 from capaian.domain.terms import SendingWay, SubmissionState
 from capaian.gate import Slip
 from capaian.measurement import commands
-from capaian.measurement.entries import EntryInput
-from capaian.measurement.models import Submission
+from capaian.measurement.entries import EntryInput, Typed
+from capaian.measurement.models import Evidence, FormLine, Submission
 from capaian.measurement.queries import get_submission, list_entries
 from capaian.office.models import Position, Unit
 
@@ -24,6 +24,7 @@ Act = Callable[[Play, Actor, Slip], Any]
 CLERK = "pengadministrasi-kepegawaian"
 UMPEG = "kasubbag-umpeg"
 STAFF = frozenset({"kasi-pemerintahan", "staf-pemerintahan"})
+FILLING = "distribute_form invite meet validate"  # beside step 6
 
 
 def look() -> dict[str, list[Any]]:
@@ -37,6 +38,10 @@ def look() -> dict[str, list[Any]]:
 
 def unit_of(play: Play, code: str = "pemerintahan") -> int:
     return Unit.objects.get(office__code=play.cast["camat"].office, code=code).pk
+
+
+def line_of(play: Play, code: str = "pemerintahan") -> int:
+    return FormLine.objects.filter(cycle__case=play.case, unit=unit_of(play, code))[0].pk
 
 
 def positions(play: Play) -> tuple[int, ...]:
@@ -103,6 +108,27 @@ def _enter(play: Play, actor: Actor, slip: Slip) -> None:
     commands.enter_figures(actor, play.case, unit, rows_of(play), version=None, slip=slip)
 
 
+def _enter_cells(play: Play, actor: Actor, slip: Slip) -> None:
+    cells = {line_of(play): {"drivers": Typed("Kerja sama desa")}}
+    commands.enter_cells(actor, play.case, unit_of(play), cells, slip=slip)
+
+
+def _add_evidence(play: Play, actor: Actor, slip: Slip) -> None:
+    commands.add_evidence(actor, play.case, line_of(play), "bukti.pdf", b"%PDF-1.4", slip=slip)
+
+
+def _remove_evidence(play: Play, actor: Actor, slip: Slip) -> None:
+    found = Evidence.objects.filter(entry__line=line_of(play)).last()
+    commands.remove_evidence(actor, play.case, found.pk if found else 0, slip=slip)
+
+
+def add_two_more(play: Play) -> None:
+    """Evidence that is there before one is taken away, and after."""
+    actor = play.cast["staf-pemerintahan"]
+    for data in (b"%PDF-1.5", b"%PDF-1.6"):
+        commands.add_evidence(actor, play.case, line_of(play), "bukti.pdf", data)
+
+
 @dataclass(frozen=True, slots=True)
 class Door:
     """One command: its step, in which steps it is open, who of the cast may, how it is called."""
@@ -155,7 +181,10 @@ DOORS = (
         "invite", "invite", UMPEG, lambda p, a, s: commands.invite(a, p.case, request_invite(p), s)
     ),
     _door("meet", "meet", "sekcam", lambda p, a, s: commands.meet(a, p.case, request_meet(p), s)),
-    _door("enter_figures", "collect", STAFF, _enter, "distribute_form invite meet validate"),
+    _door("enter_figures", "collect", STAFF, _enter, FILLING),
+    _door("enter_cells", "collect", STAFF, _enter_cells, FILLING),
+    _door("add_evidence", "collect", STAFF, _add_evidence, FILLING),
+    _door("remove_evidence", "collect", STAFF, _remove_evidence, FILLING),
     _door(
         "hand_in",
         "collect",
@@ -258,6 +287,7 @@ def head_of(play: Play, unit: Unit) -> Actor:
 
 # What the others of the cast do between the doors, so that the step can end.
 PREPARE: dict[str, Callable[[Play], Any]] = {
+    "remove_evidence": add_two_more,
     "collect": hand_in_others,
     "submit": validate_others,
 }

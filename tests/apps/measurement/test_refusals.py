@@ -15,7 +15,7 @@ from capaian.domain.errors import AlreadyDone, Conflict, Invalid, NotFound, Refu
 from capaian.domain.terms import ReturnTo
 from capaian.gate import NO_SLIP, Slip
 from capaian.measurement import commands
-from capaian.measurement.models import Cycle, FormLine
+from capaian.measurement.models import Cycle
 from tests.apps.measurement.doors import (
     CLERK,
     DOORS,
@@ -23,6 +23,7 @@ from tests.apps.measurement.doors import (
     SIDE_DOORS,
     UMPEG,
     Door,
+    line_of,
     look,
     request_invite,
     request_letter,
@@ -61,7 +62,8 @@ def refuses_wrong_people(door: Door, play: Play, stranger: Actor) -> None:
 
 
 NEED_A_FORM = {
-    *("remark_form", "enter_figures", "hand_in", "excuse_unit", "validate_unit", "return_unit"),
+    *("remark_form", "enter_figures", "enter_cells", "add_evidence", "remove_evidence"),
+    *("hand_in", "excuse_unit", "validate_unit", "return_unit"),
 }
 
 
@@ -100,10 +102,6 @@ def test_every_door_refuses_the_wrong_person_step_and_second_click(
         wanted = "closed"
         assert code_of(lambda: door.act(play, play.cast[door.right], NO_SLIP)) == wanted  # noqa: B023
     assert look() == closed
-
-
-def line_of(play: Play, code: str = "pemerintahan") -> int:
-    return FormLine.objects.filter(cycle__case=play.case, unit=unit_of(play, code))[0].pk
 
 
 def order(play: Play, **changes: Any) -> Any:
