@@ -36,11 +36,16 @@ PAPER_POLICY = "frame-ancestors 'none'"
 
 SEEN_EVERY = 5 * 60
 
+# Our choice, above the largest scan with all evidence of a form. More is not read at all, because
+# files are received whole before a view sees them, also from those who have not come in.
+MOST_SENT = 64 << 20
+
 TITLES = {
     400: "Permintaan tidak dapat dibaca",
     403: "Bukan untuk jabatan Anda",
     404: "Tidak ditemukan",
     409: "Keadaannya sudah berubah",
+    413: "Kiriman terlalu besar",
     422: "Isian perlu diperbaiki",
     503: "Belum dapat dikerjakan",
 }
@@ -59,10 +64,12 @@ def content_security_policy(get_response: Handler) -> Handler:
 
 
 def refusals(get_response: Handler) -> Handler:
-    """Turn refusals, and requests that no address can answer, into answers for people."""
+    """Turn refusals, and requests that nothing here can answer, into answers for people."""
 
     def handle(request: HttpRequest) -> HttpResponse:
         # No database keeps this sign in a text, so nothing can be found by it either.
+        if _read_length(request) > MOST_SENT:
+            return answer(request, _TOO_MUCH)
         if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
             return answer(request, _UNREADABLE)
         response = get_response(request)
@@ -74,6 +81,12 @@ def refusals(get_response: Handler) -> Handler:
 
     handle.process_exception = answer_refusal  # type: ignore[attr-defined]
     return handle
+
+
+def _read_length(request: HttpRequest) -> int:
+    """The bytes that are announced; nothing is read beyond them."""
+    announced = request.META.get("CONTENT_LENGTH") or ""
+    return int(announced) if announced.isdecimal() and len(announced) < 20 else 0
 
 
 def answer_refusal(request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -149,6 +162,12 @@ _UNREADABLE = Message(
     code="unreadable",
     title=TITLES[400],
     sentence="Alamat ini memuat tanda yang tidak dapat dibaca. Ketik ulang yang dicari.",
+)
+_TOO_MUCH = Message(
+    status=413,
+    code="too_large",
+    title=TITLES[413],
+    sentence="Kiriman ini lebih dari 64 MB. Kirim berkasnya satu per satu, atau perkecil dulu.",
 )
 _WRONG_METHOD = Message(
     status=405,

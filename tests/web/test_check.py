@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,6 +15,7 @@ from capaian.documents.files import path_of, read_file
 from capaian.documents.models import Document, StoredFile
 from capaian.domain.terms import DocumentState
 from capaian.office.models import Position
+from capaian.web.middleware import MOST_SENT
 from capaian.web.views.check import LARGEST, MOST_CHECKS
 from tests.web.browser import Browser
 from tests.web.conftest import Browsers
@@ -85,6 +87,57 @@ def test_unknown_and_misspelt_codes_are_answered_alike(play: Play) -> None:
     ]
     bodies = {re.sub(r"Kode .*? tidak", "Kode tidak", each.content.decode()) for each in answers}
     assert ({each.status_code for each in answers}, len(bodies)) == ({404}, 1)
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "A" * 5_000,
+        "ASLI. Hubungi 0800",
+        "<b onclick=alert(1)>",
+        "\u202eILSA\u00a0tercatat",
+        "ＡＢＣＤ２３４５",
+        "\U0001f600" * 40,
+    ],
+)
+def test_words_in_the_address_do_not_come_onto_the_page(db: None, code: str) -> None:
+    answer = Browser().client.get(f"/periksa/{quote(code, safe='')}/")
+    shown = answer.content.decode()
+    assert (answer.status_code, _verdict(answer.content)) == (404, "TIDAK DIKENAL")
+    assert "Kode itu tidak terdaftar." in shown
+    assert [part for part in (code, code[:20]) if part in shown] == []
+
+
+@pytest.mark.parametrize("code", ["a%00b", "%ff%fe", "%c0%af", "%ed%a0%80"])
+def test_code_that_is_no_text_is_answered(db: None, code: str) -> None:
+    answer = Browser().client.get(f"/periksa/{code}/")
+    assert answer.status_code in {400, 404}
+
+
+def test_more_than_any_form_holds_is_not_even_read(play: Play) -> None:
+    play.run(until="order")
+    page = f"/periksa/{Document.objects.get(kind='disposisi').code}/"
+    # The test's client fails where more is read than it has, which is nothing.
+    form = "multipart/form-data; boundary=x"
+    answer = Browser().client.generic("POST", page, b"", form, CONTENT_LENGTH=str(MOST_SENT + 1))
+    assert (answer.status_code, "lebih dari 64 MB" in answer.content.decode()) == (413, True)
+
+
+def test_upload_of_odd_shape_is_answered_with_a_sentence(play: Play) -> None:
+    play.run(until="order")
+    page = f"/periksa/{Document.objects.get(kind='disposisi').code}/"
+    browser = Browser()
+    kept = browser.form(page).values
+    odd = (
+        SimpleUploadedFile("../../etc/passwd", b"%PDF-1.7"),
+        SimpleUploadedFile("n" * 5_000 + ".pdf", b"%PDF-1.7"),
+        SimpleUploadedFile("a\u202efdp.exe", b"MZ"),
+        "bukan berkas",
+    )
+    answers = [browser.client.post(page, {**kept, "file": each}) for each in odd]
+    assert [each.status_code for each in answers] == [200, 200, 422, 422]
+    many = {**kept, **{f"file{number}": SimpleUploadedFile("a", b"x") for number in range(200)}}
+    assert browser.client.post(page, many).status_code in {400, 413}
 
 
 def test_code_is_read_as_people_type_it(play: Play) -> None:

@@ -38,6 +38,8 @@ WINDOW = timedelta(minutes=1)
 # An NIP, a NIK or a telephone number that somebody typed into a title or a recipient.
 _PERSONAL = re.compile(r"\d(?:[ .-]?\d){8,}")
 
+_CODE = re.compile(r"[A-Za-z0-9 -]{1,24}", re.ASCII)
+
 _STANDING = {
     DocumentState.DRAFT: "Ini draf. Naskah ini belum berlaku.",
     DocumentState.PRINTED: "Cetakan ini belum ditandatangani. Naskah ini belum berlaku.",
@@ -88,7 +90,9 @@ def check_paper(request: HttpRequest, code: str) -> HttpResponse:
         return _refuse(request, again)
     document = find_by_code(code)
     if document is None:
-        context: dict[str, object] = {"verdict": Verdict.UNKNOWN, "code": code}
+        # Only what looks like a code is repeated: an address must not put words on this page.
+        shown = code if _CODE.fullmatch(code) else ""
+        context: dict[str, object] = {"verdict": Verdict.UNKNOWN, "code": shown}
         return render(request, "web/check.html", context, status=404)
     form = CheckForm(request.POST or None, request.FILES or None)
     compared = form.is_valid()
@@ -176,7 +180,10 @@ def _find_pause(request: HttpRequest) -> datetime | None:
     window = int(timezone.now().timestamp()) // seconds
     counter = f"check-{get_adapter(request).get_client_ip(request)}-{window}"
     cache.add(counter, 0, 2 * seconds)
-    if cache.incr(counter) <= MOST_CHECKS:
+    try:
+        if cache.incr(counter) <= MOST_CHECKS:
+            return None
+    except ValueError:  # a full cache was cleared in between
         return None
     return datetime.fromtimestamp((window + 1) * seconds, JAKARTA)
 
