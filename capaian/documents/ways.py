@@ -22,7 +22,7 @@ from capaian.domain.letters import SignatureMethod
 from capaian.office.models import Office
 
 STAMP_SECONDS = 5  # ours: how long a time-stamp authority may take
-SIGN_SECONDS = 12  # ours: writers wait meanwhile, and SQLite lets them wait 20 seconds
+SIGN_SECONDS = 12  # ours: how long a person waits for a signature; nobody else does
 
 
 @dataclass(frozen=True, slots=True)

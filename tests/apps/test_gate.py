@@ -14,7 +14,7 @@ from capaian.audit.models import Chain, Event
 from capaian.audit.queries import verify_chain
 from capaian.domain.access import Action, Actor, Subject
 from capaian.domain.errors import AlreadyDone, Conflict, Invalid, NotAllowed, NotFound, Refusal
-from capaian.gate import Slip, enter
+from capaian.gate import Slip, enter, rehearse
 from capaian.office.models import Office
 
 
@@ -152,5 +152,22 @@ def test_day_of_acting_is_that_of_jakarta(camat: Actor) -> None:
 
 
 def test_gate_stays_small_enough_to_be_read() -> None:
-    lines = Path(gate.__file__).read_text("utf-8").splitlines()
+    lines = Path(gate.door.__file__).read_text("utf-8").splitlines()
     assert len(lines) < 80
+
+
+def test_rehearsal_is_let_in_alike_and_keeps_nothing(camat: Actor, stranger: Actor) -> None:
+    before = remembered()
+    with rehearse(camat, Action.APPOINT, at("")) as permit:
+        Office.objects.filter(code=camat.office).update(phone="0281")
+        permit.details["phone"] = "0281"
+    assert (permit.seat.title, remembered()) == ("Camat Wangon", before)
+    assert Office.objects.get(code=camat.office).phone == ""
+    with pytest.raises(NotFound), rehearse(stranger, Action.APPOINT, at("")):
+        pass
+    with enter(camat, Action.APPOINT, at(""), Slip("k")):
+        pass
+    with pytest.raises(AlreadyDone), rehearse(camat, Action.APPOINT, at(""), Slip("k")):
+        pass
+    with pytest.raises(ZeroDivisionError), rehearse(camat, Action.APPOINT, at("")):
+        raise ZeroDivisionError

@@ -1,6 +1,6 @@
 """The power fails while the Camat signs or a bag is destroyed: the process is killed.
 
-Every other point is tried inside one process, in ``tests/apps/test_signing_ways.py`` and
+Every other point is tried inside one process, in ``tests/apps/signing/`` and
 ``tests/web/test_archive_crash.py``.
 """
 
@@ -33,13 +33,13 @@ play = open_example(quarter=1)
 # Everything is signed, verified, filed and recorded; only the commit has not happened.
 SIGN = """
 play.run(until="request_approval")
-whole = gate.append_event
+whole = gate.door.append_event
 
 def crash(*args, **named):
     whole(*args, **named)
     os.kill(os.getpid(), signal.SIGKILL)
 
-gate.append_event = crash
+gate.door.append_event = crash
 from capaian.measurement import commands
 commands.sign(play.cast["camat"], play.case)
 """

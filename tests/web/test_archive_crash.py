@@ -61,7 +61,7 @@ def look(archived: ArchivedCase) -> dict[str, Any]:
         (transferring, "take_number"),
         (transferring, "issue_paper"),
         (ArchivedCase, "save"),
-        (gate, "append_event"),
+        (gate.door, "append_event"),
     ],
 )
 def test_transfer_cut_short_moves_nothing_and_is_done_again(
@@ -101,7 +101,7 @@ def proposed(due: ArchivedCase, cast: Cast) -> ArchivedCase:
         (destroying, "issue_paper"),
         (destroying, "read_manifests"),
         (ArchivedCase, "save"),
-        (gate, "append_event"),
+        (gate.door, "append_event"),
     ],
 )
 def test_destruction_cut_short_before_it_is_kept_destroys_nothing_and_is_done_again(

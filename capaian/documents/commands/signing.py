@@ -1,7 +1,7 @@
 """How a paper is signed: by a certificate or a service, or by hand on a print and its scan.
 
-Order: make, sign, verify, and only then file. Whatever fails in between ends the transaction,
-so that no row ever says "signed" without its file, and the letter number is given back.
+Order: make, sign, verify, and only then file. Whatever fails in between keeps nothing, so that
+no row ever says "signed" without its file, and the letter number is given back.
 """
 
 from __future__ import annotations
@@ -41,45 +41,56 @@ _SCANS = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A paper before it is signed: what it says, as data, and as bytes."""
+    """A paper before it is signed: what it says, as data, and as bytes; by whom, when and how."""
 
     paper: letters.Paper
     data: dict[str, Any]
     pdf: bytes
+    office: Office
+    method: SignatureMethod
+    signer_name: str
+    at: datetime
 
 
-def sign_paper(
-    permit: Permit,
-    place: Place,
-    build: Build,
-    credentials: Credentials,
-    *,
-    number: LetterNumber,
-    attachments: Sequence[letters.Attachment] = (),
-) -> Document:
-    """Typeset and sign in the office's electronic way; ``build`` gets imprint and way.
+def make_paper(
+    permit: Permit, office: Office, build: Build, attachments: Sequence[letters.Attachment] = ()
+) -> Made:
+    """Typeset what is to be signed in the office's electronic way; nothing is kept.
 
-    What the way prints about itself is known to be true before anything is kept: see
+    ``build`` gets imprint and way. The paper bears the head of the event chain as it is now.
+    """
+    return _typeset(permit, office, build, method_of(office), attachments)
+
+
+def sign_made(made: Made, credentials: Credentials) -> bytes:
+    """The signed bytes; a service is asked here, so no transaction may be open.
+
+    What the way prints about itself is known to be true: see
     :func:`capaian.documents.ways.check_signed`. Raises the refusals of the way, and
     :class:`Conflict` where the office signs by hand.
     """
-    office, method = place.office, method_of(place.office)
-    signer = open_way(office, credentials, permit.at)
-    made = _typeset(permit, office, build, method, attachments)
+    signer = open_way(made.office, credentials, made.at)
     signed = signer.sign(
         made.pdf,
-        signer_name=f"{permit.actor.name} ({permit.seat.full_title})",
+        signer_name=made.signer_name,
         reason=made.paper.title,
-        location=office.place,
-        at=permit.at,
+        location=made.office.place,
+        at=made.at,
         field_name="TandaTangan1",
     )
-    check_signed(method, made.pdf, signed)
+    check_signed(made.method, made.pdf, signed)
+    return signed
+
+
+def file_signed(
+    permit: Permit, place: Place, made: Made, signed: bytes, *, number: LetterNumber
+) -> Document:
+    """Keep a signed paper, and who signed it in which capacity and way."""
     document = _file(permit, place, made, signed, number=number, state=DocumentState.SIGNED)
-    signatory = Person.objects.get(pk=permit.actor.person)
+    method = made.method
     _sign_off(
         document,
-        signatory,
+        Person.objects.get(pk=permit.actor.person),
         document.made_as,
         at=permit.at,
         method=method,
@@ -183,7 +194,8 @@ def _typeset(
     paper = build(make_imprint(permit, office, chain_head=str(anchor)), method)
     data = letters.to_data(paper)
     pdf = typeset(paper.template, data, paper=office.preferences.paper, attachments=attachments)
-    return Made(paper, data, pdf)
+    name = f"{permit.actor.name} ({permit.seat.full_title})"
+    return Made(paper, data, pdf, office, method, name, permit.at)
 
 
 def _file(

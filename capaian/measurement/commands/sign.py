@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from capaian import gate
 from capaian.documents.commands import (
     Build,
+    Made,
     Place,
     cancel_print,
     file_scan,
+    file_signed,
     issue_paper,
+    make_paper,
     print_paper,
-    sign_paper,
+    sign_made,
 )
 from capaian.documents.models import Document, LetterNumber
 from capaian.documents.numbering import take_number
-from capaian.documents.ways import Credentials
+from capaian.documents.ways import Credentials, method_of
 from capaian.domain.access import Action, Actor
 from capaian.domain.errors import Conflict, Invalid
+from capaian.domain.letters import SignatureMethod
 from capaian.domain.terms import PaperKind
 from capaian.gate import Permit
 from capaian.measurement.drafts import attach_data
@@ -44,23 +49,42 @@ def sign(
 
     The figures are those of the newest draft, not computed anew. ``request`` is what the
     office's way of signing asks for; nothing of it is kept. ``number`` is a reserved number that
-    the document takes instead of the next one.
+    the document takes instead of the next one. While a service signs nobody waits; raises
+    :class:`Conflict`, and keeps nothing, where meanwhile the number was taken by another letter,
+    or draft, day, capacity or way of signing are no longer what the paper says.
     """
     cycle = get_cycle(actor, case)
+    with gate.rehearse(actor, Action.SIGN, lambda: subject_of(cycle.case, "sign"), slip) as permit:
+        said, made = _make(permit, get_cycle(actor, case), number)
+    signed = sign_made(made, request)
     with gate.enter(actor, Action.SIGN, lambda: subject_of(cycle.case, "sign"), slip) as permit:
         cycle = get_cycle(actor, case)
-        draft = cycle.snapshots.latest("version")
-        taken = _take_number(permit, cycle, number)
-        document = sign_paper(
-            permit,
-            Place.in_case(cycle.case, "sign", PaperKind.PERFORMANCE),
-            _build(permit, cycle, draft, taken),
-            request,
-            attachments=attach_data(permit, cycle, draft),
-            number=taken,
-        )
+        draft, taken = cycle.snapshots.latest("version"), _take_number(permit, cycle, number)
+        if said != _say(permit, cycle, draft, taken):
+            raise Conflict(
+                "Selagi ditandatangani, nomor surat, draf, tanggal, atau pejabatnya berubah. "
+                "Dokumen belum ditandatangani. Ulangi.",
+                code="changed_meanwhile",
+            )
+        place = Place.in_case(cycle.case, "sign", PaperKind.PERFORMANCE)
+        document = file_signed(permit, place, made, signed, number=taken)
         _freeze(permit, cycle, draft, document)
         return document
+
+
+Said = tuple[int, str, date, str, SignatureMethod]
+
+
+def _make(permit: Permit, cycle: Cycle, number: int | None) -> tuple[Said, Made]:
+    """The document as it would be signed now, and what it says that may change meanwhile."""
+    draft, taken = cycle.snapshots.latest("version"), _take_number(permit, cycle, number)
+    build, data = _build(permit, cycle, draft, taken), attach_data(permit, cycle, draft)
+    return _say(permit, cycle, draft, taken), make_paper(permit, cycle.office, build, data)
+
+
+def _say(permit: Permit, cycle: Cycle, draft: Snapshot, number: LetterNumber) -> Said:
+    title, method = permit.seat.full_title, method_of(cycle.office)
+    return draft.pk, str(number), permit.today, title, method
 
 
 def print_for_signing(

@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator
 from datetime import date
 from importlib import import_module
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core import serializers
 from pypdf import PdfReader
 from pytest_django.fixtures import Settings
-from pytest_django.plugin import DjangoDbBlocker
 
 from capaian import gate
 from capaian.adapters.signing import CertificateSigner
-from capaian.audit.queries import head_of, verify_chain
-from capaian.cli.playing import Play
-from capaian.documents import ways
+from capaian.audit.queries import verify_chain
 from capaian.documents.commands import signing as documents_signing
 from capaian.documents.files import read_file
-from capaian.documents.models import Document, LetterNumber, Signature
+from capaian.documents.models import Document
 from capaian.documents.verifying import verify
 from capaian.documents.ways import Credentials
 from capaian.domain.access import Actor
@@ -34,15 +29,12 @@ from capaian.domain.terms import DocumentState, NumberState, SendingWay
 from capaian.measurement import commands
 from capaian.measurement.commands import CopyRequest, ScanRequest
 from capaian.measurement.models import Cycle, Snapshot
-from capaian.measurement.queries import get_cycle
 from capaian.office.models import Office
-from tests.apps.playing import play_once
-from tests.conftest import Cast
+from tests.apps.signing.conftest import TYPED, choose, look, trust
 from tests.crashing import PowerError, crash
 from tests.standins import (
     NIK,
     PASSPHRASE,
-    EsignHandler,
     Heard,
     StampHandler,
     issue,
@@ -53,60 +45,7 @@ from tests.standins import (
 
 sign_module = import_module("capaian.measurement.commands.sign")
 
-TYPED = Credentials(PASSPHRASE, NIK)
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
-
-
-@pytest.fixture(scope="module")
-def played(
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Play]:
-    """A measurement whose document waits for the Camat, played once for all these tests."""
-    with django_db_blocker.unblock(), play_once(tmp_path_factory.mktemp("data")) as play:
-        play.run(until="request_approval")
-        yield play
-
-
-@pytest.fixture
-def cast(played: Play, db: None, settings: Settings, tmp_path: Path) -> Cast:
-    settings.KEYS = tmp_path / "keys"
-    return dict(played.cast)
-
-
-@pytest.fixture
-def cycle(played: Play, cast: Cast) -> Cycle:
-    return get_cycle(cast["camat"], played.case)
-
-
-@pytest.fixture
-def heard() -> Heard:
-    return Heard()
-
-
-@pytest.fixture
-def bsre(
-    heard: Heard, office: Office, settings: Settings, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Heard]:
-    """The office signs through the stand-in service, whose root it trusts as that of BSrE."""
-    monkeypatch.setattr(ways, "SIGN_SECONDS", 1)
-    choose(office, "bsre")
-    trust(settings.KEYS, "bsre", make_bsre().pem)
-    settings.ESIGN_USER, settings.ESIGN_PASSWORD = "capaian", "sandi-layanan"
-    with serve(EsignHandler, heard) as url:
-        settings.ESIGN_URL = url
-        yield heard
-
-
-def choose(office: Office, way: str, **others: object) -> None:
-    office.settings = {**office.settings, "signing": way, **others}
-    office.save()
-
-
-def trust(keys: Path, folder: str, pem: bytes) -> None:
-    (keys / folder).mkdir(parents=True, exist_ok=True)
-    (keys / folder / "induk.pem").write_bytes(pem)
 
 
 def bring_certificate(office: Office, keys: Path, container: bytes) -> None:
@@ -118,18 +57,6 @@ def bring_certificate(office: Office, keys: Path, container: bytes) -> None:
 def read_text(document: Document) -> str:
     pages = PdfReader(BytesIO(read_file(document.file))).pages
     return " ".join(" ".join(page.extract_text().split()) for page in pages)
-
-
-def look(cycle: Cycle) -> dict[str, Any]:
-    """Everything that signing changes."""
-    return {
-        "numbers": list(LetterNumber.objects.values_list("sequence", "state")),
-        "documents": Document.objects.count(),
-        "signatures": Signature.objects.count(),
-        "final": Snapshot.objects.filter(final=True).count(),
-        "tasks": list(cycle.case.tasks.values_list("step", "state", "done_at")),
-        "head": head_of(cycle.office.code),
-    }
 
 
 def is_refused(cycle: Cycle, camat: Actor, typed: Credentials = TYPED) -> str:
@@ -320,9 +247,11 @@ STAGES: tuple[tuple[object, str], ...] = (
     (CertificateSigner, "sign"),
     (documents_signing, "check_signed"),
     (documents_signing, "file_away"),
-    (sign_module, "sign_paper"),
+    (sign_module, "make_paper"),
+    (sign_module, "sign_made"),
+    (sign_module, "file_signed"),
     (sign_module, "finish_step"),
-    (gate, "append_event"),
+    (gate.door, "append_event"),
 )
 
 
