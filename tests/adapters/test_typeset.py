@@ -18,6 +18,7 @@ import pytest
 
 from capaian.adapters import typeset
 from capaian.adapters.codes import draw_qr
+from capaian.adapters.typeset.printing import print_apart, print_pdf
 from capaian.domain import letters
 from capaian.domain.errors import Unavailable
 from capaian.domain.letters import Paper, SignatureMethod
@@ -151,6 +152,23 @@ def test_memory_does_not_grow_with_the_papers_made() -> None:
     first, *_, last = [make_another(number) for number in range(5)]
     # Typst would keep 20 MB of each.
     assert last - first < 30
+
+
+def test_long_paper_is_the_same_from_a_program_of_its_own() -> None:
+    desk = typeset._Desk()
+    path = desk.set_out("disposition")
+    desk.lay_out(letters.to_data(DISPOSITION), (), (), "a4", drawn=False)
+    assert print_apart(path, 0) == print_pdf(desk.compiler, path, 0)
+
+
+def test_paper_too_long_for_the_memory_is_told_in_a_sentence() -> None:
+    greedy = typeset._desk(os.getpid()).set_out("disposition").with_name("greedy.typ")
+    greedy.write_text('#("x" * 1000000000000)')
+    data = {**letters.to_data(DISPOSITION), "filling": "x" * typeset.LONG}
+    with pytest.raises(Unavailable) as told:
+        typeset.typeset("greedy", data)
+    greedy.unlink()
+    assert told.value.code == "too_long"
 
 
 def test_papers_are_made_after_the_temporary_directory_was_swept() -> None:

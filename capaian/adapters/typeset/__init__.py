@@ -23,13 +23,12 @@ from tempfile import mkdtemp
 from threading import Lock, Thread
 from typing import Any, Literal
 
-import typst
-
 from capaian.adapters.codes import draw_qr
+from capaian.adapters.typeset.printing import open_compiler, print_apart, print_pdf
 from capaian.domain.errors import Unavailable
 from capaian.domain.letters import Attachment
 
-TEMPLATES = Path(__file__).resolve().parent.parent / "documents" / "typst"
+TEMPLATES = Path(__file__).resolve().parents[2] / "documents" / "typst"
 
 PaperSize = Literal["a4", "folio"]
 
@@ -37,6 +36,9 @@ LONGEST_WORD = 30
 """Characters a word may have before it is given places to break; a narrow column holds them."""
 
 _LONG_WORD = re.compile(rf"(?<!\S)\S{{{LONGEST_WORD + 1},}}")
+
+LONG = 1_000_000
+"""Bytes of data from which a paper is printed by a program of its own: about 900 indicators."""
 
 # The wheel lets Typst keep the layout of a paper until ten later compilations had no use for it.
 _KEPT_FOR = 10
@@ -81,7 +83,7 @@ class _Desk:
         self.lock = Lock()
         self.root = Path(mkdtemp(prefix="capaian-typst-"))
         atexit.register(self._remove, os.getpid())
-        self.compiler = typst.Compiler(root=str(self.root), ignore_system_fonts=True)
+        self.compiler = open_compiler(self.root)
 
     def _remove(self, owner: int) -> None:
         # A forked child leaves its parent's desk alone.
@@ -130,6 +132,12 @@ class _Desk:
         for name, content in files.items():
             (self.root / "job" / name).write_bytes(content)
 
+    def print(self, path: Path, made_at: int) -> bytes:
+        """The PDF of what lies here."""
+        if (self.root / "job" / "job.json").stat().st_size > LONG:
+            return print_apart(path, made_at)
+        return print_pdf(self.compiler, path, made_at)
+
     def clear(self) -> None:
         """Leave no names or figures behind in the temporary directory."""
         for path in (self.root / "job").iterdir():
@@ -165,16 +173,12 @@ def typeset(
 
     ``template`` is the paper's word (``Paper.template``), ``data`` the result of
     ``letters.to_data``. Characters without a glyph are printed as ``?`` (see ``make_printable``).
-    Raises ``Unavailable`` when the temporary directory cannot be written.
+    Raises ``Unavailable`` when the temporary directory cannot be written, or memory is too short
+    for a long paper (about 0,3 MB an indicator).
     """
-    with _lay_out(template, data, attachments, pictures, paper=paper) as (compiler, path):
-        made = compiler.compile(
-            path,
-            format="pdf",
-            pdf_standards=["a-3a", "ua-1"],
-            timestamp=int(datetime.fromisoformat(data["created"]).timestamp()),
-        )
-    return made if isinstance(made, bytes) else b""
+    made_at = int(datetime.fromisoformat(data["created"]).timestamp())
+    with _lay_out(template, data, attachments, pictures, paper=paper) as (desk, path):
+        return desk.print(path, made_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,9 +207,9 @@ def draw_pages(template: str, data: Mapping[str, Any], *, paper: PaperSize = "a4
     A template that marks its rows (``performance``) tells where each stands. Raises
     ``Unavailable`` as :func:`typeset` does.
     """
-    with _lay_out(template, data, (), (), paper=paper, drawn=True) as (compiler, path):
-        made = compiler.compile(path, format="svg")
-        marked = json.loads(compiler.query("<rows>", field="value"))
+    with _lay_out(template, data, (), (), paper=paper, drawn=True) as (desk, path):
+        made = desk.compiler.compile(str(path), format="svg")
+        marked = json.loads(desk.compiler.query("<rows>", field="value"))
     pages = (made,) if isinstance(made, bytes) else tuple(made or ())
     rows = (DrawnRow(it["row"], it["page"], it["y"]) for found in marked for it in found)
     return DrawnPages(pages, tuple(rows))
@@ -220,21 +224,26 @@ def _lay_out(
     *,
     paper: PaperSize,
     drawn: bool = False,
-) -> Iterator[tuple[typst.Compiler, str]]:
-    """The warm compiler and the template's path while all that it reads lies on the desk."""
+) -> Iterator[tuple[_Desk, Path]]:
+    """The desk and the template's path while all that it reads lies there."""
     try:
         desk = _desk(os.getpid())
         desk.lock.acquire()
         try:
             path = desk.set_out(template)
             desk.lay_out(data, attachments, pictures, paper, drawn)
-            yield desk.compiler, str(path)
+            yield desk, path
         finally:
             try:
                 desk.clear()
             finally:
                 # The paper need not wait until it is forgotten.
                 Thread(target=desk.forget).start()
+    except MemoryError as error:
+        raise Unavailable(
+            "Naskah terlalu panjang untuk memori server. Hubungi pengelola server.",
+            code="too_long",
+        ) from error
     except OSError as error:
         raise Unavailable(
             "Naskah belum dapat dibuat karena ruang simpan sementara tidak dapat ditulis. "
