@@ -42,12 +42,23 @@ class Result:
         return self.limit is None or self.worst <= self.limit
 
 
-def time_each(act: Callable[[], object], times: int, *, warm: int = 1) -> tuple[float, ...]:
-    """Milliseconds of each of ``times`` runs after ``warm`` runs that do not count."""
+def time_each(
+    act: Callable[[], object],
+    times: int,
+    *,
+    warm: int = 1,
+    before: Callable[[], object] = lambda: None,
+) -> tuple[float, ...]:
+    """Milliseconds of each of ``times`` runs after ``warm`` runs that do not count.
+
+    ``before`` is done before each run and does not count.
+    """
     for _ in range(warm):
+        before()
         act()
     samples = []
     for _ in range(times):
+        before()
         begun = time.perf_counter()
         act()
         samples.append((time.perf_counter() - begun) * 1000)
