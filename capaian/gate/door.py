@@ -11,6 +11,7 @@ from django.utils import timezone
 from capaian.audit.commands import append_event, lock_chain
 from capaian.audit.models import Chain
 from capaian.audit.queries import is_known
+from capaian.audit.turn import take_turn
 from capaian.domain.access import Action, Actor, Decision, Subject, decide
 from capaian.domain.errors import AlreadyDone, Conflict, NotAllowed, NotFound, Refusal
 from capaian.gate.permit import NO_SLIP, Permit, Slip
@@ -24,7 +25,7 @@ def enter(
 
     Raises the refusal of the table, or :class:`AlreadyDone` when the slip's key was used before.
     """
-    with transaction.atomic():
+    with take_turn():
         chain, permit = _open(actor, action, find_subject, slip)
         yield permit
         append_event(
@@ -48,7 +49,7 @@ def rehearse(
     For what takes long outside, as a signature of a service: it is made ready here, done while
     no lock is held, and kept by :func:`enter` if all is still as it was here.
     """
-    with transaction.atomic():
+    with take_turn():
         yield _open(actor, action, find_subject, slip)[1]
         transaction.set_rollback(True)
 
