@@ -12,6 +12,7 @@ from capaian.adapters.typeset import typeset
 from capaian.domain import letters
 from capaian.domain.letters.agreement import AgreedProgram, AgreedTarget, Agreement
 from tests.adapters.paper_samples import IMPRINT
+from tests.fonts import find_loose_fonts
 
 FIRST = Agreement(
     imprint=replace(IMPRINT, code=""),
@@ -75,3 +76,4 @@ def test_agreement_is_archivable_and_readable_aloud() -> None:
         with document.open_metadata() as metadata:
             assert (metadata["pdfaid:part"], metadata["pdfuaid:part"]) == ("3", "1")
         assert str(document.Root.Lang) == "id-ID"
+        assert find_loose_fonts(document) == []

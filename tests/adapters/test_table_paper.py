@@ -22,6 +22,7 @@ from capaian.domain.letters.tables import print_table
 from capaian.domain.tables import TABLES, Report, Table, build_evaluation
 from tests.adapters.paper_samples import LETTERHEAD
 from tests.domain.table_samples import ROWS, make_report
+from tests.fonts import find_loose_fonts
 
 CODE = "K7QM2XPA9RTD3456"
 MADE_AT = datetime(2026, 7, 9, 3, 0, tzinfo=UTC)
@@ -75,6 +76,8 @@ def test_table_claims_archive_and_accessibility_standards(key: str) -> None:
         assert metadata["pdfaid:conformance"] == "A"
         assert metadata["pdfuaid:part"] == "1"
         assert TABLES[key][0].title in str(metadata["dc:title"])
+        assert str(pdf.Root.Lang) == "id-ID"
+        assert find_loose_fonts(pdf) == []
 
 
 @pytest.mark.parametrize("key", TABLES)

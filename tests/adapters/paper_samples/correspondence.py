@@ -202,6 +202,7 @@ COVER_LETTER = letters.CoverLetter(
     ),
     signature=sign(HEAD, RECORDED),
     way="Pos-el",
+    copied_to=("Sekretaris Daerah Kabupaten Banyumas",),
 )
 
 COPY_LIST = letters.CopyList(

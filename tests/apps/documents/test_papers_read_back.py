@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
-from typing import Any
 
 import pikepdf
 import pypdf
@@ -25,6 +24,7 @@ from capaian.office.commands import AppointRequest, appoint, end_appointment
 from capaian.office.models import Office
 from capaian.office.queries import list_appointments
 from tests.apps.playing import play_once
+from tests.fonts import find_loose_fonts
 
 # What the Camat puts the own name under.
 HEADED = {"disposisi", "koreksi", "dokumen", "salinan"}
@@ -65,21 +65,6 @@ def papers(
 def read_text(pdf: bytes) -> str:
     pages = pypdf.PdfReader(BytesIO(pdf)).pages
     return " ".join(" ".join(page.extract_text() for page in pages).split())
-
-
-def find_loose_fonts(pdf: pikepdf.Pdf) -> list[str]:
-    """The fonts whose outlines are not in the file."""
-    described: list[Any] = [
-        each
-        for each in pdf.objects
-        if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/FontDescriptor"
-    ]
-    assert described
-    return [
-        str(each["/FontName"])
-        for each in described
-        if not {"/FontFile", "/FontFile2", "/FontFile3"} & {*each.keys()}
-    ]
 
 
 def test_each_paper_is_tagged_titled_and_carries_its_fonts(papers: Read) -> None:
