@@ -23,7 +23,7 @@ from capaian.measurement.models import (
     Submission,
 )
 from capaian.office.models import Unit
-from capaian.planning.models import Indicator
+from capaian.planning.models import Indicator, Target
 from capaian.planning.queries import keep_indicators, list_indicators
 from capaian.prepared import attach, prepared
 from capaian.procedure.models import Case
@@ -133,6 +133,20 @@ def list_lines(cycle: Cycle) -> QuerySet[FormLine]:
         .prefetch_related("indicator__targets", "entry__evidence", _ANSWERS)
         .order_by("rank")
     )
+
+
+def read_lines(lines: QuerySet[FormLine]) -> list[FormLine]:
+    """Lines with what their figures need; prefetching would build queries for each of them."""
+    read = list(lines.prefetch_related(None))
+    asked = lines.order_by()
+    entries = [line.entry for line in read]
+    targets = Target.objects.filter(indicator__in=asked.values("indicator"))
+    attach([line.indicator for line in read], "targets", "indicator_id", targets)
+    evidence = Evidence.objects.filter(entry__line__in=asked.values("pk"))
+    attach(entries, "evidence", "entry_id", evidence)
+    answers = Answer.objects.filter(entry__line__in=asked.values("pk")).select_related("person")
+    attach(entries, "answers", "entry_id", answers)
+    return read
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,7 +109,7 @@ class _Desk:
         paper: PaperSize,
         drawn: bool,
     ) -> None:
-        """Write what the template reads: data, QR, attachments and pictures.
+        """Write what the template reads: data, QR of a check code, attachments and pictures.
 
         Names are fixed and reused, because Typst remembers every name it ever saw.
         """
@@ -123,10 +123,9 @@ class _Desk:
             "attachments": listed,
             "drawn": drawn,
         }
-        files = {
-            "job.json": json.dumps(job, ensure_ascii=False).encode(),
-            "qr.svg": draw_qr(data["imprint"]["check_url"]),
-        }
+        files = {"job.json": json.dumps(job, ensure_ascii=False).encode()}
+        if data["imprint"]["code"]:
+            files["qr.svg"] = draw_qr(data["imprint"]["check_url"])
         files |= {str(number): it.content for number, it in enumerate(attachments)}
         files |= {f"picture-{place}.svg": it.encode() for place, it in enumerate(pictures)}
         for name, content in files.items():

@@ -18,7 +18,7 @@ from capaian.measurement.budgets import list_budgets
 from capaian.measurement.figures import freeze, lines_of, measure_lines
 from capaian.measurement.models import Cycle, Entry, Snapshot
 from capaian.measurement.trend import read_series, trace_indicator, trace_office, trace_units
-from capaian.planning.models import PlanNode
+from capaian.planning.models import PlanNode, Target
 
 
 @pytest.fixture
@@ -103,12 +103,13 @@ def test_budget_is_summed_upward_and_a_shared_ceiling_counts_once(play: Play) ->
         )
         for number, amount in ((1, "1000"), (2, "3000"))
     ]  # fmt: skip
+    targets = dict(Target.objects.filter(quarter=1).values_list("indicator", "typed"))
     # Two indicators stand on the first line and share its ceiling, one on the second.
     for line, node in zip(lines[:3], (below[0], below[0], below[1]), strict=True):
         line.indicator.node = node
         line.indicator.save()
         Entry.objects.filter(line=line).update(
-            typed=line.indicator.targets.get(quarter=1).typed.replace(".", ","),
+            typed=targets[line.indicator_id].replace(".", ","),
             budget_typed="800" if node == below[0] else "1200",
         )
     rows = list_budgets(cycle, measure_lines(cycle, lines_of(cycle)))
