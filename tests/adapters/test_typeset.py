@@ -289,6 +289,21 @@ def test_document_chart_shows_the_lowest_when_there_are_many() -> None:
     assert "Capaian setiap indikator terukur" in read_words(made("document"))
 
 
+@pytest.mark.parametrize(
+    ("average", "absorption", "printed"),
+    [
+        ("99,21", "-22,99", "99,21 % Sangat Tinggi Pagu (Rp)"),
+        ("tidak dapat dihitung", "pagu belum diisi", "tidak dapat dihitung Sangat Tinggi Pagu"),
+    ],
+)
+def test_words_in_place_of_a_figure_bear_no_per_cent(
+    average: str, absorption: str, printed: str
+) -> None:
+    summary = replace(DOCUMENT.summary, average=average, absorption=absorption)
+    text = read_words(make(replace(DOCUMENT, summary=summary)))
+    assert (printed in text, "dihitung %" in text, "diisi %" in text) == (True, False, False)
+
+
 def test_document_without_any_figure_is_still_a_document() -> None:
     group = letters.ObjectiveGroup("Sasaran", (replace(EMPTY_ROW, number=1),))
     empty = letters.Summary(1, 0, "", "")

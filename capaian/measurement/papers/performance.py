@@ -182,8 +182,8 @@ def show(amount: str | None) -> str:
 
 
 def show_money(amount: str | None) -> str:
-    """A frozen amount of rupiah for people; empty where there is none."""
-    return numbers.show_rupiah(Decimal(amount)) if amount is not None else ""
+    """A frozen amount of rupiah below a heading that says (Rp); empty where there is none."""
+    return numbers.show_rupiah(Decimal(amount)).removeprefix("Rp ") if amount is not None else ""
 
 
 def _absorption(budget: str | None, ceiling: str | None) -> str:
