@@ -144,6 +144,7 @@ def _take_nothing_in(bag: Path) -> str:
     return refused.value.sentence
 
 
+@pytest.mark.journey
 @pytest.mark.parametrize(("spoil", "sentence"), SEALED)
 def test_bag_of_another_shape_is_refused_whole(
     parcel: Parcel, stranger: Actor, tmp_path: Path, spoil: Callable[[Parcel], None], sentence: str

@@ -60,7 +60,7 @@ _NO_RETENTION = (
 
 _SIGNATORIES = Choice(
     (
-        ("executor", "Pelaksana langkah, langsung di aplikasi"),
+        ("executor", "Pelaksana langkah, di aplikasi"),
         ("head", "Camat, basah di atas cetakan"),
         ("behalf", "Sekcam a.n. Camat, basah di atas cetakan"),
     ),
