@@ -19,6 +19,7 @@ from pathlib import Path
 from django.conf import settings
 
 from capaian.adapters.typeset import DrawnPages, DrawnRow, draw_pages
+from capaian.documents.lightening import lighten
 from capaian.documents.models import Document
 from capaian.domain.errors import NotFound, Unavailable
 from capaian.domain.letters import PerformanceDocument
@@ -86,7 +87,7 @@ def _keep(drawn: DrawnPages, folder: Path) -> None:
     draft = Path(tempfile.mkdtemp(dir=folder.parent))
     try:
         for number, page in enumerate(drawn.pages, start=1):
-            (draft / f"{number}.svg.gz").write_bytes(gzip.compress(page, mtime=0))
+            (draft / f"{number}.svg.gz").write_bytes(gzip.compress(lighten(page), mtime=0))
         index = [asdict(page) for page in _describe(drawn)]
         (draft / _INDEX).write_text(json.dumps(index))
         try:

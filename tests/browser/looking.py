@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, ViewportSize
+from playwright.sync_api import Page, ViewportSize
 
-from tests.browser.seat import DESKTOP, PHONE, Seat
+from tests.browser.seat import DESKTOP, PHONE
 
 _SCRIPT = Axe().axe_script
 _OPTIONS = {"resultTypes": ["violations"]}
@@ -65,19 +65,25 @@ _EYES: tuple[tuple[str, ViewportSize, Literal["light", "dark"]], ...] = (
 )
 
 
-def weigh(browser: Browser, seat: Seat, path: str) -> int:
-    """The bytes that a first visit to the page costs this seat, headers included."""
-    context = browser.new_context(
-        base_url=seat.address, storage_state=seat.context.storage_state(), viewport=PHONE
-    )
-    page = context.new_page()
-    wire = context.new_cdp_session(page)
-    sizes: list[float] = []
-    wire.on("Network.loadingFinished", lambda event: sizes.append(event["encodedDataLength"]))
-    wire.send("Network.enable")
-    page.goto(path, wait_until="networkidle")
-    context.close()
-    return int(sum(sizes))
+class Scale:
+    """Weighs the pages that a browser opens as if it had never been there: nothing is kept."""
+
+    def __init__(self, page: Page) -> None:
+        self._sizes: list[float] = []
+        wire = page.context.new_cdp_session(page)
+        wire.on("Network.loadingFinished", self._take)
+        wire.send("Network.enable")
+        wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
+
+    def weigh(self, page: Page) -> int:
+        """The bytes of all that came since the last weighing, packed and with headers."""
+        page.wait_for_load_state("networkidle")
+        total = int(sum(self._sizes))
+        self._sizes.clear()
+        return total
+
+    def _take(self, event: dict[str, float]) -> None:
+        self._sizes.append(event["encodedDataLength"])
 
 
 def _measure(page: Page) -> list[str]:

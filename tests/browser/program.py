@@ -38,6 +38,21 @@ class Program:
             timeout=PATIENCE,
         )
 
+    def furnish(self, function: str) -> None:
+        """Give the office of the served program what a function of world.py makes."""
+        subprocess.run(
+            [
+                sys.executable,
+                "-c",
+                "import django; django.setup(); "
+                f"from tests.browser import world; world.{function}()",
+            ],
+            env={**self.environment, "DJANGO_SETTINGS_MODULE": "capaian.settings"},
+            cwd=Path(__file__).parents[2],
+            check=True,
+            timeout=PATIENCE,
+        )
+
 
 @contextmanager
 def serve(home: Path, *options: str) -> Iterator[Program]:

@@ -17,7 +17,6 @@ import pypdf
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.looking import weigh
 from tests.browser.program import Program
 from tests.browser.seat import PHONE, Seat
 from tests.browser.stage import CAMAT, CLERK, GUIDE, SEKCAM, UNITS, Stage
@@ -59,7 +58,6 @@ HEADS = {
     "Buku kerja": b"PK",
     "Kalender": b"BEGIN:VCALENDAR",
 }
-HEAVIEST = 100_000  # bytes of a first visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,14 +182,6 @@ def other_pages_are_in_order(end: End) -> None:
     assert "Camat Wangon menandatangani" in camat.text
 
 
-def first_visit_is_light(end: End) -> None:
-    clerk = end.stage.seat(CLERK)
-    clerk.open(f"{end.stage.case}langkah/6/")
-    unit = clerk.page.get_by_role("link", name="Subbagian Umum").get_attribute("href") or ""
-    for path in ("/", end.stage.case, unit, f"{end.stage.case}langkah/9/", "/bantuan/umum/"):
-        assert weigh(end.stage.browser, clerk, path) <= HEAVIEST, path
-
-
 def every_page_is_readable_by_everybody(end: End) -> None:
     wrong = {name: found for name, found in end.stage.looks.items() if found}
     assert wrong == {}
@@ -213,7 +203,6 @@ CHECKS = (
     nobody_waits_any_more,
     strangers_and_lost_ways_are_told_what_to_do,
     other_pages_are_in_order,
-    first_visit_is_light,
     every_page_is_readable_by_everybody,
     no_browser_complained,
 )

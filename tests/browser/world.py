@@ -56,6 +56,14 @@ def build() -> None:
     remind_office(console_actor(cast["camat"].office))
 
 
+def place_at_desks() -> None:
+    """Four measurements before those who go on with them: step 6, 7, 8 and 11."""
+    cast = gather_cast(load_office(EXAMPLE))
+    desks = ((2, "meet"), (3, "collect"), (None, "validate"), (4, "request_approval"))
+    for quarter, until in desks:
+        _play(cast, quarter, 10).run(until=until)
+
+
 def _play(cast: Mapping[str, Actor], quarter: int | None, days: int) -> Play:
     start = timezone.localdate() - timedelta(days=days)
     filled = read_filled(EXAMPLE / f"isian-2026-TW{min(quarter or 2, 2)}.csv")

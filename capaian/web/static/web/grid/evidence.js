@@ -40,7 +40,8 @@ export class Evidence {
       const camera = field.closest("label").cloneNode(true);
       camera.firstChild.textContent = "Foto bukti";
       const input = camera.querySelector("input");
-      Object.assign(input, { capture: "environment", accept: "image/jpeg", multiple: false });
+      Object.assign(input, { accept: "image/jpeg", multiple: false });
+      input.setAttribute("capture", "environment"); // a browser that has no camera knows no property
       field.closest("label").after(camera);
     }
   }
@@ -70,7 +71,11 @@ export class Evidence {
     this.tell(row, files.length ? "Mengirim bukti …" : "Menghapus bukti …");
     const answer = await ask(this.page.address, { method: "POST", body });
     if (answer === null || answer.status >= 500) {
-      this.tell(row, "Bukti belum terkirim: tidak ada jaringan. Pilih lagi saat tersambung.");
+      // Cells are kept on the device; a file is not, and that is said where it was chosen.
+      const names = files.map(([, file]) => file.name).join(", ");
+      this.tell(row, names
+        ? `${names} belum terkirim dan tidak tersimpan di perangkat. Pilih lagi saat tersambung.`
+        : "Bukti belum terhapus. Tekan Hapus lagi saat tersambung.", "state late");
       return;
     }
     const received = new DOMParser().parseFromString(await answer.text(), "text/html");
@@ -84,14 +89,14 @@ export class Evidence {
     this.tell(row, received.querySelector("[data-problem]")?.textContent ?? "");
   }
 
-  tell(row, text) {
+  tell(row, text, look = "") {
     let line = row.querySelector(".evidence-words");
     if (!line) {
       line = document.createElement("p");
-      line.className = "evidence-words small";
       line.setAttribute("role", "status");
       row.querySelector("label.add").before(line);
     }
+    line.className = `evidence-words small ${look}`;
     line.textContent = text;
   }
 }

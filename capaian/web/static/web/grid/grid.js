@@ -36,9 +36,7 @@ class Page {
 
   // What the server has received: the parts of its rows that are not typed by the person.
   take(received, cells) {
-    for (const part of received.querySelectorAll("td div[id]")) {
-      document.getElementById(part.id)?.replaceWith(part);
-    }
+    for (const part of received.querySelectorAll("td div[id]")) exchange(part);
     for (const [name, { text }] of Object.entries(cells)) {
       const cell = form.elements[name];
       if (cell) cell.defaultValue = text;
@@ -58,6 +56,16 @@ class Page {
     this.idle = setTimeout(() => askAverage(this.address), IDLE * 1000);
   }
 }
+
+// A new part in the place of the old one; whoever stands in it by keyboard is not thrown out.
+const exchange = (part) => {
+  const old = document.getElementById(part.id);
+  if (!old) return;
+  const focused = old.contains(document.activeElement);
+  const cell = old.parentElement;
+  old.replaceWith(part);
+  if (focused) (part.querySelector("a, button") ?? cell.querySelector("input, summary"))?.focus();
+};
 
 form.querySelector("[data-grid]").classList.add("live");
 const page = new Page();

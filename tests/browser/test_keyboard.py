@@ -1,0 +1,140 @@
+"""Each seat's day by keyboard alone, at 200 %: nothing is out of reach, the focus is never lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.filling import EVIDENCE
+from tests.browser.keys import Keys
+from tests.browser.program import Program, serve
+from tests.browser.stage import CAMAT, CLERK, SEKCAM
+
+pytestmark = pytest.mark.journey
+
+# As tests/browser/world.py places them.
+FILLING, VALIDATING, SUBMITTING, SIGNING = (f"/kasus/{number}/" for number in range(1, 5))
+
+
+@pytest.fixture(scope="module")
+def placed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
+    """Measurements that wait for the Camat, the Sekcam, the heads, the staff and the clerk."""
+    with serve(tmp_path_factory.mktemp("office")) as running:
+        running.furnish("place_at_desks")
+        yield running
+
+
+def test_camat_orders(chromium: Browser, placed: Program) -> None:
+    camat = Keys(chromium, placed.address, CAMAT)
+    camat.seat.open("/kasus/")
+    camat.skip()
+    camat.go(camat.link("Perintahkan pengukuran"))
+    camat.type("Tahun", "2026")
+    camat.reach(camat.page.get_by_label("Periode"))
+    camat.page.keyboard.press("Home")
+    camat.reach(camat.page.get_by_label("Batas waktu"))
+    camat.page.keyboard.type("12122026")  # the same day, however the browser writes dates
+    camat.type("Isi perintah", "Susun pengukuran kinerja.")
+    addressees = camat.page.get_by_role("group", name="Diteruskan kepada")
+    for box in addressees.get_by_role("checkbox").all():
+        camat.reach(box)
+        camat.page.keyboard.press("Space")
+    assert "Pengukuran Kinerja Triwulan I 2026" in camat.go(camat.button("Tulis lembar disposisi"))
+    assert camat.seat.complaints == []
+
+
+def test_staff_fills_in(chromium: Browser, placed: Program) -> None:
+    staff = Keys(chromium, placed.address, "Pengadministrasi Pelayanan Umum")
+    staff.seat.open("/")
+    staff.go(staff.link("Isi data unit"))
+    page = staff.page
+    cells = [page.get_by_label(f"Realisasi baris {row}") for row in (1, 2)]
+    staff.reach(cells[0])
+    page.keyboard.type("85,5")
+    page.keyboard.press("Enter")
+    expect(cells[1]).to_be_focused()
+    page.keyboard.type("91")
+    page.keyboard.press("ArrowUp")
+    expect(cells[0]).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_label("Realisasi anggaran baris 1")).to_be_focused()
+    # The answer of the save puts new figures into the row while the focus stands in it.
+    staff.reach(page.locator("[id^=c] a").first)
+    expect(page.locator("#keadaan")).to_contain_text("kode terima")
+    expect(page.locator("[id^=c] a").first).to_be_focused()
+    file = {"name": "bukti.pdf", "mimeType": "application/pdf", "buffer": EVIDENCE}
+    staff.choose_file(page.get_by_label("Tambah bukti baris 1"), file)
+    remove = page.get_by_role("button", name="Hapus bukti.pdf")
+    remove.wait_for()
+    page.keyboard.press("Shift+Tab")
+    expect(remove).to_be_focused()
+    page.keyboard.press("Enter")
+    remove.wait_for(state="detached")
+    expect(page.get_by_label("Tambah bukti baris 1")).to_be_focused()
+    for row in (1, 2):
+        staff.reach(page.locator("summary", has_text=f"Keterangan baris {row}"))
+        page.keyboard.press("Enter")
+        staff.type("Faktor penghambat", "Petugas kurang.")
+        staff.type("Tindak lanjut", "Menambah petugas.")
+    assert "Isian sudah dikirim." in staff.go(staff.button("Kirim isian"))
+    assert staff.seat.complaints == []
+
+
+def test_heads_validate_and_return(chromium: Browser, placed: Program) -> None:
+    head = Keys(chromium, placed.address, "Kasi Pelayanan Umum")
+    head.seat.open(f"{VALIDATING}langkah/7/")
+    head.go(head.link("Seksi Pelayanan Umum"))
+    head.type("Alasan pengembalian", "Angka belum cocok.")
+    assert "dikembalikan untuk diperbaiki." in head.go(head.button("Kembalikan kepada unit"))
+    other = Keys(chromium, placed.address, "Kasi Pemerintahan")
+    other.seat.open(f"{VALIDATING}langkah/7/")
+    other.go(other.link("Seksi Pemerintahan"))
+    assert "sudah divalidasi." in other.go(other.button("Nyatakan valid"))
+    assert head.seat.complaints + other.seat.complaints == []
+
+
+def test_sekcam_submits_and_camat_corrects(chromium: Browser, placed: Program) -> None:
+    sekcam = Keys(chromium, placed.address, SEKCAM)
+    sekcam.seat.open("/")
+    sekcam.go(sekcam.link("Kerjakan langkah 8"))
+    sekcam.type("Nota pengantar", "Draf tahunan.")
+    assert "Draf sudah disampaikan" in sekcam.go(sekcam.button("Kirim ke Camat"))
+    camat = Keys(chromium, placed.address, CAMAT)
+    camat.seat.open(f"{SUBMITTING}langkah/9/")
+    page = camat.page
+    camat.reach(page.locator("svg a[data-line]").first)
+    page.keyboard.press("Enter")
+    remark = page.locator("#catatan").get_by_label("Catatan")
+    expect(remark).to_be_focused()
+    page.keyboard.type("Cocokkan dengan laporan.")
+    expect(page.locator("#catatan #keadaan")).to_contain_text("Tersimpan ")
+    expect(remark).to_be_focused()
+    change = page.locator("#daftar-catatan").get_by_role("link", name="Ubah")
+    camat.reach(change)
+    page.keyboard.press("Enter")
+    expect(remark).to_be_focused()
+    camat.type("Alasan pengembalian", "Satu angka belum cocok.")
+    assert "Draf dikembalikan." in camat.go(camat.button("Kembalikan (1 catatan)"))
+    assert sekcam.seat.complaints + camat.seat.complaints == []
+
+
+def test_camat_signs_and_clerk_sends_and_archives(chromium: Browser, placed: Program) -> None:
+    camat = Keys(chromium, placed.address, CAMAT)
+    camat.seat.open(f"{SIGNING}langkah/11/")
+    assert "Dokumen sudah ditandatangani" in camat.go(camat.button("Tanda tangani"))
+    clerk = Keys(chromium, placed.address, CLERK)
+    for step, button, said in (
+        (12, "Buat surat pengantar bernomor", "sudah dibuat."),
+        (13, "Buat salinan", "salinan bernomor sudah dibuat."),
+        (14, "Arsipkan dan tutup", "Pengukuran ini selesai."),
+    ):
+        clerk.seat.open(f"{SIGNING}langkah/{step}/")
+        if step == 13:
+            clerk.type("Penerima salinan", "Arsip")
+        assert said in clerk.go(clerk.button(button))
+    clerk.seat.open("/arsip/")
+    clerk.go(clerk.page.locator("main table").get_by_role("link").first)
+    assert "utuh" in clerk.go(clerk.button("Periksa keutuhan arsip"))
+    assert camat.seat.complaints + clerk.seat.complaints == []
