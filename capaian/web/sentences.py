@@ -59,7 +59,7 @@ _ADDITIONS = (
     ("copies", "{} salinan"),
     ("addressee", "untuk {}"),
     ("holder", "untuk {}"),
-    ("sent_by", "lewat {}"),
+    ("sent_by", "({})"),
     ("people", "kepada {} orang"),
     ("failed", "dan {} surel gagal"),
     ("reminder", "“{}”"),

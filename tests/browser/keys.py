@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from playwright.sync_api import Browser, Locator
+from playwright.sync_api import Browser, FilePayload, Locator
 
 from tests.browser.looking import ENLARGED
 from tests.browser.seat import Seat
@@ -57,7 +55,7 @@ class Keys:
         self.page.keyboard.press("ControlOrMeta+a")
         self.page.keyboard.type(text)
 
-    def choose_file(self, target: Locator, file: Any) -> None:
+    def choose_file(self, target: Locator, file: FilePayload) -> None:
         """Reach the field of a file and open it with Enter."""
         self.reach(target)
         with self.page.expect_file_chooser() as chooser:

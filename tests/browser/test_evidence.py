@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, expect
+from playwright.sync_api import Browser, FilePayload, Locator, expect
 
 from tests.browser.filling import EVIDENCE
 from tests.browser.looking import look
@@ -15,8 +15,12 @@ from tests.browser.seat import PHONE, Seat
 
 pytestmark = pytest.mark.journey
 
-FILE = {"name": "laporan.pdf", "mimeType": "application/pdf", "buffer": EVIDENCE}
-PHOTO = {"name": "foto.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8\xff\xe0" + bytes(64)}
+FILE: FilePayload = {"name": "laporan.pdf", "mimeType": "application/pdf", "buffer": EVIDENCE}
+PHOTO: FilePayload = {
+    "name": "foto.jpg",
+    "mimeType": "image/jpeg",
+    "buffer": b"\xff\xd8\xff\xe0" + bytes(64),
+}
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, FilePayload, expect
 
 from tests.browser.filling import EVIDENCE
 from tests.browser.keys import Keys
@@ -64,7 +64,7 @@ def test_staff_fills_in(chromium: Browser, placed: Program) -> None:
     staff.reach(page.locator("[id^=c] a").first)
     expect(page.locator("#keadaan")).to_contain_text("kode terima")
     expect(page.locator("[id^=c] a").first).to_be_focused()
-    file = {"name": "bukti.pdf", "mimeType": "application/pdf", "buffer": EVIDENCE}
+    file: FilePayload = {"name": "bukti.pdf", "mimeType": "application/pdf", "buffer": EVIDENCE}
     staff.choose_file(page.get_by_label("Tambah bukti baris 1"), file)
     remove = page.get_by_role("button", name="Hapus bukti.pdf")
     remove.wait_for()

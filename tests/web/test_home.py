@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from capaian.cli.playing import Play
 from capaian.office.models import Appointment
+from capaian.web.templatetags.words import remaining
 from tests.web.browser import read_running
 from tests.web.conftest import Browsers
 
@@ -21,6 +24,21 @@ def test_late_units_are_named_once(browsers: Browsers, collecting: Play) -> None
         1,
         1,
     )
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        (date(2026, 4, 10), "hari ini"),
+        (date(2026, 4, 13), "3 hari lagi"),
+        (date(2026, 4, 8), "lewat 2 hari"),
+        (date(2099, 1, 1), "72 tahun lagi"),
+        (date(2023, 1, 1), "lewat 3 tahun"),
+        (None, ""),
+    ],
+)
+def test_deadline_is_told_in_days_and_far_ones_in_years(day: date | None, words: str) -> None:
+    assert remaining(day) == words
 
 
 def test_vacant_seat_is_told_with_who_can_fill_it(browsers: Browsers, collecting: Play) -> None:

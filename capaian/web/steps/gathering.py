@@ -49,7 +49,7 @@ COLLECT = (
         action=Action.EXCUSE_UNIT,
         title="Catat unit yang tidak mengirim",
         intro="Setelah dicatat, unit lain tidak perlu menunggu.",
-        buttons=(Button("Catat tidak mengirim"),),
+        buttons=(Button("Catat tidak mengirim", look="danger"),),
         carry_out=_excuse,
         form=ExcuseForm,
         applies=lambda stage: bool(stage.awaited),

@@ -12,6 +12,7 @@ from capaian.domain.letters.wording import JAKARTA, show_date, show_moment, show
 from capaian.domain.numbers import show, show_exact
 
 register = template.Library()
+_FAR = 2 * 365  # days from which on years are told
 
 
 @register.filter
@@ -53,13 +54,15 @@ def minutes(value: int | None) -> str:
 
 @register.filter
 def remaining(deadline: date | None) -> str:
-    """How far a deadline is: ``hari ini``, ``3 hari lagi``, ``lewat 2 hari``."""
+    """How far a deadline is: ``hari ini``, ``3 hari lagi``, ``lewat 2 hari``, ``72 tahun lagi``."""
     if deadline is None:
         return ""
     left: timedelta = deadline - timezone.localdate()
     if left.days == 0:
         return "hari ini"
-    return f"{left.days} hari lagi" if left.days > 0 else f"lewat {-left.days} hari"
+    days = abs(left.days)
+    far = f"{days} hari" if days < _FAR else f"{days // 365} tahun"
+    return f"{far} lagi" if left.days > 0 else f"lewat {far}"
 
 
 @register.filter
