@@ -72,7 +72,7 @@ def _transit(play: Play) -> None:
 def _correct_once(play: Play) -> None:
     """The Camat sends one row back, its unit mends and validates it, the Sekcam hands it in."""
     camat, sekcam = play.cast["camat"], play.cast["sekcam"]
-    line = list_lines(get_cycle(camat, play.case)).select_related("unit")[0]
+    line = list_lines(get_cycle(camat, play.case))[0]
     commands.correct(
         camat,
         play.case,

@@ -64,7 +64,10 @@ def prepared(build: Callable[Asked, QuerySet[Any, Row]]) -> Callable[Asked, list
 
 
 def attach(owners: Iterable[Model], relation: str, column: str, rows: Iterable[Model]) -> None:
-    """Give owners the rows that point to them, as ``prefetch_related`` would have read them."""
+    """Give owners the rows that point to them, as ``prefetch_related`` would have read them.
+
+    They are a plain list: ``owner.relation.all()`` can be gone through, and not be filtered.
+    """
     known: dict[Any, list[Model]] = {owner.pk: [] for owner in owners}
     for row in rows:
         known[getattr(row, column)].append(row)

@@ -16,7 +16,7 @@ from capaian.domain.terms import Aggregation, CapPlace, Direction, Formula
 from capaian.measurement.budgets import list_budgets
 from capaian.measurement.history import History, read_history
 from capaian.measurement.models import Answer, Cycle, Entry, FormLine, Submission
-from capaian.measurement.queries import list_lines, read_lines
+from capaian.measurement.queries import list_asked_lines, list_lines
 from capaian.planning.queries import list_agreed_targets, restate
 
 # The cells that a unit fills; what stands elsewhere belongs to the plan and is only reported,
@@ -56,13 +56,12 @@ def measure_lines(
 
 def measure_submission(submission: Submission) -> Measurement:
     """The figures of one unit, in the order of its lines."""
-    return measure_lines(submission.cycle, lines_of(submission.cycle, submission))
+    return measure_lines(submission.cycle, list_asked_lines(submission))
 
 
-def lines_of(cycle: Cycle, submission: Submission | None = None) -> list[FormLine]:
-    """The lines that are asked for: of a measurement, or of one unit."""
-    lines = list_lines(cycle).filter(omitted_because="")
-    return read_lines(lines.filter(unit=submission.unit_id) if submission else lines)
+def lines_of(cycle: Cycle) -> list[FormLine]:
+    """The lines of a measurement that are asked for."""
+    return [line for line in list_lines(cycle) if not line.omitted_because]
 
 
 def find_blocking(measurement: Measurement) -> tuple[tuple[str, str], ...]:
@@ -80,7 +79,7 @@ def freeze(cycle: Cycle) -> dict[str, Any]:
 
     A paper is made from this and from nothing else, so it can be made again for ever.
     """
-    listed = read_lines(list_lines(cycle))
+    listed = list_lines(cycle)
     lines = [line for line in listed if not line.omitted_because]
     measurement = measure_lines(cycle, lines)
     submissions = {each.unit_id: each for each in cycle.submissions.select_related("unit")}

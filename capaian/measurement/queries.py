@@ -29,8 +29,6 @@ from capaian.prepared import attach, prepared
 from capaian.procedure.models import Case
 from capaian.procedure.queries import subject_of
 
-_ANSWERS = Prefetch("entry__answers", Answer.objects.select_related("person"))
-
 
 def list_cycles(actor: Actor) -> QuerySet[Cycle]:
     """The measurements of the office, newest period first."""
@@ -120,33 +118,35 @@ def list_entries(submission: Submission) -> list[Entry]:
     )
 
 
-def list_lines(cycle: Cycle) -> QuerySet[FormLine]:
-    """All lines of a measurement's form, those left out included."""
-    return (
-        cycle.lines.select_related(
-            "indicator__node",
-            "indicator__serves",
-            "unit",
-            "entry__submission",
-            "entry__entered_by",
-        )
-        .prefetch_related("indicator__targets", "entry__evidence", _ANSWERS)
-        .order_by("rank")
-    )
+def list_lines(cycle: Cycle) -> list[FormLine]:
+    """All lines of a measurement's form with what their figures need; those left out included."""
+    lines = _read_lines(cycle.pk)
+    entries = [line.entry for line in lines if not line.omitted_because]
+    attach([line.indicator for line in lines], "targets", "indicator_id", _read_targets(cycle.pk))
+    attach(entries, "evidence", "entry_id", _read_all_evidence(cycle.pk))
+    attach(entries, "answers", "entry_id", _read_all_answers(cycle.pk))
+    return lines
 
 
-def read_lines(lines: QuerySet[FormLine]) -> list[FormLine]:
-    """Lines with what their figures need; prefetching would build queries for each of them."""
-    read = list(lines.prefetch_related(None))
-    asked = lines.order_by()
-    entries = [line.entry for line in read]
-    targets = Target.objects.filter(indicator__in=asked.values("indicator"))
-    attach([line.indicator for line in read], "targets", "indicator_id", targets)
-    evidence = Evidence.objects.filter(entry__line__in=asked.values("pk"))
-    attach(entries, "evidence", "entry_id", evidence)
-    answers = Answer.objects.filter(entry__line__in=asked.values("pk")).select_related("person")
-    attach(entries, "answers", "entry_id", answers)
-    return read
+@prepared
+def _read_lines(cycle: int) -> QuerySet[FormLine]:
+    related = ("indicator__node", "indicator__serves", "unit", "entry__entered_by")
+    return FormLine.objects.filter(cycle=cycle).select_related(*related).order_by("rank")
+
+
+@prepared
+def _read_targets(cycle: int) -> QuerySet[Target]:
+    return Target.objects.filter(indicator__form_lines__cycle=cycle)
+
+
+@prepared
+def _read_all_evidence(cycle: int) -> QuerySet[Evidence]:
+    return Evidence.objects.filter(entry__line__cycle=cycle)
+
+
+@prepared
+def _read_all_answers(cycle: int) -> QuerySet[Answer]:
+    return Answer.objects.filter(entry__line__cycle=cycle).select_related("person")
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +181,11 @@ def indicators_of(submission: Submission) -> Mapping[int, Indicator]:
     """The indicators of a unit by id, as the plan in force has them; not to be changed."""
     plan = submission.cycle.plan_version
     return keep_indicators(plan.pk, plan.adopted_at, submission.unit_id)
+
+
+def list_asked_lines(submission: Submission) -> list[FormLine]:
+    """All lines of a unit's form with what their figures need, in their order."""
+    return list_unit_lines(submission, [row.line for row in outline_form(submission)])
 
 
 def list_unit_lines(submission: Submission, lines: Collection[int]) -> list[FormLine]:

@@ -35,6 +35,16 @@ class Cell(NamedTuple):
     strong: bool = False
     align: Align | None = None
 
+    @property
+    def merged(self) -> bool:
+        """Whether it takes more than its own place."""
+        return self.rows > 1 or self.columns > 1
+
+    @property
+    def figure(self) -> bool:
+        """Whether a figure is shown, be it 0."""
+        return self.number is not None
+
 
 EMPTY = Cell()
 MOST_MERGED = 5  # our choice: rows that stay on one page together, so that none is without its name

@@ -7,9 +7,9 @@ from capaian.domain.access import Action, Actor
 from capaian.domain.errors import Conflict, Invalid, NotFound
 from capaian.domain.findings import Code
 from capaian.domain.terms import SubmissionState
-from capaian.measurement.figures import measure_submission
+from capaian.measurement.figures import measure_lines
 from capaian.measurement.models import Answer, FormLine, Submission
-from capaian.measurement.queries import get_submission, list_lines, subject_of_submission
+from capaian.measurement.queries import get_submission, list_asked_lines, subject_of_submission
 
 LONGEST_ANSWER = 300
 
@@ -32,11 +32,11 @@ def answer_finding(
         if not tidy or len(tidy) > LONGEST_ANSWER:
             sentence = f"Tulis jawaban, paling banyak {LONGEST_ANSWER} huruf."
             raise Invalid(sentence, problems=(("text", sentence),))
-        lines = list_lines(submission.cycle).filter(unit=submission.unit_id, omitted_because="")
+        lines = list_asked_lines(submission)
         places = {each.pk: place for place, each in enumerate(lines)}
         if line not in places:
             raise NotFound("Baris itu tidak diisi oleh unit.")
-        figure = measure_submission(submission).figures[places[line]]
+        figure = measure_lines(submission.cycle, lines).figures[places[line]]
         told = [finding.message for finding in figure.findings if finding.code is code]
         if not told:
             raise Conflict("Temuan itu sudah tidak ada. Muat ulang halaman.", code="no_finding")

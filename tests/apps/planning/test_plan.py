@@ -203,7 +203,7 @@ def test_ordinal_and_milestone_of_a_plan_are_measured(play: Play, sekcam: Actor)
     assert indicator.stages == "Persiapan=40; Selesai=100"
     play.run(until="distribute_form")
     cycle = get_cycle(sekcam, play.case)
-    line = list_lines(cycle).get(indicator=indicator)
+    (line,) = (each for each in list_lines(cycle) if each.indicator == indicator)
     line.entry.typed = "Persiapan"
     (figure,) = measure_lines(cycle, [line]).figures
     assert figure.shown == "100,00"
