@@ -28,6 +28,7 @@ IDENTIFIER = re.compile(r"([\d.]{1,13})/(\d{1,9}/[\w-]{1,40})", re.ASCII)
 _ONE = r"-?\d{1,40}(\.\d{1,80})?(E[+-]?\d{1,2})?"
 _FIGURE = re.compile(rf"{_ONE}(\.\.{_ONE})?", re.ASCII)
 T = TypeVar("T")
+_ASK = "Minta arsip yang baru kepada pengirimnya."
 _LONGEST_TEXT = 5_000
 _LONGEST_LINE = 16 << 20
 
@@ -111,9 +112,6 @@ def _read_rows(content: bytes) -> Iterator[BagRow]:
             )
         except (LookupError, TypeError, ValueError):
             raise Invalid(f"Baris {number} pada {place} tidak dapat dibaca. {_ASK}") from None
-
-
-_ASK = "Minta arsip yang baru kepada pengirimnya."
 
 
 def _read_own_events(bag: Path, case: str) -> Iterator[Event]:
