@@ -126,6 +126,12 @@ def test_others_read_the_plan_and_learn_who_keeps_it(browsers: Browsers) -> None
     assert PlanDraft.objects.count() == 0
 
 
+def test_targets_are_read_as_the_office_writes_numbers(browsers: Browsers) -> None:
+    page = browsers("kasi-pemerintahan").open(f"/kantor/rencana/{PlanVersion.objects.get().pk}/")
+    told = page.content.decode()
+    assert ("TW I: 88,50" in told, "88.50" in told) == (True, False)
+
+
 def test_plan_pages_ask_as_much_for_many_indicators(
     browsers: Browsers, django_assert_max_num_queries: Any
 ) -> None:

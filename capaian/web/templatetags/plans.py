@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django import template
 
+from capaian.domain.numbers import read, show_exact
+from capaian.domain.period import ROMAN
 from capaian.planning.models import PlanVersion
 from capaian.planning.queries import restate
 
@@ -12,5 +14,12 @@ register = template.Library()
 
 @register.filter
 def restated(typed: str, version: PlanVersion) -> str:
-    """``89.85`` of an English file as ``89,85``; what is no number stays as typed."""
-    return restate(typed, version)
+    """``89.85`` as ``89,85``, whoever wrote it; what is no number stays as typed."""
+    value = read(typed, decimal=version.decimal_style).value
+    return restate(typed, version) if value is None else show_exact(value)
+
+
+@register.filter
+def roman(quarter: int) -> str:
+    """A quarter as the office writes it: ``III``."""
+    return ROMAN[quarter - 1]
