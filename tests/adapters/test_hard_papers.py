@@ -6,15 +6,19 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
 from capaian.adapters.typeset import typeset
 from capaian.domain import letters
+from capaian.domain.letters.tables import print_table
+from capaian.domain.tables import TABLES
 from tests.adapters.paper_samples import PAPERS, pictures_of
-from tests.adapters.paper_samples.hard import NAME, harden
+from tests.adapters.paper_samples.hard import LETTERHEAD, NAME, OFFICE, TEXT, harden
 from tests.adapters.test_agreement import FIRST
+from tests.adapters.test_table_paper import CODE, MADE_AT, draw
+from tests.domain.table_samples import ROWS, make_report
 
 EASY = {**PAPERS, "agreement": FIRST}
 # Points of the page's edge that no word may enter: half of the narrowest margin.
@@ -74,6 +78,21 @@ def test_hard_data_stay_on_the_page_and_apart(name: str) -> None:
     paper = harden(EASY[name])
     pdf = typeset(paper.template, letters.to_data(paper), pictures=pictures_of(paper))
     pages = list(place_words(pdf))
+    assert [bad for page in pages for bad in find_bad(*page)] == []
+
+
+@pytest.mark.parametrize("key", TABLES)
+def test_hard_data_stay_in_the_cells_of_official_tables(key: str) -> None:
+    report = make_report([replace(row, name=TEXT) for row in ROWS])
+    paper = print_table(
+        replace(draw(key, report), office=OFFICE),
+        LETTERHEAD,
+        code=CODE,
+        check_url=f"https://capaian.contoh.example/periksa/{CODE}/",
+        made_at=MADE_AT,
+        example=True,
+    )
+    pages = list(place_words(typeset(paper.template, letters.to_data(paper))))
     assert [bad for page in pages for bad in find_bad(*page)] == []
 
 

@@ -30,7 +30,7 @@ _SIGNATORY = letters.Signatory(
     "199001012020121001",
     on_behalf_of=f"Plt. Camat {OFFICE}",
 )
-_LETTERHEAD = letters.Letterhead(f"PEMERINTAH KABUPATEN {OFFICE.upper()}", OFFICE.upper(), TITLE)
+LETTERHEAD = letters.Letterhead(f"PEMERINTAH KABUPATEN {OFFICE.upper()}", OFFICE.upper(), TITLE)
 
 
 def harden(paper: Paper) -> Paper:
@@ -51,7 +51,7 @@ def harden(paper: Paper) -> Paper:
 
 def _harden(value: Any) -> Any:
     if isinstance(value, letters.Letterhead):
-        return _LETTERHEAD
+        return LETTERHEAD
     if isinstance(value, letters.Signatory):
         return _SIGNATORY
     if isinstance(value, tuple):
