@@ -18,6 +18,7 @@ FIRST = Agreement(
     imprint=replace(IMPRINT, code=""),
     year=2026,
     office="Kecamatan Wangon",
+    place="Wangon",
     plan_version="Rencana 2026 murni (versi 1)",
     first=letters.Signature(letters.Signatory("Camat Wangon", "Camat Wangon")),
     second=letters.Signature(letters.Signatory("Bupati Banyumas", "")),

@@ -96,6 +96,7 @@ ORDER = {
     ),
     "agreement": (
         *(*KOP, "PERJANJIAN KINERJA TAHUN 2026", "pihak pertama", "pihak kedua", "berjanji"),
+        "Wangon, ....",
         *("Bupati Banyumas,", "Camat Wangon,", "LAMPIRAN PERJANJIAN KINERJA TAHUN 2026"),
         *("No Sasaran Indikator kinerja Target", "No Kode Program / kegiatan", "Jumlah"),
     ),

@@ -41,6 +41,8 @@ class Agreement:
     imprint: Imprint
     year: int
     office: str
+    place: str
+    """As ``Wangon``; the day beside it is written by hand."""
     plan_version: str
     """As ``Rencana 2026 perubahan (versi 2)``."""
     first: Signature

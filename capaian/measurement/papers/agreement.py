@@ -14,9 +14,10 @@ from capaian.domain.errors import NotFound
 from capaian.domain.letters.agreement import AgreedProgram, AgreedTarget, Agreement
 from capaian.domain.numbers import show
 from capaian.domain.plan.codes import list_above
-from capaian.domain.terms import Capacity, Level, Role
+from capaian.domain.terms import Level, Role
+from capaian.measurement.papers.signatories import sign_by_hand, signatory_of
 from capaian.office.models import Office, Position
-from capaian.office.queries import find_holder, list_positions
+from capaian.office.queries import list_positions
 from capaian.planning.models import Indicator, PlanVersion
 from capaian.planning.queries import (
     get_version,
@@ -53,6 +54,7 @@ def build_agreement(actor: Actor, version: PlanVersion, unit: str = "") -> Agree
         imprint=_make_imprint(office, version),
         year=version.year,
         office=office.name,
+        place=office.place,
         plan_version=str(version),
         first=first,
         second=second,
@@ -84,25 +86,14 @@ def _find_parties(
 
 
 def _sign(position: Position, caption: str) -> letters.Signature:
-    held = find_holder(position)
-    signatory = letters.Signatory(position=position.title, name="")
-    if held is not None:
-        signatory = letters.Signatory(
-            position=position.title,
-            name=held.person.name,
-            rank=held.person.rank,
-            employee_number=held.person.nip,
-            capacity=Capacity(held.capacity),
-        )
-    return letters.Signature(signatory=signatory, caption=caption)
+    return sign_by_hand(signatory_of(position), caption=caption)
 
 
 def _sign_above(office: Office) -> letters.Signature:
     """The regent above the Camat; the name is left to be written."""
     kind, _, name = office.regency.partition(" ")
     title = f"Wali Kota {name}" if kind == "Kota" else f"Bupati {name or kind}"
-    signatory = letters.Signatory(position=title, name="")
-    return letters.Signature(signatory=signatory, caption=_SECOND)
+    return sign_by_hand(letters.Signatory(position=title, name=""), caption=_SECOND)
 
 
 def _write_target(
