@@ -9,11 +9,10 @@ import atexit
 import os
 import shutil
 import tempfile
-
-import django
+from importlib import import_module
 
 _home = tempfile.mkdtemp(prefix="capaian-bench-")
 atexit.register(shutil.rmtree, _home, ignore_errors=True)
 os.environ.update(CAPAIAN_HOME=_home, DJANGO_SETTINGS_MODULE="capaian.settings")
 os.environ.pop("DATABASE_URL", None)
-django.setup()
+import_module("capaian.web.wsgi")  # set up as a process of the server is
