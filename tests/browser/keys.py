@@ -16,6 +16,8 @@ class Keys:
     def __init__(self, browser: Browser, address: str, title: str) -> None:
         self.seat = Seat(browser, address, viewport=ENLARGED, reduced_motion="reduce")
         self.page = self.seat.page
+        # Choosers are caught from now on: asked for only at the key, it would be a race.
+        self.page.on("filechooser", lambda _: None)
         self.seat.open("/masuk/")
         self.go(self.button(f"Masuk sebagai {title}"))
         assert title in self.page.locator("header").inner_text()

@@ -51,7 +51,12 @@ def test_staff_fills_in(chromium: Browser, placed: Program) -> None:
     staff.go(staff.link("Isi data unit"))
     page = staff.page
     cells = [page.get_by_label(f"Realisasi baris {row}") for row in (1, 2)]
+    staff.seat.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.evaluate("navigator.clipboard.writeText('80\\n81')")
     staff.reach(cells[0])
+    page.keyboard.press("ControlOrMeta+v")
+    assert [cell.input_value() for cell in cells] == ["80", "81"]
+    page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type("85,5")
     page.keyboard.press("Enter")
     expect(cells[1]).to_be_focused()
