@@ -8,7 +8,7 @@ import subprocess
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
 from pathlib import Path
 
@@ -18,7 +18,7 @@ import pytest
 
 from capaian.adapters import typeset
 from capaian.adapters.codes import draw_qr
-from capaian.adapters.typeset.printing import print_apart, print_pdf
+from capaian.adapters.typeset.composing import compose, compose_apart
 from capaian.domain import letters
 from capaian.domain.errors import Unavailable
 from capaian.domain.letters import Paper, SignatureMethod
@@ -154,11 +154,17 @@ def test_memory_does_not_grow_with_the_papers_made() -> None:
     assert last - first < 30
 
 
-def test_long_paper_is_the_same_from_a_program_of_its_own() -> None:
+@pytest.mark.parametrize("made_at", [0, None])
+def test_long_paper_is_the_same_from_a_program_of_its_own(made_at: int | None) -> None:
     desk = typeset._Desk()
     path = desk.set_out("disposition")
-    desk.lay_out(letters.to_data(DISPOSITION), (), (), "a4", drawn=False)
-    assert print_apart(path, 0) == print_pdf(desk.compiler, path, 0)
+    left = []
+    for work in (partial(compose, desk.compiler), compose_apart):
+        desk.lay_out(letters.to_data(DISPOSITION), (), (), "a4", drawn=made_at is None)
+        work(path, made_at)
+        left.append({each.name: each.read_bytes() for each in (desk.root / "job").iterdir()})
+        desk.clear()
+    assert left[0] == left[1]
 
 
 def test_paper_too_long_for_the_memory_is_told_in_a_sentence() -> None:

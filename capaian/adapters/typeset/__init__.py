@@ -24,7 +24,7 @@ from threading import Lock, Thread
 from typing import Any, Literal
 
 from capaian.adapters.codes import draw_qr
-from capaian.adapters.typeset.printing import open_compiler, print_apart, print_pdf
+from capaian.adapters.typeset.composing import compose, compose_apart, open_compiler
 from capaian.domain.errors import Unavailable
 from capaian.domain.letters import Attachment
 
@@ -38,7 +38,7 @@ LONGEST_WORD = 30
 _LONG_WORD = re.compile(rf"(?<!\S)\S{{{LONGEST_WORD + 1},}}")
 
 LONG = 1_000_000
-"""Bytes of data from which a paper is printed by a program of its own: about 900 indicators."""
+"""Bytes of data from which a paper is made by a program of its own: about 900 indicators."""
 
 # The wheel lets Typst keep the layout of a paper until ten later compilations had no use for it.
 _KEPT_FOR = 10
@@ -131,11 +131,14 @@ class _Desk:
         for name, content in files.items():
             (self.root / "job" / name).write_bytes(content)
 
-    def print(self, path: Path, made_at: int) -> bytes:
-        """The PDF of what lies here."""
-        if (self.root / "job" / "job.json").stat().st_size > LONG:
-            return print_apart(path, made_at)
-        return print_pdf(self.compiler, path, made_at)
+    def compose(self, path: Path, made_at: int | None) -> Path:
+        """Let Typst leave its files in the job, and return where that is."""
+        job = self.root / "job"
+        if (job / "job.json").stat().st_size > LONG:
+            compose_apart(path, made_at)
+        else:
+            compose(self.compiler, path, made_at)
+        return job
 
     def clear(self) -> None:
         """Leave no names or figures behind in the temporary directory."""
@@ -177,7 +180,7 @@ def typeset(
     """
     made_at = int(datetime.fromisoformat(data["created"]).timestamp())
     with _lay_out(template, data, attachments, pictures, paper=paper) as (desk, path):
-        return desk.print(path, made_at)
+        return (desk.compose(path, made_at) / "paper.pdf").read_bytes()
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,9 +210,9 @@ def draw_pages(template: str, data: Mapping[str, Any], *, paper: PaperSize = "a4
     ``Unavailable`` as :func:`typeset` does.
     """
     with _lay_out(template, data, (), (), paper=paper, drawn=True) as (desk, path):
-        made = desk.compiler.compile(str(path), format="svg")
-        marked = json.loads(desk.compiler.query("<rows>", field="value"))
-    pages = (made,) if isinstance(made, bytes) else tuple(made or ())
+        job = desk.compose(path, None)
+        pages = tuple(page.read_bytes() for page in sorted(job.glob("page-*.svg")))
+        marked = json.loads((job / "rows.json").read_bytes())
     rows = (DrawnRow(it["row"], it["page"], it["y"]) for found in marked for it in found)
     return DrawnPages(pages, tuple(rows))
 
