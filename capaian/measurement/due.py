@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Prefetch
 
 from capaian.domain.access import Actor
 from capaian.domain.letters.wording import show_date
@@ -21,7 +21,7 @@ from capaian.measurement.items import list_open_items
 from capaian.measurement.models import Dispatch, MeetingDecision, Submission
 from capaian.office.models import Office, Position
 from capaian.office.queries import list_appointments
-from capaian.procedure.models import Case, Executor, Task
+from capaian.procedure.models import Case, Executor, Part, Task
 from capaian.procedure.queries import definition_of
 
 FORM_STEPS = ("collect", "validate")
@@ -108,7 +108,7 @@ def list_due(actor: Actor, work: WorkingTime, receipt_days: int) -> list[Due]:
         Task.objects.filter(office__code=actor.office)
         .exclude(state=TaskState.DONE)
         .select_related("case__version")
-        .prefetch_related("parts__unit")
+        .prefetch_related(Prefetch("parts", Part.objects.select_related("unit", "position")))
         .defer("case__workflow", "case__version__bpmn")
     )
     carriers = list_carriers(actor)
@@ -123,7 +123,9 @@ def list_due(actor: Actor, work: WorkingTime, receipt_days: int) -> list[Due]:
 def list_carriers(actor: Actor, executors: Iterable[Executor] | None = None) -> Carriers:
     """Who carries what in the office; ``executors`` where a page has read them already."""
     carriers = Carriers()
-    for each in executors or Executor.objects.filter(office__code=actor.office).order_by():
+    if executors is None:
+        executors = Executor.objects.filter(office__code=actor.office).order_by()
+    for each in executors:
         place = each.version_id, each.step
         carriers.steps[place] = carriers.steps.get(place, frozenset()) | {each.position_id}
     for position in Position.objects.filter(office__code=actor.office, closed_on__isnull=True):
@@ -141,6 +143,8 @@ def list_vacant(
     By task; ``executors`` as for :func:`list_carriers`. Three queries at most.
     """
     opened = [each for each in tasks if each.state != TaskState.DONE]
+    if not opened:
+        return {}
     carriers = list_carriers(actor, executors)
     held = frozenset(list_appointments(actor).values_list("position_id", flat=True))
     found = {
