@@ -56,7 +56,7 @@ def make_bag(
     bag stands there afterwards, on disk, or nothing does. Raises Invalid for an unusable name,
     Conflict when the directory exists, Unavailable when the disk refuses.
     """
-    _check_names(files)
+    _check_names(files, "Ganti namanya.")
     if directory.exists() or directory.is_symlink():
         raise Conflict("Arsip ini sudah ada. Buka arsip yang ada.")
     draft: Path | None = None
@@ -84,7 +84,8 @@ def check_portable(path: Path, largest: int) -> int:
         for file in path.rglob("*")
         if not file.is_dir()
     }
-    _check_names(name.removeprefix("data/") for name in sizes if name.startswith("data/"))
+    contents = (name.removeprefix("data/") for name in sizes if name.startswith("data/"))
+    _check_names(contents, "Arsip ini tidak diterima.")
     for name, size in sizes.items():
         if size > largest:
             raise Invalid(
@@ -93,7 +94,7 @@ def check_portable(path: Path, largest: int) -> int:
     return sum(sizes.values())
 
 
-def _check_names(files: Iterable[str]) -> None:
+def _check_names(files: Iterable[str], advice: str) -> None:
     seen: set[str] = set()
     for name in files:
         parts = name.split("/")
@@ -105,10 +106,10 @@ def _check_names(files: Iterable[str]) -> None:
         )
         if not sound:
             shown = name.encode(errors="replace").decode()
-            raise Invalid(f"Nama berkas “{shown}” tidak dapat diarsipkan. Ganti namanya.")
+            raise Invalid(f"Nama berkas “{shown}” tidak dapat diarsipkan. {advice}")
         # A memory stick or Windows holds only one of "a.pdf" and "A.pdf".
         if name.casefold() in seen:
-            raise Invalid(f"Nama berkas “{name}” dipakai dua kali. Ganti salah satunya.")
+            raise Invalid(f"Nama berkas “{name}” dipakai dua kali. {advice}")
         seen.add(name.casefold())
 
 

@@ -209,8 +209,6 @@ class AttendanceList:
     gathering: Gathering
     participants: tuple[Participant, ...]
     signature: Signature
-    spare_rows: int = 0
-    """Empty numbered rows at the end, for guests."""
 
     template: ClassVar = "attendance"
     derived: ClassVar = ("title",)

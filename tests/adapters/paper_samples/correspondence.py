@@ -110,7 +110,6 @@ ATTENDANCE = letters.AttendanceList(
         letters.Participant("SEKCAM WANGON", "Sekretaris Kecamatan"),
     ),
     signature=sign(ACTING, RECORDED),
-    spare_rows=3,
 )
 
 MINUTES = letters.Minutes(
