@@ -54,11 +54,15 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Carriers:
-    """Which positions carry which step, and which belong to which unit; ``titles`` of them all."""
+    """Which positions carry which step, and which belong to which unit; ``titles`` of them all.
+
+    ``held`` are those that somebody holds today.
+    """
 
     steps: dict[tuple[int, str], frozenset[int]] = field(default_factory=dict)
     units: dict[int, frozenset[int]] = field(default_factory=dict)
     titles: dict[int, str] = field(default_factory=dict)
+    held: set[int] = field(default_factory=set)
 
     def of_step(self, case: Case, step: str) -> frozenset[int]:
         return self.steps.get((case.version_id, step), frozenset())
@@ -128,8 +132,12 @@ def list_carriers(actor: Actor, executors: Iterable[Executor] | None = None) -> 
     for each in executors:
         place = each.version_id, each.step
         carriers.steps[place] = carriers.steps.get(place, frozenset()) | {each.position_id}
-    for position in Position.objects.filter(office__code=actor.office, closed_on__isnull=True):
+    positions = Position.objects.filter(office__code=actor.office, closed_on__isnull=True)
+    holders = list_appointments(actor).filter(position=OuterRef("pk"))
+    for position in positions.annotate(is_held=Exists(holders)):
         carriers.titles[position.pk] = position.title
+        if position.is_held:
+            carriers.held.add(position.pk)
         if position.unit_id:
             carriers.units[position.unit_id] = carriers.of_unit(position.unit_id) | {position.pk}
     return carriers
@@ -140,15 +148,16 @@ def list_vacant(
 ) -> dict[int, tuple[str, ...]]:
     """The bearers, in words, whom open tasks await although nobody holds such a seat today.
 
-    By task; ``executors`` as for :func:`list_carriers`. Three queries at most.
+    By task; ``executors`` as for :func:`list_carriers`. Two queries at most.
     """
     opened = [each for each in tasks if each.state != TaskState.DONE]
     if not opened:
         return {}
     carriers = list_carriers(actor, executors)
-    held = frozenset(list_appointments(actor).values_list("position_id", flat=True))
     found = {
-        task.pk: tuple(each.name for each in carriers.of_task(task) if not each.positions & held)
+        task.pk: tuple(
+            each.name for each in carriers.of_task(task) if not each.positions & carriers.held
+        )
         for task in opened
     }
     return {task: names for task, names in found.items() if names}
