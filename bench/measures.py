@@ -109,7 +109,7 @@ def measure_documents() -> list[Result]:
     """Number, typeset, sign, verify and file the final document, each time with other texts."""
     return [
         _measure_document(2, 60, limit=150, times=20),
-        _measure_document(3, 200, limit=400, times=10),
+        _measure_document(3, 200, limit=400, times=20),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 import time
 from collections.abc import Callable, Sequence
@@ -31,9 +32,8 @@ class Result:
 
     @property
     def worst(self) -> float:
-        """The 95th percentile; with few samples simply the slowest."""
-        ordered = sorted(self.samples)
-        return ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))]
+        """The 95th percentile by the nearest rank; with fewer than twenty the slowest."""
+        return sorted(self.samples)[math.ceil(len(self.samples) * 0.95) - 1]
 
     @property
     def within(self) -> bool:
