@@ -42,8 +42,10 @@ run: $(READY)
 demo: $(READY)
 	@exec $(BIN)/capaian demo --out "$(OUT)"
 
+# A module stays whole, so that what it plays once is played by one worker. Compiled tests are
+# kept even where Python is told to write no bytecode: compiling them takes longer than most.
 test: $(READY_DEV)
-	@exec $(BIN)/pytest -n auto -m "not journey" --hypothesis-profile quick
+	@PYTHONDONTWRITEBYTECODE= exec $(BIN)/pytest -n auto --dist loadfile -m "not journey" --hypothesis-profile quick
 
 bench: $(READY_DEV)
 	@exec $(BIN)/python -m bench

@@ -6,12 +6,15 @@ Who plays is imported by who needs it: the tests of `domain` and `adapters` star
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from django.db import connection
+import time_machine
+from django.conf import settings as program
+from django.db import connection, transaction
+from django.test import override_settings
 from hypothesis import settings as hypothesis
 from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
@@ -25,10 +28,19 @@ if TYPE_CHECKING:
 
 Cast = dict[str, Actor]
 
+# The example measurement is of April 2026, whenever the tests are run.
+NOW = datetime(2026, 4, 10, 2, 0, tzinfo=UTC)
+NEXT_QUARTER = datetime(2026, 7, 10, 2, 0, tzinfo=UTC)
+
 # A busy machine is no finding, so no example has a deadline. `make test` asks for fewer of them.
 hypothesis.register_profile("thorough", deadline=None)
 hypothesis.register_profile("quick", deadline=None, max_examples=10)
 hypothesis.load_profile("thorough")
+
+
+def pytest_configure() -> None:
+    """Passwords of tests guard nothing: a slow hash, 0,3 s each time, would only cost time."""
+    program.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")
@@ -61,8 +73,27 @@ def home(settings: Settings, tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.fixture(autouse=True)
+def _files_undone(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a test does to the files of its module goes with its transaction."""
+    if not {"play_once", "cast_once"} & {*request.fixturenames}:
+        yield
+        return
+    from tests.memory import change_files, look_at_files
+
+    before = look_at_files()
+    yield
+    change_files(look_at_files(), before)
+
+
 @pytest.fixture
-def cast(db: None, home: Path) -> Cast:
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(NOW) as clock:
+        yield clock
+
+
+@pytest.fixture
+def cast(db: None, home: Path, clock: time_machine.Traveller) -> Cast:
     """Everybody who holds a position in the example office, by position code."""
     from tests.memory import recall_office
 
@@ -138,3 +169,34 @@ def play(cast: Cast) -> Play:
     from tests.memory import recall_play
 
     return recall_play(cast)
+
+
+@pytest.fixture(scope="module")
+def played_at() -> datetime:
+    """When a module plays what ``play_once`` gives it; a module may have a time of its own."""
+    return NOW
+
+
+@pytest.fixture(scope="module")
+def play_once(
+    played_at: datetime,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Play]:
+    """The measurement of the first quarter, for a module to be played once for all its tests.
+
+    Each test changes it inside a transaction of its own that is rolled back.
+    """
+    from tests.memory import recall_office, recall_play
+
+    home = tmp_path_factory.mktemp("data")
+    folders = {name: home / name.lower() for name in ("FILES", "ARCHIVE", "KEYS")}
+    with (
+        django_db_blocker.unblock(),
+        time_machine.travel(played_at),
+        override_settings(HOME=home, **folders),
+        transaction.atomic(),
+    ):
+        yield recall_play(recall_office())
+        transaction.set_rollback(True)

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, time
+from datetime import date, time, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import time_machine
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import Permission
@@ -28,20 +31,23 @@ from capaian.domain.access import Actor
 from capaian.measurement.history import keep_signed
 from capaian.measurement.models import Cycle
 from capaian.measurement.queries import get_cycle
+from capaian.office.models import Person
 from capaian.planning.queries import keep_agreed, keep_indicators
 
 FOLDERS = ("FILES", "ARCHIVE", "KEYS")
 MADE_BY_MIGRATIONS = (ContentType, Permission)
 
 Row = tuple[Any, ...]
+Rows = Mapping[type[Model], Mapping[Any, Row]]
+Files = Mapping[tuple[str, str], tuple[int, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
 class State:
     """Everything that is kept: rows by table and key, files by folder and path with their mode."""
 
-    rows: Mapping[type[Model], Mapping[Any, Row]]
-    files: Mapping[tuple[str, str], tuple[int, bytes]]
+    rows: Rows
+    files: Files
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,38 +60,49 @@ class Memory:
 
 
 Cast = dict[str, Actor]
-Touch = Callable[[Cast], object]
-# An office is known by its day and by what was done to it before the first step.
-Base = tuple[date, Touch | None]
+# What is played says on which day, so what is remembered is of one day.
+_offices: dict[date, tuple[State, Cast]] = {}
+# How things stood where a play may begin: an office just loaded, or a measurement archived.
+_beginnings: list[State] = []
+# By the place of the beginning, the day, the quarter, and the step.
+_steps: dict[tuple[int, date, int | None, str], Memory] = {}
 
-_offices: dict[Base, tuple[State, Cast]] = {}
-_steps: dict[tuple[Base, str], Memory] = {}
 
-
-def recall_office(touch: Touch | None = None) -> Cast:
+def recall_office() -> Cast:
     """The cast of the example office, which is loaded into a database that is empty.
 
-    ``touch`` does something to the office before anybody plays in it.
+    The Camat signs, so he has a second factor.
     """
     # Each test has a database of its own, where a key may mean another row.
     for kept in (keep_indicators, keep_agreed, keep_signed):
         kept.cache_clear()
-    base = timezone.localdate(), touch
-    if base in _offices:
-        office, cast = _offices[base]
+    today = timezone.localdate()
+    if today in _offices:
+        office, cast = _offices[today]
         change(EMPTY, office)
         return dict(cast)
-    cast = gather_cast(load_office(EXAMPLE))
-    if touch:
-        touch(cast)
-    _offices[base] = (look(), cast)
+    # Each test's clock begins anew: what is there already shall not be younger than what follows.
+    with time_machine.travel(timezone.now() - timedelta(hours=1)):
+        cast = gather_cast(load_office(EXAMPLE))
+        guard(cast["camat"])
+    _offices[today] = (look(), cast)
+    _beginnings.append(_offices[today][0])
     return dict(cast)
 
 
-def recall_play(cast: Mapping[str, Actor]) -> Play:
-    """The measurement of the first quarter, ready to be played or to be remembered."""
-    filled = read_filled(EXAMPLE / "isian-2026-TW1.csv")
-    return RememberedPlay(cast, 2026, 1, date(2026, 4, 1), filled)
+def guard(actor: Actor) -> str:
+    """Give a person an app with codes as a second factor, as who signs must have; its secret."""
+    user = Person.objects.get(pk=actor.person).user
+    assert user is not None
+    secret = generate_totp_secret()
+    TOTP.activate(user, secret)
+    return secret
+
+
+def recall_play(cast: Mapping[str, Actor], quarter: int = 1) -> Play:
+    """The measurement of a quarter, ready to be played or to be remembered."""
+    filled = read_filled(EXAMPLE / f"isian-2026-TW{quarter}.csv")
+    return RememberedPlay(cast, 2026, quarter, date(2026, 3 * quarter + 1, 1), filled)
 
 
 class RememberedPlay(Play):
@@ -94,33 +111,34 @@ class RememberedPlay(Play):
     def run(self, *, until: str = "archive", tell: Callable[[str], None] | None = None) -> Cycle:
         if tell:  # somebody looks at each step
             return super().run(until=until, tell=tell)
-        base = None if self.case else _find_base()
-        if base is None:
+        begun = None if self.case else _find_beginning()
+        if begun is None:
             return super().run(until=until)
-        office, _ = _offices[base]
-        if (base, until) in _steps:
-            self._take(office, _steps[base, until])
+        known = (begun, timezone.localdate(), self.quarter)
+        if (*known, until) in _steps:
+            self._take(begun, _steps[*known, until])
             return get_cycle(self.cast["camat"], self.case)
-        before = [memory for (known, _), memory in _steps.items() if known == base]
+        before = [memory for (*of, _), memory in _steps.items() if of == [*known]]
         reached = [each for each in before if not _holds(each, until)]
         if reached:
-            self._take(office, max(reached, key=lambda each: len(each.played)))
-        return super().run(until=until, tell=lambda _: self._remember(base))
+            self._take(begun, max(reached, key=lambda each: len(each.played)))
+        return super().run(until=until, tell=lambda _: self._remember(*known))
 
-    def _take(self, office: State, memory: Memory) -> None:
-        change(office, memory.state)
+    def _take(self, begun: int, memory: Memory) -> None:
+        change(_beginnings[begun], memory.state)
         self.case, self.played = memory.case, list(memory.played)
 
-    def _remember(self, base: Base) -> None:
-        _steps[base, self.played[-1].id] = Memory(look(), self.case, tuple(self.played))
+    def _remember(self, begun: int, day: date, quarter: int | None) -> None:
+        memory = Memory(look(), self.case, tuple(self.played))
+        _steps[begun, day, quarter, self.played[-1].id] = memory
+        if _holds(memory, "archive"):
+            _beginnings.append(memory.state)
 
 
-def _find_base() -> Base | None:
-    """The office that this one is, row for row and byte for byte, on this day."""
-    today, now = timezone.localdate(), look()
-    return next(
-        (base for base, (it, _) in _offices.items() if base[0] == today and it == now), None
-    )
+def _find_beginning() -> int | None:
+    """Where everything is, row for row and byte for byte, as it is now."""
+    now = look()
+    return next((place for place, it in enumerate(_beginnings) if it == now), None)
 
 
 def _holds(memory: Memory, step: str) -> bool:
@@ -132,10 +150,17 @@ def _holds(memory: Memory, step: str) -> bool:
 
 def look() -> State:
     """How things stand now."""
-    return State(
-        {model: dict(_read_rows(model)) for model in _models()},
-        {(folder, path): content for folder in FOLDERS for path, content in _read_files(folder)},
-    )
+    return State(look_at_rows(), look_at_files())
+
+
+def look_at_rows() -> Rows:
+    """The rows as they are now."""
+    return {model: dict(_read_rows(model)) for model in _models()}
+
+
+def look_at_files() -> Files:
+    """The files as they are now."""
+    return {(folder, path): content for folder in FOLDERS for path, content in _read_files(folder)}
 
 
 def change(before: State, after: State) -> None:
@@ -160,35 +185,49 @@ def change(before: State, after: State) -> None:
                 cursor.execute(f"DELETE FROM {table} WHERE {key} = %s", [pk])
         for statement in connection.ops.sequence_reset_sql(no_style(), inserted):
             cursor.execute(statement)
-    for (folder, name), (mode, data) in after.files.items():
-        if before.files.get((folder, name)) != (mode, data):
+    change_files(before.files, after.files)
+
+
+def change_files(before: Files, after: Files) -> None:
+    """Make of the files of one state those of another one."""
+    for (folder, name), (mode, data) in after.items():
+        if before.get((folder, name)) != (mode, data):
             path = Path(getattr(settings, folder)) / name
             path.parent.mkdir(parents=True, exist_ok=True)
+            path.unlink(missing_ok=True)
             path.write_bytes(data)
             path.chmod(mode)
+    for folder, name in before.keys() - after.keys():
+        (Path(getattr(settings, folder)) / name).unlink()
 
 
 EMPTY = State({}, {})
 
 
-def _models() -> list[type[Model]]:
-    return [
+@cache
+def _models() -> tuple[type[Model], ...]:
+    return tuple(
         model
         for model in apps.get_models(include_auto_created=True)
         if model._meta.managed and not model._meta.proxy and model not in MADE_BY_MIGRATIONS
-    ]
+    )
 
 
 def _read_rows(model: type[Model]) -> Iterator[tuple[Any, Row]]:
-    columns = _columns_of(model)
-    place = columns.index(_key_of(model))
+    statement, place = _ask_for(model)
     with connection.cursor() as cursor:
-        listed = ", ".join(map(_name, columns))
-        cursor.execute(
-            f"SELECT {listed} FROM {_name(model._meta.db_table)} ORDER BY {_name(_key_of(model))}"
-        )
+        cursor.execute(statement)
         for row in cursor.fetchall():
             yield row[place], tuple(map(_write, row))
+
+
+@cache
+def _ask_for(model: type[Model]) -> tuple[str, int]:
+    """The query for all rows of a table, and where in a row its key stands."""
+    columns, key = _columns_of(model), _key_of(model)
+    listed = ", ".join(map(_name, columns))
+    table = _name(model._meta.db_table)
+    return f"SELECT {listed} FROM {table} ORDER BY {_name(key)}", columns.index(key)
 
 
 def _write(cell: Any) -> Any:

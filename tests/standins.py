@@ -70,7 +70,7 @@ def issue(
     *,
     authority: bool = False,
     stamping: bool = False,
-    days: tuple[int, int] = (-400, 3000),
+    days: tuple[int, int] = (-2000, 3000),
 ) -> Issued:
     """A certificate signed by another, or by itself; ``days`` from now it is valid."""
     key: Key = (

@@ -6,13 +6,12 @@ from dataclasses import replace
 from io import BytesIO
 
 import pikepdf
-import pypdf
 
 from capaian.adapters.typeset import typeset
 from capaian.domain import letters
 from capaian.domain.letters.agreement import AgreedProgram, AgreedTarget, Agreement
 from tests.adapters.paper_samples import IMPRINT
-from tests.fonts import find_loose_fonts
+from tests.reading import find_loose_fonts, read_words
 
 FIRST = Agreement(
     imprint=replace(IMPRINT, code=""),
@@ -28,12 +27,8 @@ FIRST = Agreement(
 )
 
 
-def make(paper: Agreement) -> pypdf.PdfReader:
-    return pypdf.PdfReader(BytesIO(typeset(paper.template, letters.to_data(paper))))
-
-
 def words(paper: Agreement) -> str:
-    return " ".join(" ".join(page.extract_text() for page in make(paper).pages).split())
+    return read_words(typeset(paper.template, letters.to_data(paper)))
 
 
 def test_agreement_tells_parties_targets_and_money() -> None:

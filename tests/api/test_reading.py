@@ -115,7 +115,9 @@ def served() -> Iterator[Any]:
 def test_whatever_is_asked_gets_a_described_answer(sekcam: Actor, served: Any) -> None:
     key = make_key(sekcam)
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", served)
-    for found in schema.get_all_operations():
+    operations = list(schema.get_all_operations())
+    assert len(operations) == 5
+    for found in operations:
         assert isinstance(found, Ok)
 
         @settings(max_examples=10, deadline=None)

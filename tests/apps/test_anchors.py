@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
 import bagit
 import pytest
 from django.core.management import call_command
-from pytest_django.plugin import DjangoDbBlocker
 
 from capaian.adapters.signing import read_keywords
 from capaian.archive.queries import list_bag_anchors, path_of
@@ -23,7 +22,6 @@ from capaian.documents.models import Document
 from capaian.documents.queries import list_paper_anchors
 from capaian.measurement.models import Cycle
 from capaian.measurement.queries import get_cycle
-from tests.apps.playing import play_once
 from tests.apps.test_audit import unlock
 
 HASHES = tuple(letter * 64 for letter in "abcdef")
@@ -86,20 +84,23 @@ def empty(office: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def played(
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Play]:
+def played(play_once: Play) -> Play:
     """A measurement that is signed and archived, played once for all these tests."""
-    with django_db_blocker.unblock(), play_once(tmp_path_factory.mktemp("data")) as play:
-        play.run()
-        yield play
+    play_once.run()
+    return play_once
 
 
 @pytest.fixture
 def cycle(played: Play, db: None) -> Cycle:
     return get_cycle(played.cast["camat"], played.case)
+
+
+def change(office: str) -> None:
+    Event.objects.filter(sequence=5).update(name="Orang lain")
+
+
+def shorten(office: str) -> None:
+    Event.objects.filter(sequence__gt=5).delete()
 
 
 def verify_all(capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
@@ -152,3 +153,22 @@ def test_forged_list_with_a_fitting_head_is_found_by_its_anchors(
     assert f"{office}: Naskah {signed.code}: " in told
     assert f"{office}: Arsip {cycle.case.archived.bag}: " in told
     assert "Daftar peristiwa pernah ditulis ulang atau dipotong." in told
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (change, "Peristiwa nomor 5 tidak cocok dengan rantai: isinya berubah."),
+        (shorten, "Daftar peristiwa berisi 5, seharusnya"),
+    ],
+)
+def test_spoiled_chain_is_found(
+    cycle: Cycle,
+    capsys: pytest.CaptureFixture[str],
+    spoil: Callable[[str], None],
+    sentence: str,
+) -> None:
+    unlock()
+    spoil(cycle.office.code)
+    code, told = verify_all(capsys)
+    assert (code, told.startswith(f"{cycle.office.code}: {sentence}")) == (1, True)

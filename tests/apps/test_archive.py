@@ -16,13 +16,20 @@ from capaian.domain.access import Actor
 from capaian.domain.errors import NotFound
 from capaian.measurement.commands import ArchiveRequest
 from capaian.office.models import Office
-from tests.apps.measurement.doors import look
+from tests.memory import look_at_rows
 
 
-def test_archived_case_is_sealed(play: Play, stranger: Actor, home: Path) -> None:
+@pytest.fixture
+def archived(play: Play) -> ArchivedCase:
+    """A measurement played to its end."""
     play.run()
-    before = look()
-    archived = ArchivedCase.objects.get()
+    return ArchivedCase.objects.get()
+
+
+def test_archived_case_is_sealed(
+    archived: ArchivedCase, play: Play, stranger: Actor, home: Path
+) -> None:
+    before = look_at_rows()
     seal, bag = archived.seal, path_of(archived)
     assert verify_archived(archived).genuine
     assert get_archived(play.cast["kasi-trantib"], archived.pk) == archived
@@ -44,7 +51,7 @@ def test_archived_case_is_sealed(play: Play, stranger: Actor, home: Path) -> Non
         "Arsip ini utuh, tetapi bukan yang disegel. Pakai salinan cadangan."
     )
     ArchivedCase.objects.update(seal=seal)
-    assert look() == before
+    assert look_at_rows() == before
 
 
 @pytest.mark.parametrize(

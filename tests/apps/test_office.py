@@ -37,9 +37,9 @@ from capaian.office.queries import (
 from capaian.planning.models import PlanVersion
 from capaian.procedure.models import Executor, ProcedureVersion
 from capaian.procedure.queries import find_version, subject_of_new_case
-from tests.conftest import Cast
+from tests.conftest import NOW, Cast
 
-TODAY = timezone.localdate()
+TODAY = timezone.localdate(NOW)
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
 DATA = tomllib.loads((EXAMPLE / "office.toml").read_text("utf-8"))
 ROWS = (Office, Unit, Position, Person, Appointment, Executor, ProcedureVersion, PlanVersion)

@@ -49,6 +49,7 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
 
     def start(*arguments: object) -> Answer:
         monkeypatch.setattr(sys, "argv", ["capaian", *map(str, arguments)])
+        monkeypatch.setattr(os, "environ", {**os.environ})  # which the program may change
         code: object = 0
         try:
             main()

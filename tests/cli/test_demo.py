@@ -120,12 +120,11 @@ def test_folder_that_cannot_be_made_is_one_sentence(settings: Settings) -> None:
     assert refused.value.sentence.startswith("Folder /proc/capaian tidak dapat dibuat: ")
 
 
-def test_refusal_is_printed_as_one_sentence(tmp_path: Path) -> None:
-    out = tmp_path / "out"
+def test_refusal_is_printed_as_one_sentence(run: Run, out: Path) -> None:
     out.write_text("milik orang", "utf-8")
-    done = run_program("demo", "--out", out, home=tmp_path / "no-home")
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr == f"{out} berisi berkas lain. Pilih folder kosong atau baru.\n"
+    done = run("demo", "--out", out)
+    assert (done.code, done.out) == (1, "")
+    assert done.err == f"{out} berisi berkas lain. Pilih folder kosong atau baru.\n"
 
 
 def test_demo_without_a_folder_says_what_is_missing(run: Run) -> None:

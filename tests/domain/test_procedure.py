@@ -181,6 +181,8 @@ def test_faulty_procedure_is_told_where(changed: dict[str, object], places: set[
 
 def test_every_sentence_is_short_and_says_what_to_do() -> None:
     faulty = replace(PROCEDURE, steps=(), lanes=(), edges=PROCEDURE.edges[:-1])
-    for _, sentence in find_problems(faulty):
+    sentences = [sentence for _, sentence in find_problems(faulty)]
+    assert sentences != []
+    for sentence in sentences:
         assert sentence.endswith(".")
         assert all(len(part.split()) <= 15 for part in sentence.split(". "))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from dataclasses import dataclass, field, replace
+from functools import cache
 from html.parser import HTMLParser
 from typing import Any
 
 from django.test import Client
+from django.test.client import ClientHandler
 
 from capaian.domain.access import Actor
 from capaian.office.models import Person
@@ -85,11 +88,20 @@ def read_forms(response: Any) -> list[Form]:
     return reader.forms
 
 
+@cache
+def _server() -> ClientHandler:
+    """The program behind all browsers: setting it up takes longer than many a page."""
+    server = ClientHandler(enforce_csrf_checks=True)
+    server.load_middleware()
+    return server
+
+
 class Browser:
     """One person before the pages of the program, with CSRF checked as in a real browser."""
 
     def __init__(self, actor: Actor | None = None) -> None:
-        self.client = Client(enforce_csrf_checks=True)
+        self.client = Client()
+        self.client.handler = copy(_server())
         if actor is not None:
             user = Person.objects.select_related("user").get(pk=actor.person).user
             assert user is not None

@@ -7,16 +7,15 @@ a transaction of its own that is rolled back.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from copy import copy
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 import time_machine
-from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.core.cache import caches
 from django.db import transaction
 from django.test import override_settings
@@ -28,13 +27,11 @@ from capaian.cli.playing import Play
 from capaian.domain.access import Actor
 from capaian.domain.terms import ArchiveState, Fate, Role
 from capaian.measurement.models import Submission
-from capaian.office.models import Person
+from tests.conftest import NOW
 from tests.memory import recall_office, recall_play
 from tests.web.browser import Browser
 
 Browsers = Callable[[str], Browser]
-# The example measurement is of April 2026, whenever the tests are run.
-NOW = datetime(2026, 4, 10, 2, 0, tzinfo=UTC)
 PAST = date(2026, 4, 9)
 
 
@@ -55,23 +52,27 @@ def cast_once(
     home = tmp_path_factory.mktemp("data")
     folders = {name: home / name.lower() for name in ("FILES", "ARCHIVE", "KEYS")}
     with django_db_blocker.unblock(), override_settings(HOME=home, **folders), _undone():
-        yield recall_office(guard_camat)
+        yield recall_office()
 
 
 @pytest.fixture(scope="module")
-def collecting_once(cast_once: dict[str, Actor]) -> Iterator[Play]:
-    """A measurement at step 6 whose first unit has handed in, played once a module."""
+def play_once(cast_once: dict[str, Actor]) -> Iterator[Play]:
+    """The measurement of the first quarter, for a module to be played once for all its tests."""
     with _undone():
-        play = recall_play(cast_once)
-        play.run(until="meet")
-        play.fill(play.units()[0])
-        yield play
+        yield recall_play(cast_once)
+
+
+@pytest.fixture(scope="module")
+def collecting_once(play_once: Play) -> Play:
+    """A measurement at step 6 whose first unit has handed in, played once a module."""
+    play_once.run(until="meet")
+    play_once.fill(play_once.units()[0])
+    return play_once
 
 
 @pytest.fixture(autouse=True)
-def _in_april() -> Iterator[None]:
-    with time_machine.travel(NOW):
-        yield
+def _in_april(clock: time_machine.Traveller) -> None:
+    """Also where nobody of the cast is needed."""
 
 
 @pytest.fixture(autouse=True)
@@ -105,20 +106,6 @@ def browsers(cast_once: dict[str, Actor], db: None) -> Browsers:
     return lambda code: Browser(cast_once[code])
 
 
-def guard_camat(cast: Mapping[str, Actor]) -> None:
-    """The Camat signs, so he has a second factor."""
-    guard(cast["camat"])
-
-
-def guard(actor: Actor) -> str:
-    """Give a person an app with codes as a second factor, as who signs must have; its secret."""
-    user = Person.objects.get(pk=actor.person).user
-    assert user is not None
-    secret = generate_totp_secret()
-    TOTP.activate(user, secret)
-    return secret
-
-
 def staff_of(submission: Submission) -> str:
     """The position code of whoever fills in a unit's form."""
     return _position_of(submission, Role.CLERK)
@@ -134,11 +121,10 @@ def _position_of(submission: Submission, *roles: Role) -> str:
 
 
 @pytest.fixture(scope="module")
-def archived_once(cast_once: dict[str, Actor]) -> Iterator[ArchivedCase]:
+def archived_once(play_once: Play) -> ArchivedCase:
     """A measurement that was archived, played once a module."""
-    with _undone():
-        recall_play(cast_once).run()
-        yield ArchivedCase.objects.get()
+    play_once.run()
+    return ArchivedCase.objects.get()
 
 
 @pytest.fixture

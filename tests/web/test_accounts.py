@@ -17,8 +17,9 @@ from capaian.domain.access import Actor
 from capaian.office.commands import let_in
 from capaian.office.models import Office, Person
 from capaian.web.account_urls import account_patterns
+from tests.memory import guard
 from tests.web.browser import Browser
-from tests.web.conftest import Browsers, guard
+from tests.web.conftest import Browsers
 from tests.web.test_login import PASSWORD, code_of, enter, text_of, user_of
 
 NEW = "sawah hijau 2026"

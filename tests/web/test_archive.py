@@ -12,25 +12,28 @@ from capaian.archive.queries import path_of
 from capaian.cli.playing import Play
 from capaian.domain.access import Actor
 from tests.web.browser import Browser
+from tests.web.conftest import Browsers
 
 
-def test_a_bag_is_checked_on_its_page_and_hidden_from_others(play: Play, stranger: Actor) -> None:
-    play.run()
-    page = f"/arsip/{ArchivedCase.objects.get().pk}/"
+def test_a_bag_is_checked_on_its_page_and_hidden_from_others(
+    archived: ArchivedCase, browsers: Browsers, stranger: Actor
+) -> None:
+    page = f"/arsip/{archived.pk}/"
     assert Browser(stranger).open(page).status_code == 404
-    sekcam = Browser(play.cast["sekcam"])
+    sekcam = browsers("sekcam")
     intact = sekcam.send(page, sekcam.form(page, "periksa")).content.decode()
     assert "Arsip utuh" in intact
-    paper = next((path_of(ArchivedCase.objects.get()) / "data" / "naskah").iterdir())
+    paper = next((path_of(archived) / "data" / "naskah").iterdir())
     paper.chmod(0o644)
     paper.write_bytes(b"changed")
     assert "Arsip tidak utuh." in sekcam.send(page, sekcam.form(page, "periksa")).content.decode()
 
 
-def test_home_shows_what_was_signed_beside_what_runs_in_few_queries(play: Play) -> None:
-    play.run()
-    replace(play, case=0, played=[]).run(until="meet")
-    camat = Browser(play.cast["camat"])
+def test_home_shows_what_was_signed_beside_what_runs_in_few_queries(
+    archived: ArchivedCase, play_once: Play, browsers: Browsers
+) -> None:
+    replace(play_once, case=0, played=[]).run(until="meet")
+    camat = browsers("camat")
     with CaptureQueriesContext(connection) as queries:
         page = camat.open("/").content.decode()
     assert "Capaian Triwulan I 2026" in page

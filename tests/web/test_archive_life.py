@@ -12,7 +12,6 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from pypdf import PdfReader
 
 from capaian.adapters.bag import TAG_MANIFEST, has_rest
 from capaian.archive.commands import (
@@ -36,6 +35,7 @@ from capaian.domain.access import Actor
 from capaian.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, Unavailable
 from capaian.domain.terms import ArchiveState, Fate
 from capaian.office.models import Office
+from tests.reading import read_words
 from tests.web.browser import Browser
 from tests.web.conftest import PAST, Browsers, age
 
@@ -47,9 +47,7 @@ BY_HAND = "Untuk ditandatangani basah di atas cetakan ini."
 
 
 def text_of(document: Document) -> str:
-    reader = PdfReader(file_of(document.file.sha256))
-    text = " ".join(page.extract_text() for page in reader.pages)
-    return " ".join(text.replace("\u200b", "").split())
+    return read_words(file_of(document.file.sha256).read_bytes())
 
 
 def test_missing_dates_are_worked_out_when_the_schedule_is_set(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
 
 import pytest
 from django.db import connection
@@ -13,20 +12,17 @@ from django.test.utils import CaptureQueriesContext
 from capaian.cli.playing import Play
 from capaian.domain.access import Actor
 from capaian.measurement.models import Cycle, FormLine, Mark, Remark
-from tests.memory import recall_play
 from tests.web.browser import Browser
-from tests.web.conftest import Browsers, _undone
+from tests.web.conftest import Browsers
 
 MOST = 15
 
 
 @pytest.fixture(scope="module")
-def submitted_once(cast_once: dict[str, Actor]) -> Iterator[Play]:
+def submitted_once(play_once: Play) -> Play:
     """A measurement whose draft lies before the Camat."""
-    with _undone():
-        play = recall_play(cast_once)
-        play.run(until="submit")
-        yield play
+    play_once.run(until="submit")
+    return play_once
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ from django.test import Client
 
 from capaian.domain.access import Actor
 from capaian.office.models import Appointment, Office, Person
+from tests.memory import guard
 from tests.web.browser import Browser, Form, read_forms
-from tests.web.conftest import guard
 
 WRONG = "Nama pengguna atau kata sandi salah."
 PASSWORD = "kata sandi panjang"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from urllib.parse import parse_qs, urlsplit
 
@@ -14,20 +13,17 @@ from capaian.domain.access import Actor
 from capaian.measurement.models import Meeting, MeetingDecision, Submission
 from capaian.office.models import Person, Position
 from capaian.web.inviting import link_to
-from tests.memory import recall_play
 from tests.web.browser import Browser, read_running
-from tests.web.conftest import Browsers, _undone
+from tests.web.conftest import Browsers
 
 CLERK = "pengadministrasi-kepegawaian"
 
 
 @pytest.fixture(scope="module")
-def invited_once(cast_once: dict[str, Actor]) -> Iterator[Play]:
+def invited_once(play_once: Play) -> Play:
     """A measurement at step 5, at the hour of its meeting."""
-    with _undone():
-        play = recall_play(cast_once)
-        play.run(until="invite")
-        yield play
+    play_once.run(until="invite")
+    return play_once
 
 
 @pytest.fixture

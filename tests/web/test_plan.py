@@ -132,7 +132,7 @@ def test_targets_are_read_as_the_office_writes_numbers(browsers: Browsers) -> No
     assert ("TW I: 88,50" in told, "88.50" in told) == (True, False)
 
 
-def test_plan_pages_ask_as_much_for_many_indicators(
+def test_plan_pages_ask_at_most_fifteen_times(
     browsers: Browsers, django_assert_max_num_queries: Any
 ) -> None:
     kasi = browsers("kasi-trantib")

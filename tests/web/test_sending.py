@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import connection, transaction
+from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
-from pytest_django.plugin import DjangoDbBlocker
 
 from capaian.cli.playing import Play
 from capaian.documents.models import Document, LetterNumber
 from capaian.domain.access import Actor
 from capaian.measurement.models import Dispatch
 from tests.mailserver import open_mail_server, point_at
-from tests.memory import recall_play
 from tests.web.browser import Browser
 from tests.web.conftest import Browsers
 
@@ -28,13 +25,10 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
 
 
 @pytest.fixture(scope="module")
-def played(cast_once: dict[str, Actor], django_db_blocker: DjangoDbBlocker) -> Iterator[Play]:
+def played(play_once: Play) -> Play:
     """A measurement whose document is signed, played once."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        play = recall_play(cast_once)
-        play.run(until="sign")
-        yield play
-        transaction.set_rollback(True)
+    play_once.run(until="sign")
+    return play_once
 
 
 @pytest.fixture

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from pytest_django.fixtures import Settings
-from pytest_django.plugin import DjangoDbBlocker
 
 from capaian.cli.playing import Play
 from capaian.documents.models import Document, LetterNumber
-from capaian.domain.access import Actor
 from capaian.domain.terms import DocumentState
 from capaian.office.models import Office
-from tests.memory import recall_play
 from tests.standins import PASSPHRASE, make_holder
 from tests.web.conftest import Browsers
 
@@ -25,13 +20,10 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
 
 
 @pytest.fixture(scope="module")
-def played(cast_once: dict[str, Actor], django_db_blocker: DjangoDbBlocker) -> Iterator[Play]:
+def played(play_once: Play) -> Play:
     """A measurement that waits for the Camat's signature, played once."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        play = recall_play(cast_once)
-        play.run(until="request_approval")
-        yield play
-        transaction.set_rollback(True)
+    play_once.run(until="request_approval")
+    return play_once
 
 
 @pytest.fixture

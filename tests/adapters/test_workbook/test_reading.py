@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import date, time
 
 import pytest
+from hypothesis import settings
 
 from capaian.adapters.workbook import (
     INPUT_FIELDS,
@@ -234,7 +235,7 @@ def try_reading(data: bytes) -> FilledForm | None:
 def test_every_damaged_byte_is_refused_or_harmless() -> None:
     data, seed = write_form(make_sheet()), random.Random(7)
     whole = read_form(data)
-    for _ in range(200):
+    for _ in range(2 * settings().max_examples):
         place = seed.randrange(len(data))
         broken = data[:place] + bytes([data[place] ^ seed.randrange(1, 256)]) + data[place + 1 :]
         assert try_reading(broken) in (whole, None)
@@ -249,7 +250,7 @@ def test_every_damaged_part_is_refused_or_read() -> None:
         part[seed.randrange(len(part))] = seed.randrange(256)
         parts[name] = bytes(part)
 
-    for _ in range(150):
+    for _ in range(2 * settings().max_examples):
         form = try_reading(rewrite(data, change))
         assert form is None or len(form.lines) == 3
 

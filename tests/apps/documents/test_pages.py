@@ -4,34 +4,27 @@ from __future__ import annotations
 
 import gzip
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from pytest_django.plugin import DjangoDbBlocker
 
+from capaian.cli.playing import Play
 from capaian.documents.models import Document
 from capaian.documents.pages import list_pages, read_page
 from capaian.domain.errors import NotFound
 from capaian.domain.terms import PaperKind
-from tests.apps.playing import play_once
 
 HEAVIEST = 30_000  # bytes of one page: a first visit shows up to three beside the page itself
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(scope="module")
-def draft(
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Document]:
+def draft(play_once: Play) -> Document:
     """The first draft of a measurement."""
-    with django_db_blocker.unblock(), play_once(tmp_path_factory.mktemp("data")) as play:
-        play.run(until="collect")
-        yield Document.objects.select_related("file", "office").get(kind=PaperKind.DRAFT)
+    play_once.run(until="collect")
+    return Document.objects.select_related("file", "office").get(kind=PaperKind.DRAFT)
 
 
 def test_every_page_is_a_picture_of_less_than_thirty_kilobytes(draft: Document) -> None:

@@ -1,4 +1,4 @@
-"""Every door of the procedure in the order of a play, and everything that the tables hold."""
+"""Every door of the procedure in the order of a play."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Any
-
-from django.apps import apps
 
 from capaian.cli.playing import Play
 from capaian.domain.access import Actor
@@ -25,15 +23,6 @@ CLERK = "pengadministrasi-kepegawaian"
 UMPEG = "kasubbag-umpeg"
 STAFF = frozenset({"kasi-pemerintahan", "staf-pemerintahan"})
 FILLING = "distribute_form invite meet validate"  # beside step 6
-
-
-def look() -> dict[str, list[Any]]:
-    """Every row of the program's tables."""
-    models = [model for model in apps.get_models() if model.__module__.startswith("capaian.")]
-    return {
-        model.__name__: list(model._default_manager.order_by("pk").values_list())
-        for model in models
-    }
 
 
 def unit_of(play: Play, code: str = "pemerintahan") -> int:

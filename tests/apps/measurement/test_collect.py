@@ -18,7 +18,8 @@ from capaian.measurement.entries import EntryInput
 from capaian.measurement.forms import describe_form
 from capaian.measurement.models import Entry, EntryChange
 from capaian.office.models import Unit
-from tests.apps.measurement.doors import head_of, look, rows_of, submission_of, unit_of
+from tests.apps.measurement.doors import head_of, rows_of, submission_of, unit_of
+from tests.memory import look_at_rows
 
 STAFF = "staf-pemerintahan"
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -119,7 +120,7 @@ def test_what_cannot_be_taken_is_refused_and_nothing_is_saved(
     sheet = describe_form(submission_of(collecting))
     ready = fill(write_form(sheet), "follow_up", "Tetap kosong")
     places = places_of(ready)
-    before = look()
+    before = look_at_rows()
     for change, sentence in OTHERS:
         with subtests.test(sentence):
             other = form_of(collecting, **change(sheet))
@@ -144,14 +145,14 @@ def test_what_cannot_be_taken_is_refused_and_nothing_is_saved(
         refusal = refuse(lambda: commands.hand_in(staff, collecting.case, unit, version=None))
         lines = Entry.objects.filter(submission=submission_of(collecting)).count()
         assert len({place for place, _ in refusal.problems}) == lines
-    assert look() == before
+    assert look_at_rows() == before
 
 
 def test_second_editor_learns_who_was_faster(collecting: Play) -> None:
     unit, rows = unit_of(collecting), rows_of(collecting)
     staff, kasi = collecting.cast[STAFF], collecting.cast["kasi-pemerintahan"]
     first = commands.enter_figures(staff, collecting.case, unit, rows, version=1)
-    before = look()
+    before = look_at_rows()
     line = min(rows)
     with pytest.raises(Conflict) as refused:
         commands.enter_figures(
@@ -162,7 +163,7 @@ def test_second_editor_learns_who_was_faster(collecting: Play) -> None:
         "Pengadministrasi Pemerintahan sudah menyimpan perubahan lain. "
         "Bandingkan, lalu simpan lagi.",
     )
-    assert look() == before
+    assert look_at_rows() == before
     again = commands.enter_figures(
         kasi, collecting.case, unit, {line: EntryInput(typed="99")}, version=first.version
     )
@@ -197,7 +198,7 @@ def test_whoever_typed_does_not_validate(collecting: Play) -> None:
         else:
             collecting.fill(each)
     commands.collect(collecting.cast["pengadministrasi-kepegawaian"], collecting.case)
-    before = look()
+    before = look_at_rows()
     with pytest.raises(NotAllowed) as refused:
         commands.validate_unit(kasi, collecting.case, unit, version=None)
     assert refused.value.code == "four_eyes"
@@ -206,7 +207,7 @@ def test_whoever_typed_does_not_validate(collecting: Play) -> None:
     with pytest.raises(Conflict) as conflict:
         commands.validate_unit(head, collecting.case, stale, version=1)
     assert conflict.value.code == "stale"
-    assert look() == before
+    assert look_at_rows() == before
 
 
 def add(play: Play, data: bytes, who: str = STAFF, unit: str = "pemerintahan") -> Any:
@@ -219,13 +220,13 @@ def test_evidence_is_kept_once(collecting: Play) -> None:
 
 
 def test_evidence_of_another_unit_is_refused(collecting: Play, stranger: Any) -> None:
-    before = look()
+    before = look_at_rows()
     with pytest.raises(NotAllowed):
         add(collecting, PNG, who="staf-trantib")
     line = min(rows_of(collecting))
     with pytest.raises((NotFound, Invalid)):
         commands.add_evidence(stranger, collecting.case, line, "bukti.png", PNG)
-    assert look() == before
+    assert look_at_rows() == before
 
 
 def test_form_that_was_not_handed_out_waits(play: Play) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
 from decimal import Decimal
 from io import BytesIO
 
 import pikepdf
 import pytest
-from pypdf import PdfReader
+import time_machine
 
 from capaian.adapters.typeset import typeset
-from capaian.cli.playing import EXAMPLE, Play, read_filled
+from capaian.cli.playing import Play
 from capaian.documents.files import read_file
 from capaian.documents.models import Document
 from capaian.measurement.budgets import list_budgets
@@ -19,13 +18,17 @@ from capaian.measurement.figures import freeze, lines_of, measure_lines
 from capaian.measurement.models import Cycle, Entry, Snapshot
 from capaian.measurement.trend import read_series, trace_indicator, trace_office, trace_units
 from capaian.planning.models import PlanNode, Target
+from tests.conftest import NEXT_QUARTER
+from tests.memory import recall_play
+from tests.reading import read_words
 
 
 @pytest.fixture
-def two_quarters(play: Play) -> Play:
+def two_quarters(play: Play, clock: time_machine.Traveller) -> Play:
     """The first quarter signed and closed, the second handed to the Camat."""
     play.run()
-    second = Play(play.cast, 2026, 2, date(2026, 7, 1), read_filled(EXAMPLE / "isian-2026-TW2.csv"))
+    clock.move_to(NEXT_QUARTER)
+    second = recall_play(play.cast, quarter=2)
     second.run(until="submit")
     return second
 
@@ -56,8 +59,7 @@ def test_second_document_carries_the_same_drawing_as_the_page(two_quarters: Play
     assert draft.data["trend"]["caption"] == office.sentence
     with pikepdf.open(BytesIO(read_file(draft.file))) as pdf:
         assert pdf.check_pdf_syntax() == []
-    text = "".join(page.extract_text() for page in PdfReader(BytesIO(read_file(draft.file))).pages)
-    assert office.sentence in " ".join(text.split())
+    assert office.sentence in read_words(read_file(draft.file))
 
 
 def test_signed_measurement_does_not_see_later_periods(two_quarters: Play) -> None:

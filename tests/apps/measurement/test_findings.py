@@ -9,10 +9,11 @@ from io import BytesIO
 
 import openpyxl
 import pytest
+import time_machine
 from django.db import transaction
 
 from capaian.adapters.workbook import write_form
-from capaian.cli.playing import EXAMPLE, Play, read_filled
+from capaian.cli.playing import Play
 from capaian.domain.access import Actor
 from capaian.domain.errors import Conflict, Invalid, NotAllowed
 from capaian.domain.findings import Code
@@ -27,6 +28,8 @@ from capaian.measurement.queries import get_submission
 from capaian.office.models import Office
 from capaian.planning.models import Indicator, PlanNode, PlanVersion, Target
 from capaian.planning.queries import keep_indicators
+from tests.conftest import NEXT_QUARTER
+from tests.memory import recall_play
 
 Texts = Mapping[str, str]
 GOOD = EntryInput("30", "", "a", "b", "c", "laporan")
@@ -70,11 +73,11 @@ CASES = (
 
 
 @pytest.fixture
-def second(play: Play) -> Play:
+def second(play: Play, clock: time_machine.Traveller) -> Play:
     """The second quarter at step 6, after the first was played to its end."""
     play.run()
-    filled = read_filled(EXAMPLE / "isian-2026-TW2.csv")
-    again = Play(play.cast, 2026, 2, date(2026, 7, 1), filled)
+    clock.move_to(NEXT_QUARTER)
+    again = recall_play(play.cast, quarter=2)
     again.run(until="meet")
     return again
 
@@ -137,7 +140,8 @@ def test_every_finding_comes_from_real_entries(second: Play, subtests: pytest.Su
             transaction.set_rollback(True)
 
 
-def test_quarter_that_was_left_out_is_found(play: Play) -> None:
+def test_quarter_that_was_left_out_is_found(play: Play, clock: time_machine.Traveller) -> None:
+    clock.move_to(NEXT_QUARTER)
     second = Play(play.cast, 2026, 2, date(2026, 7, 1), {})
     second.run(until="meet")
     line = _line(second)

@@ -7,7 +7,6 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
-from pytest_django.plugin import DjangoDbBlocker
 
 from capaian.cli.playing import Play
 from capaian.documents.models import Document
@@ -22,25 +21,17 @@ from capaian.office.commands import AppointRequest, appoint, end_appointment
 from capaian.office.models import Position
 from capaian.office.queries import actor_of, console_actor, list_appointments
 from capaian.procedure.models import Case
-from tests.apps.playing import play_once
+from tests.conftest import NOW
 
 pytestmark = pytest.mark.django_db
-# Nine in the morning in Jakarta, the hour of the meeting.
-NOW = datetime(2026, 4, 10, 2, 0, tzinfo=UTC)
 DUE = date(2026, 4, 20)
 
 
 @pytest.fixture(scope="module")
-def invited(
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Play]:
+def invited(play_once: Play) -> Play:
     """A measurement whose meeting begins now."""
-    home = tmp_path_factory.mktemp("data")
-    with django_db_blocker.unblock(), time_machine.travel(NOW), play_once(home) as play:
-        play.run(until="invite")
-        yield play
+    play_once.run(until="invite")
+    return play_once
 
 
 @pytest.fixture(autouse=True)

@@ -24,13 +24,13 @@ from tests.apps.measurement.doors import (
     UMPEG,
     Door,
     line_of,
-    look,
     request_invite,
     request_letter,
     request_meet,
     request_order,
     unit_of,
 )
+from tests.memory import look_at_rows
 
 
 def code_of(act: Callable[[], object]) -> str:
@@ -76,10 +76,10 @@ def refuses_out_of_turn(door: Door, play: Play, step: str) -> None:
 def act_twice(door: Door, play: Play) -> None:
     slip = Slip(key=door.name)
     door.act(play, play.cast[door.right], slip)
-    after = look()
+    after = look_at_rows()
     with pytest.raises(AlreadyDone):
         door.act(play, play.cast[door.right], slip)
-    assert look() == after
+    assert look_at_rows() == after
 
 
 def test_every_door_refuses_the_wrong_person_step_and_second_click(
@@ -89,19 +89,19 @@ def test_every_door_refuses_the_wrong_person_step_and_second_click(
         with subtests.test(door.name):
             if door.name in PREPARE:
                 PREPARE[door.name](play)
-            before = look()
+            before = look_at_rows()
             if play.case:
                 refuses_wrong_people(door, play, stranger)
                 for other in (*DOORS[max(1, place - 2) : place + 3], *SIDE_DOORS):
                     if door.step not in {other.step, *other.also}:
                         refuses_out_of_turn(other, play, door.step)
-            assert look() == before
+            assert look_at_rows() == before
             act_twice(door, play)
-    closed = look()
+    closed = look_at_rows()
     for door in DOORS[1:]:
         wanted = "closed"
         assert code_of(lambda: door.act(play, play.cast[door.right], NO_SLIP)) == wanted  # noqa: B023
-    assert look() == closed
+    assert look_at_rows() == closed
 
 
 def order(play: Play, **changes: Any) -> Any:
@@ -265,32 +265,32 @@ def test_every_step_names_the_fields_that_are_missing(
     for door in DOORS:
         if door.name in PREPARE:
             PREPARE[door.name](play)
-        before = look()
+        before = look_at_rows()
         for number, (attempt, wanted) in enumerate(ATTEMPTS.get(door.name, [])):
             with subtests.test(door.name, number=number):
                 assert fields_of(attempt, play) == wanted
-        assert look() == before
+        assert look_at_rows() == before
         door.act(play, play.cast[door.right], NO_SLIP)
 
 
 def test_second_order_of_a_period_waits_for_the_first(play: Play) -> None:
     order(play)
-    before = look()
+    before = look_at_rows()
     with pytest.raises(Conflict) as refused:
         order(play)
     assert (refused.value.code, refused.value.sentence) == (
         "case_open",
         "Pengukuran Kinerja Triwulan I 2026 masih berjalan. Selesaikan dulu pengukuran itu.",
     )
-    assert look() == before
+    assert look_at_rows() == before
     assert order(play, quarter=2).case.key == "2026-TW2"
 
 
 def test_year_without_a_plan_is_refused(play: Play) -> None:
-    before = look()
+    before = look_at_rows()
     with pytest.raises(NotFound) as refused:
         order(play, year=2025)
     assert refused.value.sentence == (
         "Rencana kinerja tahun 2025 belum ada. Muat rencana lebih dahulu."
     )
-    assert look() == before
+    assert look_at_rows() == before

@@ -16,7 +16,6 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
-from pytest_django.plugin import DjangoDbBlocker
 
 from capaian.cli.playing import Play
 from capaian.domain.errors import NotFound
@@ -28,7 +27,6 @@ from capaian.measurement.reminders import Run, list_reminders, remind_office
 from capaian.office.models import Appointment, Office, Person
 from capaian.office.queries import actor_of, console_actor
 from capaian.procedure.queries import list_inbox
-from tests.apps.playing import play_once
 from tests.mailserver import MailServer, open_mail_server, point_at
 
 HOME = console_actor("33.02.02")
@@ -43,19 +41,15 @@ def at(day: int, hour: int = 9) -> time_machine.travel:
 
 
 @pytest.fixture(scope="module")
-def played(
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Play]:
+def played_at() -> datetime:
+    return BEGIN
+
+
+@pytest.fixture(scope="module")
+def played(play_once: Play) -> Play:
     """A measurement at step 6: every unit is awaited."""
-    with (
-        django_db_blocker.unblock(),
-        time_machine.travel(BEGIN),
-        play_once(tmp_path_factory.mktemp("data")) as play,
-    ):
-        play.run(until="meet")
-        yield play
+    play_once.run(until="meet")
+    return play_once
 
 
 @pytest.fixture

@@ -49,6 +49,18 @@ def go(play: Play, since: str, until: str) -> None:
         BY_NAME[name].act(play, play.cast[BY_NAME[name].right], NO_SLIP)
 
 
+@pytest.fixture(scope="module")
+def submitted_once(play_once: Play) -> Play:
+    """A measurement whose draft lies before the Camat; one unit had nothing to hand in."""
+    go(play_once, "order", "submit")
+    return play_once
+
+
+@pytest.fixture
+def play(submitted_once: Play, db: None) -> Play:
+    return submitted_once
+
+
 def states(play: Play) -> dict[str, str]:
     cycle = Cycle.objects.get(case=play.case)
     return {each.unit.code: each.state for each in list_submissions(cycle)}
@@ -90,7 +102,6 @@ def refused(act: Callable[[], object]) -> str:
 
 
 def test_return_for_data_opens_only_what_was_marked(play: Play) -> None:
-    go(play, "order", "submit")
     assert states(play) == {**dict.fromkeys(states(play), "divalidasi"), "trantib": "tanpa_isian"}
     send_back(play, "pemerintahan")
     follows_the_engine(play)
@@ -122,7 +133,6 @@ def test_return_for_data_opens_only_what_was_marked(play: Play) -> None:
 
 
 def test_return_for_a_missing_unit_lets_it_hand_in(play: Play) -> None:
-    go(play, "order", "submit")
     trantib = unit_of(play, "trantib")
     before = Snapshot.objects.latest("version").figures
     assert [each["unit"] for each in before["missing"]] == [
@@ -154,7 +164,7 @@ def test_return_for_a_missing_unit_lets_it_hand_in(play: Play) -> None:
 
 
 def test_refusal_to_sign_leads_to_correction_and_a_new_paraf(play: Play) -> None:
-    go(play, "order", "second paraf")
+    go(play, "correct", "second paraf")
     commands.refuse(play.cast["camat"], play.case, "Rata-rata belum jelas.")
     follows_the_engine(play)
     assert open_steps(Case.objects.get(pk=play.case)) == {"correct"}
@@ -184,7 +194,6 @@ def replay(sop: Path, course: Path) -> dict[str, Any]:
     reason="pm4py is not installed: see .ci/run",
 )
 def test_course_in_the_bag_is_one_that_the_sop_allows(play: Play, tmp_path: Path) -> None:
-    go(play, "order", "submit")
     send_back(play, "pemerintahan")
     mend(play, "pemerintahan", "11")
     go(play, "submit", "second paraf")
@@ -203,7 +212,6 @@ def test_course_in_the_bag_is_one_that_the_sop_allows(play: Play, tmp_path: Path
 @pytest.mark.journey
 def test_twenty_rounds_stay_equal(play: Play) -> None:
     """No round asks the database more often than an earlier one, and the state stays small."""
-    go(play, "order", "submit")
     counts, sizes = [], []
     for number in range(20):
         with CaptureQueriesContext(

@@ -14,7 +14,6 @@ from shutil import which
 import pytest
 from django.utils import timezone
 from pytest_django.fixtures import Settings
-from pytest_django.plugin import DjangoDbBlocker
 
 from capaian.audit.queries import verify_chain
 from capaian.cli.playing import Play
@@ -30,7 +29,6 @@ from capaian.measurement.mailing import Message, deliver
 from capaian.measurement.models import Dispatch
 from capaian.measurement.queries import get_dispatch, list_dispatches
 from capaian.measurement.sending import send_by_mail
-from tests.apps.playing import play_once
 from tests.mailserver import MailServer, open_mail_server, point_at
 
 ADDRESS = "bappeda@banyumas.example.go.id"
@@ -38,15 +36,10 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
 
 
 @pytest.fixture(scope="module")
-def played(
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Play]:
+def played(play_once: Play) -> Play:
     """A whole measurement, archived."""
-    with django_db_blocker.unblock(), play_once(tmp_path_factory.mktemp("data")) as play:
-        play.run()
-        yield play
+    play_once.run()
+    return play_once
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from capaian.measurement import commands
 from capaian.measurement.models import Snapshot
 from capaian.office.models import Office, Person, Position, Unit
 from capaian.planning.models import Indicator, PlanNode, Target
-from tests.apps.measurement.doors import look
+from tests.memory import look_at_rows
 
 
 def full_disk(play: Play, home: Path) -> Callable[[], Any]:
@@ -55,12 +55,12 @@ def test_failure_leaves_nothing_numbered_and_nothing_signed(
     play: Play, home: Path, spoil: Callable[[Play, Path], Callable[[], Any]]
 ) -> None:
     play.run(until="request_approval")
-    before = look()
+    before = look_at_rows()
     mend = spoil(play, home)
     with pytest.raises(Refusal) as refused:
         commands.sign(play.cast["camat"], play.case)
     assert refused.value.sentence.endswith(".")
-    assert look() == before
+    assert look_at_rows() == before
     mend()
     document = commands.sign(play.cast["camat"], play.case)
     assert (document.state, str(document.number)) == ("ditandatangani", "000.8.6.3/2/2026")
@@ -139,12 +139,12 @@ def test_archive_of_changed_office_holds_the_signed_figures(play: Play, home: Pa
 def test_unwritable_archive_leaves_the_case_open(play: Play, home: Path) -> None:
     play.run(until="copy")
     (home / "archive").write_text("")
-    before = look()
+    before = look_at_rows()
     with pytest.raises(Unavailable):
         commands.archive(
             play.cast["pengadministrasi-kepegawaian"], play.case, commands.ArchiveRequest()
         )
-    assert look() == before
+    assert look_at_rows() == before
     (home / "archive").unlink()
     commands.archive(
         play.cast["pengadministrasi-kepegawaian"], play.case, commands.ArchiveRequest()

@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from pytest_django.fixtures import Settings
-from pytest_django.plugin import DjangoDbBlocker
 
 from capaian.audit.queries import head_of
 from capaian.cli.playing import Play
@@ -18,7 +17,6 @@ from capaian.documents.ways import Credentials
 from capaian.measurement.models import Cycle, Snapshot
 from capaian.measurement.queries import get_cycle
 from capaian.office.models import Office
-from tests.apps.playing import play_once
 from tests.conftest import Cast
 from tests.standins import (
     NIK,
@@ -33,15 +31,10 @@ TYPED = Credentials(PASSPHRASE, NIK)
 
 
 @pytest.fixture(scope="module")
-def played(
-    django_db_setup: None,
-    django_db_blocker: DjangoDbBlocker,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Play]:
+def played(play_once: Play) -> Play:
     """A measurement whose document waits for the Camat, played once for all these tests."""
-    with django_db_blocker.unblock(), play_once(tmp_path_factory.mktemp("data")) as play:
-        play.run(until="request_approval")
-        yield play
+    play_once.run(until="request_approval")
+    return play_once
 
 
 @pytest.fixture

@@ -5,13 +5,11 @@ from __future__ import annotations
 import logging
 from datetime import date
 from importlib import import_module
-from io import BytesIO
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.core import serializers
-from pypdf import PdfReader
 from pytest_django.fixtures import Settings
 
 from capaian import gate
@@ -32,6 +30,7 @@ from capaian.measurement.models import Cycle, Snapshot
 from capaian.office.models import Office
 from tests.apps.signing.conftest import TYPED, choose, look, trust
 from tests.crashing import PowerError, crash
+from tests.reading import read_words
 from tests.standins import (
     NIK,
     PASSPHRASE,
@@ -55,8 +54,7 @@ def bring_certificate(office: Office, keys: Path, container: bytes) -> None:
 
 
 def read_text(document: Document) -> str:
-    pages = PdfReader(BytesIO(read_file(document.file))).pages
-    return " ".join(" ".join(page.extract_text().split()) for page in pages)
+    return read_words(read_file(document.file))
 
 
 def is_refused(cycle: Cycle, camat: Actor, typed: Credentials = TYPED) -> str:

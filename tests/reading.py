@@ -1,0 +1,66 @@
+"""Papers read back by programs that did not make them."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdf
+import pytest
+
+
+@cache
+def read_pages(pdf: bytes) -> tuple[str, ...]:
+    """The words of each page, one space between them and none inside."""
+    return tuple(
+        " ".join(page.extract_text().replace("\u200b", "").split())
+        for page in pypdf.PdfReader(BytesIO(pdf)).pages
+    )
+
+
+def read_words(pdf: bytes) -> str:
+    """The words of all pages."""
+    return " ".join(read_pages(pdf))
+
+
+def walk_tags(node: pikepdf.Object) -> Iterator[pikepdf.Object]:
+    """What a screen reader is told, from the outermost element inward."""
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            yield from walk_tags(child)
+    elif isinstance(node, pikepdf.Dictionary) and "/S" in node:
+        yield node
+        if "/K" in node:
+            yield from walk_tags(node.K)
+
+
+def find_faults(pdf: bytes, folder: Path) -> str:
+    """What qpdf finds wrong with the structure of a paper; nothing where it is sound."""
+    checker = shutil.which("qpdf")
+    if checker is None:
+        pytest.skip("qpdf is not installed")
+    path = folder / "paper.pdf"
+    path.write_bytes(pdf)
+    done = subprocess.run([checker, "--check", path], capture_output=True, check=False)
+    return "" if done.returncode == 0 else (done.stdout + done.stderr).decode()
+
+
+def find_loose_fonts(pdf: pikepdf.Pdf) -> list[str]:
+    """The fonts whose outlines are not in the file."""
+    described: list[Any] = [
+        each
+        for each in pdf.objects
+        if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/FontDescriptor"
+    ]
+    assert described
+    return [
+        str(each["/FontName"])
+        for each in described
+        if not {"/FontFile", "/FontFile2", "/FontFile3"} & {*each.keys()}
+    ]
