@@ -8,12 +8,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-import schemathesis
 from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
 from hypothesis import given, settings
-from schemathesis.core.result import Ok
 
 from capaian.cli.playing import Play
 from capaian.documents.models import Document
@@ -113,6 +111,10 @@ def served() -> Iterator[Any]:
 
 
 def test_whatever_is_asked_gets_a_described_answer(sekcam: Actor, served: Any) -> None:
+    # Importing it takes longer than the other tests of this file, so who collects does not.
+    import schemathesis
+    from schemathesis.core.result import Ok
+
     key = make_key(sekcam)
     schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", served)
     operations = list(schema.get_all_operations())

@@ -7,7 +7,6 @@ from io import BytesIO
 
 import pikepdf
 import pytest
-import time_machine
 
 from capaian.adapters.typeset import typeset
 from capaian.cli.playing import Play
@@ -18,19 +17,14 @@ from capaian.measurement.figures import freeze, lines_of, measure_lines
 from capaian.measurement.models import Cycle, Entry, Snapshot
 from capaian.measurement.trend import read_series, trace_indicator, trace_office, trace_units
 from capaian.planning.models import PlanNode, Target
-from tests.conftest import NEXT_QUARTER
-from tests.memory import recall_play
 from tests.reading import read_words
 
 
 @pytest.fixture
-def two_quarters(play: Play, clock: time_machine.Traveller) -> Play:
+def two_quarters(second_quarter: Play) -> Play:
     """The first quarter signed and closed, the second handed to the Camat."""
-    play.run()
-    clock.move_to(NEXT_QUARTER)
-    second = recall_play(play.cast, quarter=2)
-    second.run(until="submit")
-    return second
+    second_quarter.run(until="submit")
+    return second_quarter
 
 
 def test_indicator_is_followed_from_signed_to_running(two_quarters: Play) -> None:

@@ -29,7 +29,6 @@ from capaian.office.models import Office
 from capaian.planning.models import Indicator, PlanNode, PlanVersion, Target
 from capaian.planning.queries import keep_indicators
 from tests.conftest import NEXT_QUARTER
-from tests.memory import recall_play
 
 Texts = Mapping[str, str]
 GOOD = EntryInput("30", "", "a", "b", "c", "laporan")
@@ -73,13 +72,10 @@ CASES = (
 
 
 @pytest.fixture
-def second(play: Play, clock: time_machine.Traveller) -> Play:
+def second(second_quarter: Play) -> Play:
     """The second quarter at step 6, after the first was played to its end."""
-    play.run()
-    clock.move_to(NEXT_QUARTER)
-    again = recall_play(play.cast, quarter=2)
-    again.run(until="meet")
-    return again
+    second_quarter.run(until="meet")
+    return second_quarter
 
 
 def _line(play: Play) -> FormLine:
