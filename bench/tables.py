@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import count
+from time import perf_counter
 
 from bench.seeding import seed_office
-from bench.timing import Result, time_each
+from bench.timing import Result
 from capaian.domain.tables import TABLES, Cells
-from capaian.measurement.tables import DrawnTable, draw_table, write_pdf, write_xlsx
+from capaian.measurement.tables import DrawnTable, TableFile, draw_table, write_pdf, write_xlsx
 
 ROWS = 60
 
@@ -17,25 +18,34 @@ ROWS = 60
 def measure_tables() -> list[Result]:
     """Every table of 60 indicators as PDF/A, and E.81 as a workbook.
 
-    Each run prints other texts, so that nothing remembered of one serves the next.
+    Each run prints other texts, changed between reading and writing and outside the time, so that
+    nothing remembered of one serves the next.
     """
     play = seed_office(7, ROWS)
     play.run(until="collect")
     camat, runs = play.cast["camat"], count()
 
-    def draw(key: str) -> DrawnTable:
-        return _vary(draw_table(camat, play.case, key), runs)
+    def measure(key: str, write: Callable[[DrawnTable], TableFile], times: int) -> list[float]:
+        samples = []
+        for _ in range(times + 1):
+            begun = perf_counter()
+            drawn = draw_table(camat, play.case, key)
+            read = perf_counter() - begun
+            drawn = _vary(drawn, runs)
+            begun = perf_counter()
+            write(drawn)
+            samples.append((read + perf_counter() - begun) * 1000)
+        return samples[1:]
 
     results = []
     for key in TABLES:
-        samples = time_each(lambda key=key: write_pdf(draw(key)), 20)  # type: ignore[misc]
+        samples = measure(key, write_pdf, 20)
         limit = 100 if key == "e81" else None
-        lines = len(draw(key).table.rows)
-        results.append(
-            Result(f"{key} of {ROWS} indicators, PDF/A", limit, samples, f"{lines} rows")
-        )
-    samples = time_each(lambda: write_xlsx(draw("e81")), 10)
-    return [*results, Result(f"e81 of {ROWS} indicators, workbook", None, samples)]
+        lines = len(draw_table(camat, play.case, key).table.rows)
+        name = f"{key} of {ROWS} indicators, PDF/A"
+        results.append(Result(name, limit, tuple(samples), f"{lines} rows"))
+    samples = measure("e81", write_xlsx, 10)
+    return [*results, Result(f"e81 of {ROWS} indicators, workbook", None, tuple(samples))]
 
 
 def _vary(drawn: DrawnTable, runs: Iterator[int]) -> DrawnTable:

@@ -16,5 +16,5 @@ class RemarkForm(SlipForm):
         max_length=LONGEST_REMARK,
         required=False,
         widget=forms.Textarea(attrs={"rows": 2, "autofocus": True}),
-        help_text="Ketik, atau dikte dengan mikrofon papan ketik. Tersimpan sendiri.",
+        help_text="Ketik, atau dikte dengan mikrofon papan ketik.",
     )

@@ -116,7 +116,7 @@ MEET = (
         name="rapat",
         action=Action.MEET,
         title="Notula rapat",
-        intro="Catatan tersimpan sendiri selama rapat. Naskah dibuat saat rapat ditutup.",
+        intro="Tulis catatan selama rapat. Naskah dibuat saat rapat ditutup.",
         buttons=(
             Button("Simpan notula dan tutup rapat", CLOSE),
             Button("Simpan, tambah baris", "simpan", stays=True),
@@ -130,7 +130,7 @@ MEET = (
         name="notula",
         action=Action.TAKE_MINUTES,
         title="Notula rapat",
-        intro="Catatan tersimpan sendiri. Pimpinan rapat yang menutup rapat.",
+        intro="Tulis catatan selama rapat. Pimpinan rapat yang menutup rapat.",
         buttons=(Button("Simpan, tambah baris", stays=True),),
         carry_out=save_minutes,
         form=MinutesForm,
