@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 from playwright.sync_api import Browser, FilePayload, expect
@@ -10,10 +11,14 @@ from playwright.sync_api import Browser, FilePayload, expect
 from tests.browser.filling import EVIDENCE
 from tests.browser.keys import Keys
 from tests.browser.program import Program, serve
-from tests.browser.stage import CAMAT, CLERK, SEKCAM
+from tests.browser.stage import CAMAT, CLERK, DESIGNER, SEKCAM
+from tests.browser.steps import TODAY
 
 pytestmark = pytest.mark.journey
 
+# A day to come whose day and month are alike: the same, however the browser writes dates.
+_DAYS = (date(TODAY.year + place // 12, place % 12 + 1, place % 12 + 1) for place in range(24))
+SOON = next(f"{day:%d%m%Y}" for day in _DAYS if day > TODAY)
 # As tests/browser/world.py places them.
 FILLING, VALIDATING, SUBMITTING, SIGNING = (f"/kasus/{number}/" for number in range(1, 5))
 
@@ -26,7 +31,9 @@ def placed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
         yield running
 
 
-def test_camat_orders(chromium: Browser, placed: Program) -> None:
+def test_order_goes_out_as_form_and_comes_to_the_meeting(
+    chromium: Browser, placed: Program
+) -> None:
     camat = Keys(chromium, placed.address, CAMAT)
     camat.seat.open("/kasus/")
     camat.skip()
@@ -35,14 +42,47 @@ def test_camat_orders(chromium: Browser, placed: Program) -> None:
     camat.reach(camat.page.get_by_label("Periode"))
     camat.page.keyboard.press("Home")
     camat.reach(camat.page.get_by_label("Batas waktu"))
-    camat.page.keyboard.type("12122026")  # the same day, however the browser writes dates
+    camat.page.keyboard.type(SOON)
     camat.type("Isi perintah", "Susun pengukuran kinerja.")
     addressees = camat.page.get_by_role("group", name="Diteruskan kepada")
     for box in addressees.get_by_role("checkbox").all():
         camat.reach(box)
         camat.page.keyboard.press("Space")
     assert "Pengukuran Kinerja Triwulan I 2026" in camat.go(camat.button("Tulis lembar disposisi"))
-    assert camat.seat.complaints == []
+    case = camat.page.url.removeprefix(placed.address)
+    designer, clerk, sekcam = (
+        Keys(chromium, placed.address, title) for title in (DESIGNER, CLERK, SEKCAM)
+    )
+    designer.seat.open(f"{case}langkah/2/")
+    said = designer.go(designer.button("Buat format untuk semua unit"))
+    assert "Format versi 1 sudah dibuat" in said
+    clerk.seat.open(f"{case}langkah/3/")
+    clerk.reach(clerk.page.get_by_label("Batas pengisian"))
+    clerk.page.keyboard.type(SOON)
+    said = clerk.go(clerk.button("Sampaikan kepada semua unit"))
+    assert "Format sudah disampaikan." in said
+    clerk.seat.open(f"{case}langkah/3/")
+    said = clerk.go(clerk.button("Catat arahan dan lanjutkan"))
+    assert "Masukan dan arahan sudah dicatat." in said
+    designer.seat.open(f"{case}langkah/4/")
+    designer.reach(designer.page.get_by_label("Hari rapat"))
+    designer.page.keyboard.type(SOON)
+    designer.reach(designer.page.get_by_label("Jam mulai"))
+    designer.page.keyboard.type("0900A")  # the letter counts only where a day has twice 12 hours
+    said = designer.go(designer.button("Buat undangan bernomor"))
+    assert "Undangan dan berkas kalender sudah dibuat." in said
+    sekcam.seat.open(f"{case}langkah/5/")
+    present = sekcam.page.get_by_role("group", name="Yang hadir").get_by_role("checkbox").first
+    sekcam.reach(present)
+    sekcam.page.keyboard.press("Space")
+    expect(sekcam.page.locator("#keadaan")).to_contain_text("Tersimpan ")
+    expect(present).to_be_focused()
+    sekcam.type("Pokok pembahasan", "Formulir dijelaskan.")
+    sekcam.type("Keputusan 1", "Setiap realisasi disertai bukti.")
+    sekcam.type("Pelaksana lain 1", "Semua unit")
+    said = sekcam.go(sekcam.button("Simpan notula dan tutup rapat"))
+    assert "Daftar hadir dan notula sudah dibuat." in said
+    assert [seat.seat.complaints for seat in (camat, designer, clerk, sekcam)] == [[]] * 4
 
 
 def test_staff_fills_in(chromium: Browser, placed: Program) -> None:
