@@ -11,6 +11,7 @@ from tests.browser.seat import DESKTOP, PHONE
 
 _SCRIPT = Axe().axe_script
 _OPTIONS = {"resultTypes": ["violations"]}
+_CONTRAST = {**_OPTIONS, "runOnly": ["color-contrast"]}
 
 
 def look(page: Page) -> list[str]:
@@ -28,9 +29,14 @@ def look(page: Page) -> list[str]:
 
 
 def look_closely(page: Page) -> list[str]:
-    """What :func:`look` finds, what scrolls sideways at 200 %, and what is too small to hit."""
+    """What :func:`look` finds, and what is hard to tell apart, to hit, or to see at 200 %."""
     before = page.viewport_size or DESKTOP
     found = look(page)
+    for name, size, scheme in _OTHER_EYES:
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme=scheme)
+        found += [f"{name}: {each}" for each in _run_axe(page, _CONTRAST)]
+    page.emulate_media(color_scheme="light")
     page.set_viewport_size(PHONE)
     found += [f"too small to hit: {each}" for each in page.evaluate(_SMALL)]
     page.set_viewport_size(ENLARGED)
@@ -63,6 +69,11 @@ _EYES: tuple[tuple[str, ViewportSize, Literal["light", "dark"]], ...] = (
     ("desktop", DESKTOP, "light"),
     ("dark phone", PHONE, "dark"),
 )
+# What is there does not change with the light, but what can be told apart does.
+_OTHER_EYES: tuple[tuple[str, ViewportSize, Literal["light", "dark"]], ...] = (
+    ("dark desktop", DESKTOP, "dark"),
+    ("phone", PHONE, "light"),
+)
 
 
 class Scale:
@@ -91,9 +102,9 @@ def _measure(page: Page) -> list[str]:
     return [f"scrolls sideways: {wide} > {room}"] if wide > room else []
 
 
-def _run_axe(page: Page) -> list[str]:
+def _run_axe(page: Page, options: dict[str, list[str]] = _OPTIONS) -> list[str]:
     violations = page.evaluate(
-        "options => axe.run(document, options).then(found => found.violations)", _OPTIONS
+        "options => axe.run(document, options).then(found => found.violations)", options
     )
     return [
         f"{each['id']}: {node['html'][:120]} {node.get('failureSummary', '')[:160]}"
