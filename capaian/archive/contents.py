@@ -27,6 +27,8 @@ IDENTIFIER = re.compile(r"([\d.]{1,13})/(\d{1,9}/[\w-]{1,40})", re.ASCII)
 # A figure, or the two ends of a range; a longer one is no figure of any office.
 _ONE = r"-?\d{1,40}(\.\d{1,80})?(E[+-]?\d{1,2})?"
 _FIGURE = re.compile(rf"{_ONE}(\.\.{_ONE})?", re.ASCII)
+# A half of a character outside the first plane can be written in JSON, but on no page.
+_HALF = re.compile("[\ud800-\udfff]")
 T = TypeVar("T")
 _ASK = "Minta arsip yang baru kepada pengirimnya."
 _LONGEST_TEXT = 5_000
@@ -148,8 +150,7 @@ def _keep(value: T, is_sound: Callable[[Any], bool]) -> T:
 
 
 def _is_text(value: object) -> bool:
-    # A half of a character outside the first plane can be written in JSON, but on no page.
-    return isinstance(value, str) and len(value) <= _LONGEST_TEXT and bool(value.encode() or True)
+    return isinstance(value, str) and len(value) <= _LONGEST_TEXT and not _HALF.search(value)
 
 
 def _is_figure(value: object) -> bool:

@@ -11,6 +11,9 @@ from capaian.domain.terms import ArchiveState, Fate
 from capaian.office.models import Office, Person
 from capaian.procedure.models import Case
 
+HARDCOPY = ("room", "cupboard", "shelf", "box", "folder")
+"""The fields that tell where the hardcopy stands, from the room to the folder."""
+
 
 class ArchivedCase(models.Model):
     """A closed case as a bag on the disk. Dates follow from closing and the office's schedule.

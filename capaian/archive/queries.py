@@ -18,7 +18,7 @@ from capaian.adapters.bag import (
     verify_bag,
 )
 from capaian.archive.contents import read_events
-from capaian.archive.models import ArchivedCase
+from capaian.archive.models import HARDCOPY, ArchivedCase
 from capaian.audit.anchors import Anchor, find_broken
 from capaian.audit.chain import ChainVerdict, check_chain
 from capaian.documents.models import Document
@@ -26,8 +26,6 @@ from capaian.domain.access import Actor, Subject
 from capaian.domain.errors import NotFound
 from capaian.domain.terms import ArchiveState, DocumentState, Fate
 from capaian.procedure.queries import case_reference
-
-_PLACES = ("room", "cupboard", "shelf", "box", "folder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ def search_archived(actor: Actor, asked: ArchiveSearch) -> QuerySet[ArchivedCase
         )
     for word in asked.place.split():
         parts = Q()
-        for part in _PLACES:
+        for part in HARDCOPY:
             parts |= Q(**{f"{part}__icontains": word})
         found = found.filter(parts)
     if asked.year:

@@ -13,7 +13,7 @@ from django.utils.dateparse import parse_date
 from capaian import gate
 from capaian.adapters.bag import check_portable, copy_bag, read_info, seal_of, verify_bag
 from capaian.archive.contents import read_bag
-from capaian.archive.models import ArchivedCase
+from capaian.archive.models import HARDCOPY, ArchivedCase
 from capaian.archive.queries import verify_listed_chain
 from capaian.domain.access import Action, Actor, Subject
 from capaian.domain.errors import AlreadyDone, Invalid, Unavailable
@@ -34,7 +34,6 @@ _LABELS = {
     "Lokasi-Simpan": 320,
 }
 """The facts of ``bag-info.txt`` that are kept, and how many letters each may have."""
-_PLACES = ("room", "cupboard", "shelf", "box", "folder")
 
 
 def receive_bag(actor: Actor, source: Path, slip: gate.Slip = gate.NO_SLIP) -> ArchivedCase:
@@ -110,9 +109,9 @@ def _read_facts(info: Mapping[str, str]) -> dict[str, str]:
 def _read_place(text: str) -> dict[str, str]:
     """The five parts where all are told; else what is told, as far as it fits, as the room."""
     parts = text.split(" – ")
-    if len(parts) != len(_PLACES) or max(map(len, parts)) > 60:
+    if len(parts) != len(HARDCOPY) or max(map(len, parts)) > 60:
         return {"room": text[:60]}
-    return dict(zip(_PLACES, parts, strict=True))
+    return dict(zip(HARDCOPY, parts, strict=True))
 
 
 def _check(path: Path) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from capaian import gate
 from capaian.archive.commands.sealing import HardcopyPlace
-from capaian.archive.models import ArchivedCase
+from capaian.archive.models import HARDCOPY, ArchivedCase
 from capaian.archive.papers import build_transfer_report
 from capaian.archive.queries import list_archived
 from capaian.documents.commands import Place, issue_paper
@@ -16,8 +16,6 @@ from capaian.domain.access import Action, Actor, Subject
 from capaian.domain.errors import Conflict, Invalid, NotFound
 from capaian.domain.terms import ArchiveState, DocumentState, PaperKind
 from capaian.office.queries import get_office
-
-_PARTS = ("room", "cupboard", "shelf", "box", "folder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +42,7 @@ def transfer_files(
             raise NotFound("Arsip itu tidak ada.")
         for each in files:
             _check(permit, each)
-            for part in _PARTS:
+            for part in HARDCOPY:
                 setattr(each, part, getattr(request.place, part).strip() or getattr(each, part))
         office = get_office(actor)
         number = take_number(
@@ -64,7 +62,7 @@ def transfer_files(
             each.state = ArchiveState.INACTIVE
             each.transferred_at = permit.at
             each.transfer_report = report
-            each.save(update_fields=["state", "transferred_at", "transfer_report", *_PARTS])
+            each.save(update_fields=["state", "transferred_at", "transfer_report", *HARDCOPY])
         permit.details.update(files=len(files), number=str(number))
         return report
 

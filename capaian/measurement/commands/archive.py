@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from capaian import gate
 from capaian.archive.commands import HardcopyPlace, Shelf, archive_case
-from capaian.archive.models import ArchivedCase
+from capaian.archive.models import HARDCOPY, ArchivedCase
 from capaian.documents.commands import Place, issue_paper
 from capaian.domain.access import Action, Actor
 from capaian.domain.errors import Invalid
@@ -52,9 +52,7 @@ def archive(
 
 def _check(request: ArchiveRequest) -> None:
     problems = [
-        problem
-        for place in ("room", "cupboard", "shelf", "box", "folder")
-        for problem in check_text(place, getattr(request, place), 60)
+        problem for place in HARDCOPY for problem in check_text(place, getattr(request, place), 60)
     ]
     if request.access not in ACCESS:
         problems.append(("access", "Pilih hak akses."))

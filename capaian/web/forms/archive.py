@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from capaian.archive.commands import AppraisalRequest, HardcopyPlace, TransferRequest
-from capaian.archive.models import ArchivedCase
+from capaian.archive.models import HARDCOPY, ArchivedCase
 from capaian.archive.queries import ArchiveSearch
 from capaian.domain.classification import ArchiveCode
 from capaian.domain.terms import ArchiveState, Fate
@@ -89,7 +89,7 @@ class TransferForm(SlipForm):
 
     def to_request(self) -> TransferRequest:
         typed = self.cleaned_data
-        parts = {name: typed[name] for name in ("room", "cupboard", "shelf", "box", "folder")}
+        parts = {name: typed[name] for name in HARDCOPY}
         return TransferRequest(tuple(typed["chosen"]), HardcopyPlace(**parts))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from capaian.archive.models import HARDCOPY
 from capaian.domain.access import Action
 from capaian.domain.terms import SendingWay
 from capaian.measurement.commands import (
@@ -84,7 +85,7 @@ class ArchiveForm(StepForm):
     folder = text_field("Folder", 60, required=False)
 
     def to_request(self) -> ArchiveRequest:
-        names = ("access", "room", "cupboard", "shelf", "box", "folder")
+        names = ("access", *HARDCOPY)
         return ArchiveRequest(**{name: self.cleaned_data[name] for name in names})
 
 
