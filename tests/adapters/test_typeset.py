@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import cache, partial
@@ -18,7 +17,6 @@ from capaian.adapters import typeset
 from capaian.adapters.codes import draw_qr
 from capaian.adapters.typeset.composing import compose, compose_apart
 from capaian.domain import letters
-from capaian.domain.errors import Unavailable
 from capaian.domain.letters import Paper, SignatureMethod
 from tests.adapters.paper_samples import (
     COPY,
@@ -140,33 +138,6 @@ def test_long_paper_is_the_same_from_a_program_of_its_own(made_at: int | None) -
         left.append({each.name: each.read_bytes() for each in (desk.root / "job").iterdir()})
         desk.clear()
     assert left[0] == left[1]
-
-
-def test_paper_too_long_for_the_memory_is_told_in_a_sentence() -> None:
-    greedy = typeset._desk(os.getpid()).set_out("disposition").with_name("greedy.typ")
-    greedy.write_text('#("x" * 1000000000000)')
-    data = {**letters.to_data(DISPOSITION), "filling": "x" * typeset.LONG}
-    with pytest.raises(Unavailable) as told:
-        typeset.typeset("greedy", data)
-    greedy.unlink()
-    assert told.value.code == "too_long"
-
-
-def test_papers_are_made_after_the_temporary_directory_was_swept() -> None:
-    before = made("disposition")
-    shutil.rmtree(typeset._desk(os.getpid()).root)
-    assert make(DISPOSITION) == before
-
-
-def test_unusable_temporary_directory_is_told_in_a_sentence() -> None:
-    root = typeset._desk(os.getpid()).root
-    shutil.rmtree(root)
-    root.write_text("in the way")
-    with pytest.raises(Unavailable) as told:
-        make(DISPOSITION)
-    root.unlink()
-    assert told.value.sentence.startswith("Naskah belum dapat dibuat")
-    assert make(DISPOSITION).startswith(b"%PDF")
 
 
 def test_example_mark_is_absent_on_real_data() -> None:

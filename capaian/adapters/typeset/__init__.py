@@ -175,8 +175,8 @@ def typeset(
 
     ``template`` is the paper's word (``Paper.template``), ``data`` the result of
     ``letters.to_data``. Characters without a glyph are printed as ``?`` (see ``make_printable``).
-    Raises ``Unavailable`` when the temporary directory cannot be written, or memory is too short
-    for a long paper (about 0,3 MB an indicator).
+    Raises ``Unavailable`` when the temporary directory is full or cannot be written, or the system
+    ends the program of a long paper, mostly for want of memory (about 0,3 MB an indicator).
     """
     made_at = int(datetime.fromisoformat(data["created"]).timestamp())
     with _lay_out(template, data, attachments, pictures, paper=paper) as (desk, path):
@@ -243,13 +243,15 @@ def _lay_out(
                 Thread(target=desk.forget).start()
     except MemoryError as error:
         raise Unavailable(
-            "Naskah terlalu panjang untuk memori server. Hubungi pengelola server.",
-            code="too_long",
+            "Naskah belum dapat dibuat: program pencetak berhenti di tengah jalan, biasanya karena "
+            "memori server kurang. Ulangi; bila terjadi lagi, hubungi pengelola server.",
+            code="no_memory",
         ) from error
     except OSError as error:
         raise Unavailable(
-            "Naskah belum dapat dibuat karena ruang simpan sementara tidak dapat ditulis. "
-            "Hubungi pengelola, lalu ulangi."
+            "Naskah belum dapat dibuat: ruang simpan sementara penuh atau tidak dapat ditulis. "
+            "Hubungi pengelola server, lalu ulangi.",
+            code="no_room",
         ) from error
 
 

@@ -5,8 +5,10 @@ Typst holds a whole paper in memory and does not give it all back. A program tha
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+import traceback
 from pathlib import Path
 
 import typst
@@ -42,20 +44,32 @@ def compose(compiler: typst.Compiler, template: Path, made_at: int | None) -> No
 def compose_apart(template: Path, made_at: int | None) -> None:
     """The same by a program of its own, whose messages go where those of this one go.
 
-    Raises ``MemoryError`` when the system ended it, as it does where memory is short.
+    Raises ``OSError`` when that program could not write, and ``MemoryError`` when the system gave
+    it no memory: did not start it, or ended it, as it does where memory is short.
     """
     moment = [] if made_at is None else [str(made_at)]
     program = [sys.executable, "-P", __file__, str(template), *moment]
-    ended = subprocess.run(program, check=False)  # noqa: S603
+    try:
+        ended = subprocess.run(program, check=False)  # noqa: S603
+    except OSError as failure:
+        raise MemoryError from failure
     if ended.returncode < 0:
         raise MemoryError
+    if ended.returncode == os.EX_IOERR:
+        raise OSError("the printing program could not write")
     ended.check_returncode()
 
 
+def _run(template: str, made_at: str | None = None) -> int:
+    """What the program of its own does; how it ended is all that it can tell."""
+    path = Path(template)
+    try:
+        compose(open_compiler(path.parent), path, int(made_at) if made_at else None)
+    except OSError:
+        traceback.print_exc()
+        return os.EX_IOERR
+    return os.EX_OK
+
+
 if __name__ == "__main__":
-    _template, *_moment = sys.argv[1:]
-    compose(
-        open_compiler(Path(_template).parent),
-        Path(_template),
-        int(_moment[0]) if _moment else None,
-    )
+    sys.exit(_run(*sys.argv[1:]))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from capaian.adapters import typeset as typesetting
 from capaian.adapters.typeset import typeset
 from capaian.audit.queries import verify_chain
 from capaian.cli.playing import Play
@@ -50,7 +52,17 @@ def broken_certificate(play: Play, home: Path) -> Callable[[], Any]:
     return mend
 
 
-@pytest.mark.parametrize("spoil", [full_disk, broken_certificate])
+def full_temporary_disk(play: Play, home: Path) -> Callable[[], Any]:
+    """The program that prints a long paper has no room to leave it in."""
+    desk = typesetting._desk(os.getpid())
+    desk.set_out("performance")
+    (desk.root / "job" / "paper.pdf").symlink_to("/dev/full")
+    patch = pytest.MonkeyPatch()
+    patch.setattr(typesetting, "LONG", 0)
+    return patch.undo
+
+
+@pytest.mark.parametrize("spoil", [full_disk, broken_certificate, full_temporary_disk])
 def test_failure_leaves_nothing_numbered_and_nothing_signed(
     play: Play, home: Path, spoil: Callable[[Play, Path], Callable[[], Any]]
 ) -> None:
