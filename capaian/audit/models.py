@@ -57,3 +57,25 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sequence} {self.action}"
+
+
+class Underway(models.Model):
+    """What takes long and somebody is doing now, so that nobody begins it a second time.
+
+    Its row goes when that is done; one that a crash has left counts for nothing after a while.
+    """
+
+    office = models.CharField(max_length=13)
+    action = models.CharField(max_length=40)
+    subject = models.CharField(max_length=400)
+    person = models.PositiveBigIntegerField()
+    name = models.CharField(max_length=200)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["office", "action", "subject"], name="underway_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.subject}"

@@ -4,7 +4,8 @@ A function that takes ``actor`` is a door and opens the gate once; one that take
 already inside. Inside, all is one transaction: a change and its event are kept together or not.
 """
 
+from capaian.gate.alone import alone
 from capaian.gate.door import enter, rehearse
 from capaian.gate.permit import NO_SLIP, Permit, Slip
 
-__all__ = ["NO_SLIP", "Permit", "Slip", "enter", "rehearse"]
+__all__ = ["NO_SLIP", "Permit", "Slip", "alone", "enter", "rehearse"]

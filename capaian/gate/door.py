@@ -26,7 +26,7 @@ def enter(
     Raises the refusal of the table, or :class:`AlreadyDone` when the slip's key was used before.
     """
     with take_turn():
-        chain, permit = _open(actor, action, find_subject, slip)
+        chain, permit = let_in(actor, action, find_subject, slip)
         yield permit
         append_event(
             chain,
@@ -50,13 +50,14 @@ def rehearse(
     no lock is held, and kept by :func:`enter` if all is still as it was here.
     """
     with take_turn():
-        yield _open(actor, action, find_subject, slip)[1]
+        yield let_in(actor, action, find_subject, slip)[1]
         transaction.set_rollback(True)
 
 
-def _open(
+def let_in(
     actor: Actor, action: Action, find_subject: Callable[[], Subject], slip: Slip
 ) -> tuple[Chain, Permit]:
+    """The locked chain and the permit of whoever may, inside a transaction that is open."""
     chain = lock_chain(actor.office)
     if slip.key and is_known(actor.office, slip.key):
         raise AlreadyDone("Ini sudah tercatat sebelumnya. Tidak dicatat dua kali.")

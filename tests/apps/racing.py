@@ -11,9 +11,10 @@ import json
 import multiprocessing
 import os
 import sys
+import time
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import django
@@ -21,6 +22,7 @@ import django
 os.environ["DJANGO_SETTINGS_MODULE"] = "capaian.settings"
 django.setup()
 
+from django.conf import settings  # noqa: E402
 from django.db import connections  # noqa: E402
 
 from capaian.archive.commands import approve_destruction, propose_destruction  # noqa: E402
@@ -31,6 +33,7 @@ from capaian.cli.playing import EXAMPLE, Play, gather_cast, read_filled  # noqa:
 from capaian.documents.commands import reserve_number  # noqa: E402
 from capaian.documents.models import LetterNumber  # noqa: E402
 from capaian.documents.numbering import take_number  # noqa: E402
+from capaian.documents.ways import Credentials  # noqa: E402
 from capaian.domain.access import Action, Subject  # noqa: E402
 from capaian.domain.errors import Refusal  # noqa: E402
 from capaian.domain.terms import ArchiveState, Fate  # noqa: E402
@@ -41,15 +44,26 @@ from capaian.measurement.models import Cycle, Entry  # noqa: E402
 from capaian.office.models import Office, Unit  # noqa: E402
 from capaian.office.queries import console_actor  # noqa: E402
 from tests.apps.measurement.doors import DOORS  # noqa: E402
+from tests.standins import (  # noqa: E402
+    NIK,
+    PASSPHRASE,
+    EsignHandler,
+    Heard,
+    make_bsre,
+    make_holder,
+    serve,
+)
 
 BY_NAME = {door.name: door for door in DOORS}
 FORK = multiprocessing.get_context("fork")
 
 
-def open_play() -> Play:
-    filled = read_filled(EXAMPLE / "isian-2026-TW1.csv")
-    play = Play(gather_cast(console_actor("33.02.02")), 2026, 1, date(2026, 4, 1), filled)
-    play.case = Cycle.objects.values_list("case_id", flat=True).first() or 0
+def open_play(quarter: int = 1) -> Play:
+    filled = read_filled(EXAMPLE / f"isian-2026-TW{quarter}.csv")
+    start = date(2026, 1 + 3 * quarter, 1)
+    play = Play(gather_cast(console_actor("33.02.02")), 2026, quarter, start, filled)
+    cases = Cycle.objects.filter(quarter=quarter).values_list("case_id", flat=True)
+    play.case = cases.first() or 0
     return play
 
 
@@ -94,11 +108,60 @@ def save(play: Play, number: int) -> str:
     return f"saved {number}"
 
 
+def make_ready() -> None:
+    """A second measurement up to the signature, which a service makes."""
+    office = Office.objects.get()
+    office.settings = {**office.settings, "signing": "bsre"}
+    office.save()
+    open_play(2).run(until="request_approval")
+
+
+def sign(play: Play, number: int) -> str:
+    """The Camat clicks twice, each time on a page of its own."""
+    commands.sign(play.cast["camat"], open_play(2).case, Credentials(PASSPHRASE, NIK))
+    return "done"
+
+
+class SlowEsign(EsignHandler):
+    """The service takes its time to sign."""
+
+    def sign(self, pdf: bytes) -> bytes:
+        time.sleep(2)
+        return super().sign(pdf)
+
+
+def stand_in(line: Any) -> None:
+    """Say where the service is; when asked, what it was asked."""
+    heard = Heard()
+    with serve(SlowEsign, heard) as url:
+        line.send(url)
+        line.recv()
+        line.send(heard.paths)
+
+
+def race_signing() -> dict[str, Any]:
+    """What became of two clicks, and how often the service was asked for a signature."""
+    make_holder()  # here, so that all processes know the same
+    folder = Path(settings.KEYS, "bsre")
+    folder.mkdir(parents=True)
+    (folder / "induk.pem").write_bytes(make_bsre().pem)
+    line, far_end = FORK.Pipe()
+    service = FORK.Process(target=stand_in, args=(far_end,))
+    service.start()
+    settings.ESIGN_URL = line.recv()
+    run_alone(make_ready)
+    told = race(sign, 2)
+    line.send("?")
+    asked = line.recv()
+    service.join()
+    return {"sign": told, "asked": asked.count("POST /api/sign/pdf")}
+
+
 def make_due() -> None:
-    """A second measurement, archived, its time over, and proposed to be destroyed."""
-    filled = read_filled(EXAMPLE / "isian-2026-TW2.csv")
-    play = replace(open_play(), quarter=2, start=date(2026, 7, 1), filled=filled, case=0)
-    play.run()
+    """That measurement archived, its time over, and proposed to be destroyed."""
+    play = open_play(2)
+    for name in ("cover_letter", "copy", "archive"):
+        pass_door(name)(play, 0)
     over = {"state": ArchiveState.INACTIVE, "fate": Fate.DESTROY}
     ArchivedCase.objects.update(**over, inactive_until=date(2020, 1, 1))
     clerk = play.cast["pengadministrasi-kepegawaian"]
@@ -178,6 +241,7 @@ def main() -> None:
     told |= {"cases": Cycle.objects.count(), "typed": list(typed)}
     # Whoever is forked must not share a connection.
     connections.close_all()
+    told |= race_signing()
     run_alone(make_due)
     told["destroy"] = race(destroy, 2)
     told["chain"] = verify_chain("33.02.02").sentence

@@ -55,6 +55,7 @@ def test_whoever_is_second_is_told_and_nothing_is_lost(address: str, tmp_path: P
     assert told["finish"] == ["done", "wrong_step"]
     saved, second = told["save"]
     assert (saved in {"saved 0", "saved 1"}, second) == (True, "stale")
+    assert (told["sign"], told["asked"]) == (["done", "underway"], 1)
     assert told["destroy"] == ["conflict", "done"]
     assert told["typed"] == [saved.removeprefix("saved ")]
     assert told["chain"].startswith("Rantai utuh: ")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from capaian import gate
 from capaian.documents.commands import (
@@ -49,27 +50,30 @@ def sign(
 
     The figures are those of the newest draft, not computed anew. ``request`` is what the
     office's way of signing asks for; nothing of it is kept. ``number`` is a reserved number that
-    the document takes instead of the next one. While a service signs nobody waits; raises
-    :class:`Conflict`, and keeps nothing, where meanwhile the number was taken by another letter,
-    or draft, day, capacity or way of signing are no longer what the paper says.
+    the document takes instead of the next one. While a service signs nobody waits, and nobody
+    asks it a second time. Raises :class:`Conflict`, and keeps nothing, where the document is
+    being signed already, or meanwhile the number was taken by another letter, or draft, day,
+    capacity or way of signing are no longer what the paper says.
     """
     cycle = get_cycle(actor, case)
-    with gate.rehearse(actor, Action.SIGN, lambda: subject_of(cycle.case, "sign"), slip) as permit:
-        said, made = _make(permit, get_cycle(actor, case), number)
-    signed = sign_made(made, request)
-    with gate.enter(actor, Action.SIGN, lambda: subject_of(cycle.case, "sign"), slip) as permit:
-        cycle = get_cycle(actor, case)
-        draft, taken = cycle.snapshots.latest("version"), _take_number(permit, cycle, number)
-        if said != _say(permit, cycle, draft, taken):
-            raise Conflict(
-                "Selagi ditandatangani, nomor surat, draf, tanggal, atau pejabatnya berubah. "
-                "Dokumen belum ditandatangani. Ulangi.",
-                code="changed_meanwhile",
-            )
-        place = Place.in_case(cycle.case, "sign", PaperKind.PERFORMANCE)
-        document = file_signed(permit, place, made, signed, number=taken)
-        _freeze(permit, cycle, draft, document)
-        return document
+    find_subject = partial(subject_of, cycle.case, "sign")
+    with gate.alone(actor, Action.SIGN, find_subject, slip):
+        with gate.rehearse(actor, Action.SIGN, find_subject, slip) as permit:
+            said, made = _make(permit, get_cycle(actor, case), number)
+        signed = sign_made(made, request)
+        with gate.enter(actor, Action.SIGN, find_subject, slip) as permit:
+            cycle = get_cycle(actor, case)
+            draft, taken = cycle.snapshots.latest("version"), _take_number(permit, cycle, number)
+            if said != _say(permit, cycle, draft, taken):
+                raise Conflict(
+                    "Selagi ditandatangani, nomor surat, draf, tanggal, atau pejabatnya berubah. "
+                    "Dokumen belum ditandatangani. Ulangi.",
+                    code="changed_meanwhile",
+                )
+            place = Place.in_case(cycle.case, "sign", PaperKind.PERFORMANCE)
+            document = file_signed(permit, place, made, signed, number=taken)
+            _freeze(permit, cycle, draft, document)
+            return document
 
 
 Said = tuple[int, str, date, str, SignatureMethod]

@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import connections
 from pytest_django.fixtures import Settings
 
 from capaian import gate
+from capaian.adapters.esign import EsignSigner
 from capaian.adapters.signing import CertificateSigner
+from capaian.audit.models import Underway
 from capaian.audit.queries import head_of
 from capaian.cli.integrity import check_chain_of
 from capaian.documents.commands import reserve_number
 from capaian.documents.models import Document
-from capaian.domain.access import Actor
-from capaian.domain.errors import AlreadyDone, Conflict
+from capaian.documents.ways import Credentials
+from capaian.domain.access import Action, Actor
+from capaian.domain.errors import AlreadyDone, Conflict, Invalid
 from capaian.domain.terms import DocumentState
 from capaian.measurement import commands
 from capaian.measurement.models import Cycle
+from capaian.procedure.queries import subject_of
 from tests.apps.signing.conftest import TYPED, look
 from tests.standins import (
+    NIK,
     EsignHandler,
     Heard,
     serve,
 )
+
+
+def marks() -> int:
+    return Underway.objects.count()
 
 
 def meanwhile(patch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
@@ -100,18 +113,52 @@ def test_document_that_was_refused_meanwhile_is_not_signed(
     assert Document.objects.filter(state=DocumentState.SIGNED).count() == 0
 
 
-def test_second_click_meanwhile_signs_once(
-    cycle: Cycle, camat: Actor, monkeypatch: pytest.MonkeyPatch
+def test_second_click_meanwhile_is_told_who_signs_and_asks_no_service(
+    cycle: Cycle, camat: Actor, bsre: Heard, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    told, whole = [], EsignSigner.sign
+
+    def click_again(*args: Any, **named: Any) -> bytes:
+        for actor in (camat, replace(camat, person=0, name="Plh. Camat")):
+            with pytest.raises(Conflict) as refused:
+                commands.sign(actor, cycle.case_id, TYPED)
+            told.append(refused.value.sentence)
+        return whole(*args, **named)
+
+    monkeypatch.setattr(EsignSigner, "sign", click_again)
     slip = gate.Slip("dua kali")
-    whole = CertificateSigner.sign
-
-    def click_again() -> None:
-        with monkeypatch.context() as patch:
-            patch.setattr(CertificateSigner, "sign", whole)
-            commands.sign(camat, cycle.case_id, slip=slip)
-
-    meanwhile(monkeypatch, click_again)
+    commands.sign(camat, cycle.case_id, TYPED, slip)
+    assert bsre.paths.count("POST /api/sign/pdf") == 1
+    assert told == [
+        f"{who} sedang menandatangani dokumen ini sejak pukul 09.00 WIB. "
+        "Tunggu sebentar, lalu muat ulang halaman."
+        for who in ("Anda", camat.name)
+    ]
     with pytest.raises(AlreadyDone):
-        commands.sign(camat, cycle.case_id, slip=slip)
-    assert Document.objects.filter(state=DocumentState.SIGNED).count() == 1
+        commands.sign(camat, cycle.case_id, TYPED, slip)
+    assert (Document.objects.filter(state=DocumentState.SIGNED).count(), marks()) == (1, 0)
+
+
+def test_signature_that_a_crash_cut_short_is_given_up_after_two_minutes(
+    cycle: Cycle, camat: Actor, clock: time_machine.Traveller
+) -> None:
+    find_subject = partial(subject_of, cycle.case, "sign")
+    cut_short = gate.alone(camat, Action.SIGN, find_subject)
+    cut_short.__enter__()
+    with pytest.raises(Conflict) as told:
+        commands.sign(camat, cycle.case_id)
+    assert (told.value.code, marks()) == ("underway", 1)
+    clock.shift(timedelta(minutes=2, seconds=1))
+    with gate.alone(camat, Action.SIGN, find_subject):
+        # Whoever was slow, not dead, takes no mark away but the own.
+        cut_short.__exit__(None, None, None)
+        assert marks() == 1
+    assert commands.sign(camat, cycle.case_id).state == DocumentState.SIGNED
+    assert marks() == 0
+
+
+def test_refused_signature_leaves_no_mark(cycle: Cycle, camat: Actor, bsre: Heard) -> None:
+    for _ in range(2):
+        with pytest.raises(Invalid) as told:
+            commands.sign(camat, cycle.case_id, Credentials("salah", NIK))
+        assert (told.value.code, marks()) == ("esign_passphrase", 0)
