@@ -6,19 +6,36 @@ import csv
 from collections.abc import Callable
 from dataclasses import dataclass
 from io import BytesIO
+from typing import Any
 
 from openpyxl.cell.cell import Cell
 from openpyxl.reader.excel import load_workbook
 from openpyxl.workbook.workbook import Workbook
-from playwright.sync_api import Locator, Route
+from playwright.sync_api import Browser, Locator, Route
 
 from capaian.cli.playing import EXAMPLE
-from tests.browser.seat import PHONE, Seat
+from tests.browser.program import Program
+from tests.browser.seat import PHONE, Laptop, Seat
 from tests.browser.stage import GUIDE, UNITS, Stage
 
 EVIDENCE = (
     b"%PDF-1.4\n%\xe2\xe3\xcf\xd3\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
 )
+
+
+def enter_form(browser: Browser | Laptop, program: Program, unit: str, **options: Any) -> Seat:
+    """The staff of a unit before the form of their unit, which is kept on the device."""
+    seat = Seat(browser, program.address, **options).enter(f"Pengadministrasi {unit}")
+    seat.open("/tugas/")
+    seat.follow(seat.page.locator("main a[href*='/isian/']").first.click)
+    seat.page.evaluate(
+        """async () => {
+          while (!(await caches.match(location.pathname, { ignoreVary: true }))) {
+            await new Promise((again) => setTimeout(again, 50));
+          }
+        }"""
+    )
+    return seat
 
 
 @dataclass(frozen=True, slots=True)

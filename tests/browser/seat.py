@@ -2,14 +2,47 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request, ViewportSize
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    ViewportSize,
+)
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
 PHONE: ViewportSize = {"width": 360, "height": 740}
 PATIENCE = 30_000  # milliseconds; a guard on a busy machine, not a measure
+ARGUMENTS = ["--no-sandbox"] if os.geteuid() == 0 else []
+
+
+def find_chromium() -> str | None:
+    """The system's Chromium; ``None`` where there is none."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((found for name in names if (found := shutil.which(name))), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Laptop:
+    """A device whose browser keeps what it kept when it is closed and opened again."""
+
+    chromium: Browser
+    folder: Path
+
+    def new_context(self, **options: Any) -> BrowserContext:
+        """The browser is opened."""
+        return self.chromium.browser_type.launch_persistent_context(
+            self.folder, executable_path=find_chromium(), args=ARGUMENTS, **options
+        )
 
 
 class Seat:
@@ -19,7 +52,7 @@ class Seat:
     that was refused on purpose is in ``refused`` and its status no complaint.
     """
 
-    def __init__(self, browser: Browser, address: str, **options: Any) -> None:
+    def __init__(self, browser: Browser | Laptop, address: str, **options: Any) -> None:
         self.address = address
         self.complaints: list[str] = []
         self.refused: set[str] = set()

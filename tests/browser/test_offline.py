@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Dialog, Page, expect
+from playwright.sync_api import Browser, Dialog, FilePayload, Page, expect
 
+from tests.browser.filling import EVIDENCE, enter_form
 from tests.browser.looking import look
 from tests.browser.program import Program, serve
 from tests.browser.seat import PHONE, Seat
 
 pytestmark = pytest.mark.journey
+
+FILE: FilePayload = {"name": "laporan.pdf", "mimeType": "application/pdf", "buffer": EVIDENCE}
 
 # Each test fills in the form of a unit of its own, because all share one office.
 
@@ -25,20 +28,9 @@ def collecting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
 
 
 def _enter(chromium: Browser, program: Program, unit: str, **options: Any) -> tuple[Seat, str]:
-    """The staff of a unit before the form of their unit, which is kept on the device."""
-    seat = Seat(chromium, program.address, **options).enter(f"Pengadministrasi {unit}")
-    seat.open("/tugas/")
-    seat.follow(seat.page.locator("main a[href*='/isian/']").first.click)
-    path = seat.page.url.removeprefix(seat.address)
-    seat.page.evaluate(
-        """async (path) => {
-          while (!(await caches.match(path, { ignoreVary: true }))) {
-            await new Promise((again) => setTimeout(again, 50));
-          }
-        }""",
-        path,
-    )
-    return seat, path
+    """The staff of a unit before the form of their unit, and its path."""
+    seat = enter_form(chromium, program, unit, **options)
+    return seat, seat.page.url.removeprefix(seat.address)
 
 
 def _reads(page: Page, text: str) -> None:
@@ -123,7 +115,8 @@ def test_the_next_person_on_a_device_finds_nothing_of_the_one_before(
     before = _cells(seat.page)
     seat.context.set_offline(True)
     _type(seat.page, 1, "74")
-    _reads(seat.page, "belum terkirim (1 isian)")
+    seat.page.get_by_label("Tambah bukti baris 1").set_input_files(FILE)
+    _reads(seat.page, "belum terkirim (1 isian, 1 bukti)")
     seat.context.clear_cookies()
     seat.page.close()
     seat.context.set_offline(False)
@@ -132,10 +125,13 @@ def test_the_next_person_on_a_device_finds_nothing_of_the_one_before(
     kept = seat.page.evaluate(
         """async () => [
           Object.keys(localStorage).filter((key) => key.includes("isian")), await caches.keys(),
+          await indexedDB.databases(),
         ]"""
     )
-    assert kept == [[], []]
+    assert kept == [[], [], []]
     assert _saved(chromium, collecting, unit, path) == before
+    head = Seat(chromium, collecting.address).enter(f"Kasi {unit}")
+    assert head.open(path).locator(".file").count() == 0
 
 
 def test_leaving_asks_first_where_something_was_not_sent(
@@ -144,7 +140,8 @@ def test_leaving_asks_first_where_something_was_not_sent(
     seat, _ = _enter(chromium, collecting, "Pemberdayaan Masyarakat dan Desa")
     seat.context.set_offline(True)
     _type(seat.page, 1, "74")
-    _reads(seat.page, "belum terkirim (1 isian)")
+    seat.page.get_by_label("Tambah bukti baris 1").set_input_files(FILE)
+    _reads(seat.page, "belum terkirim (1 isian, 1 bukti)")
     asked: list[str] = []
 
     def stay(dialog: Dialog) -> None:
@@ -153,7 +150,8 @@ def test_leaving_asks_first_where_something_was_not_sent(
 
     seat.page.once("dialog", stay)
     seat.page.get_by_role("button", name="Keluar").click()
-    assert [each[:34] for each in asked] == ["1 isian di perangkat ini belum ter"]
+    words = "1 isian, 1 bukti di perangkat ini belum terkirim dan akan terhapus. Tetap keluar?"
+    assert asked == [words]
     assert _cells(seat.page)[0] == "74"
 
 

@@ -233,6 +233,24 @@ def test_several_files_are_kept_and_one_is_taken_away_again(staff: Browser, page
     assert again.status_code == 404
 
 
+def test_evidence_sent_twice_is_kept_once_under_one_proof_and_others_under_its_slip_too(
+    staff: Browser, page: str
+) -> None:
+    line = _lines()[0]
+    form = staff.form(page, "simpan")
+    head = {name: form.values[name] for name in ("csrfmiddlewaretoken", "slip", "version")}
+
+    def send(data: bytes) -> list[str]:
+        file = SimpleUploadedFile("bukti.pdf", data)
+        sent = staff.client.post(page, {**head, "act": "bukti", f"evidence-{line}": file})
+        return _told(sent, "proof", "at")
+
+    first, again, other = send(PDF), send(PDF), send(PDF + b"lain")
+    assert (first == again, first == other) == (True, False)
+    assert Evidence.objects.count() == 2
+    assert staff.open("/riwayat/").content.decode().count("dengan bukti bukti.pdf") == 2
+
+
 def test_evidence_that_is_a_program_is_refused_at_its_row(staff: Browser, page: str) -> None:
     line = _lines()[0]
     answer = _with_file(staff, page, line, SimpleUploadedFile("bukti.pdf", b"MZ\x90\x00"))

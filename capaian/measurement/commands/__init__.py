@@ -19,7 +19,6 @@ from capaian.measurement.commands.distribute_form import (
     remark_form,
 )
 from capaian.measurement.commands.fill_in import (
-    MAX_EVIDENCE_BYTES,
     add_evidence,
     enter_cells,
     enter_figures,
@@ -52,7 +51,6 @@ from capaian.measurement.commands.validate import return_unit, validate_unit
 from capaian.measurement.minutes import ChangeInput, DecisionInput, MinutesRequest
 
 __all__ = [
-    "MAX_EVIDENCE_BYTES",
     "ArchiveRequest",
     "ChangeInput",
     "CopyRequest",

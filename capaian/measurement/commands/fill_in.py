@@ -33,6 +33,9 @@ EVIDENCE_TYPES = {
     b"\xff\xd8\xff": "image/jpeg",
 }
 MAX_EVIDENCE_BYTES = 10 * 1024 * 1024
+# Also what the page says, before it keeps a file on the device.
+TOO_LARGE = "Berkas bukti lebih dari 10 MB. Perkecil, lalu unggah lagi."
+WRONG_KIND = "Bukti harus berupa PDF, PNG, atau JPEG. Simpan ulang, lalu unggah."
 
 
 def enter_figures(
@@ -124,12 +127,12 @@ def add_evidence(
     with gate.enter(actor, Action.ENTER_FIGURES, form.find_subject, slip) as permit:
         submission = form.editable()
         if len(data) > MAX_EVIDENCE_BYTES:
-            raise Invalid("Berkas bukti lebih dari 10 MB. Perkecil, lalu unggah lagi.")
+            raise Invalid(TOO_LARGE)
         media_type = next(
             (kind for head, kind in EVIDENCE_TYPES.items() if data.startswith(head)), None
         )
         if media_type is None:
-            raise Invalid("Bukti harus berupa PDF, PNG, atau JPEG. Simpan ulang, lalu unggah.")
+            raise Invalid(WRONG_KIND)
         stored = store_file(submission.office, data, media_type)
         evidence, _ = Evidence.objects.get_or_create(
             entry=entry,

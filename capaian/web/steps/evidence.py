@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
+from hashlib import sha256
 from typing import TypeAlias
 
 from django.core.files.uploadedfile import UploadedFile
@@ -10,30 +12,47 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from capaian.audit.queries import find_proof
-from capaian.domain.errors import AlreadyDone, Invalid, Refusal
+from capaian.domain.errors import AlreadyDone, Invalid, NotFound
 from capaian.gate import Slip
-from capaian.measurement.commands import MAX_EVIDENCE_BYTES, add_evidence, remove_evidence
+from capaian.measurement.commands import add_evidence, remove_evidence
+from capaian.measurement.commands.fill_in import (
+    EVIDENCE_TYPES,
+    MAX_EVIDENCE_BYTES,
+    TOO_LARGE,
+    WRONG_KIND,
+)
 from capaian.web.forms.slip import read_slip
 from capaian.web.steps.acts import Stage
 from capaian.web.steps.grid import Saved, read_version
 from capaian.web.steps.units import unit_of
 
 Files: TypeAlias = "MultiValueDict[str, UploadedFile[bytes]]"
+# What the page asks of a file before it keeps it on the device: the rules of the command.
+RULES = {
+    "largest": str(MAX_EVIDENCE_BYTES),
+    "too_large": TOO_LARGE,
+    "heads": " ".join(head.hex() for head in EVIDENCE_TYPES),
+    "wrong_kind": WRONG_KIND,
+}
 _LONGEST_NUMBER = 18
 
 
-def save_evidence(stage: Stage, slip: Slip, files: Files) -> dict[int, str]:
-    """Keep the files that came with the grid; returns the sentence of each row refused."""
-    problems = {}
+def save_evidence(stage: Stage, slip: Slip, files: Files) -> tuple[dict[int, str], list[Slip]]:
+    """Keep the files that came with the grid.
+
+    Returns the sentence of each row refused, and the slips under which the others are kept. A
+    slip's key ends with what the file holds: a device sends the same file again under the same
+    slip when the answer was lost, and several files under one slip when it had no line.
+    """
+    problems: dict[int, str] = {}
+    kept: list[Slip] = []
     for line, several in _list_by_line(files).items():
-        for number, file in enumerate(several):
+        for file in several:
             try:
-                _keep(stage, _extend(slip, f"{line}-{number}"), line, file)
-            except AlreadyDone:
-                continue
-            except Refusal as refusal:
+                kept.append(_keep(stage, slip, line, file))
+            except (Invalid, NotFound) as refusal:
                 problems[line] = f"{file.name}: {refusal.sentence}"
-    return problems
+    return problems, kept
 
 
 def drop_evidence(stage: Stage, slip: Slip, evidence: str) -> int:
@@ -47,14 +66,12 @@ def drop_evidence(stage: Stage, slip: Slip, evidence: str) -> int:
 def change_evidence(stage: Stage, posted: QueryDict, files: Files) -> tuple[Saved, dict[int, str]]:
     """What the page sends by itself: files to keep, or one to take away."""
     slip = read_slip(posted.get("slip", ""))
-    lines = _list_by_line(files)
-    problems = save_evidence(stage, slip, files)
-    keys = [f"{line}-{number}" for line, each in lines.items() for number in range(len(each))]
-    changed = tuple(lines)
+    problems, slips = save_evidence(stage, slip, files)
+    changed = tuple(_list_by_line(files))
     if "hapus" in posted:
         changed = (drop_evidence(stage, slip, posted.get("hapus", "")),)
-        keys = [f"hapus-{posted['hapus']}"]
-    proofs = [find_proof(stage.actor, _extend(slip, key).key) for key in keys]
+        slips = [_extend(slip, f"hapus-{posted['hapus']}")]
+    proofs = [find_proof(stage.actor, each.key) for each in slips]
     proof = next((each for each in reversed(proofs) if each), None)
     return Saved(unit_of(stage), changed, (), proof, read_version(posted)), problems
 
@@ -68,10 +85,14 @@ def _list_by_line(files: Files) -> dict[int, list[UploadedFile[bytes]]]:
     return found
 
 
-def _keep(stage: Stage, slip: Slip, line: int, file: UploadedFile[bytes]) -> None:
+def _keep(stage: Stage, slip: Slip, line: int, file: UploadedFile[bytes]) -> Slip:
     if (file.size or 0) > MAX_EVIDENCE_BYTES:
-        raise Invalid("Berkas bukti lebih dari 10 MB. Perkecil, lalu unggah lagi.")
-    add_evidence(stage.actor, stage.case, line, file.name or "bukti", file.read(), slip=slip)
+        raise Invalid(TOO_LARGE)
+    data = file.read()
+    own = _extend(slip, f"{line}-{sha256(data).hexdigest()[:12]}")
+    with suppress(AlreadyDone):
+        add_evidence(stage.actor, stage.case, line, file.name or "bukti", data, slip=own)
+    return own
 
 
 def _extend(slip: Slip, what: str) -> Slip:

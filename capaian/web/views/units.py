@@ -28,7 +28,7 @@ from capaian.web.forms.slip import make_slip
 from capaian.web.paging import open_page
 from capaian.web.seats import actor_of, sitter_of
 from capaian.web.steps.acts import Stage, StepForm, ask, choose_act, list_offers, perform
-from capaian.web.steps.evidence import change_evidence, drop_evidence, save_evidence
+from capaian.web.steps.evidence import RULES, change_evidence, drop_evidence, save_evidence
 from capaian.web.steps.grid import GridForm, Saved, draw_grid, save_cells, save_grid
 from capaian.web.steps.units import ENTER, HAND_IN, UNIT_ACTS, UploadForm, unit_of, warn_four_eyes
 from capaian.web.views.papers import send_bytes
@@ -137,7 +137,7 @@ def _save(request: HttpRequest, stage: Stage, name: str) -> HttpResponse:
     if form.is_valid():
         try:
             slip = form.read_slip()
-            problems = save_evidence(stage, slip, request.FILES)
+            problems, _ = save_evidence(stage, slip, request.FILES)
             save_grid(stage, unit_of(stage), form, request.POST)
             if "hapus" in request.POST:
                 drop_evidence(stage, slip, request.POST["hapus"])
@@ -178,6 +178,7 @@ def _show(
         "form": GridForm(stage, auto_id="isian-%s") if may_enter else None,
         "person": stage.actor.person,
         "version": __version__,
+        "evidence": RULES,
         "editable": may_enter,
         "refused": sent,
         "offers": [replace(each, main=each.main and not may_hand_in) for each in offers],

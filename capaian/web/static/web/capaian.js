@@ -80,12 +80,14 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
-// What entry forms keep on a device (grid/device.js, offline.js) belongs to one person. It goes
-// when that person leaves, and where another one comes; a session that merely ended leaves it.
+// What entry forms keep on a device (grid/device.js, grid/shelf.js, offline.js) belongs to one
+// person. It goes when that person leaves, and where another one comes; a session that merely ended
+// leaves it.
 const OWNER = "capaian:siapa";
 const listKept = () => Object.keys(localStorage).filter((key) => /^capaian:\d+:/.test(key));
 
 const forgetAll = async (except) => {
+  globalThis.indexedDB?.deleteDatabase("capaian-bukti");
   for (const key of listKept()) {
     if (!key.startsWith(`capaian:${except}:`)) localStorage.removeItem(key);
   }
@@ -94,10 +96,14 @@ const forgetAll = async (except) => {
   }
 };
 
-const countUnsent = () => listKept().reduce((sum, key) => {
-  const { cells, batch } = JSON.parse(localStorage.getItem(key));
-  return sum + Object.keys({ ...cells, ...batch?.cells }).length;
-}, 0);
+// "2 isian, 1 bukti"
+const tellUnsent = () => {
+  const kept = listKept().map((key) => JSON.parse(localStorage.getItem(key)));
+  const sum = (count) => kept.reduce((total, record) => total + count(record), 0);
+  const cells = sum(({ cells, batch }) => Object.keys({ ...cells, ...batch?.cells }).length);
+  const files = sum((record) => record.files?.length ?? 0);
+  return [cells && `${cells} isian`, files && `${files} bukti`].filter(Boolean).join(", ");
+};
 
 try {
   const owner = localStorage.getItem(OWNER);
@@ -105,9 +111,9 @@ try {
   if (owner === "" || (person && owner !== person)) forgetAll(person);
   if (person) localStorage.setItem(OWNER, person);
   document.querySelector("form[action='/keluar/']")?.addEventListener("submit", (event) => {
-    const number = countUnsent();
-    const words = `${number} isian di perangkat ini belum terkirim dan akan terhapus. Tetap keluar?`;
-    if (number && !confirm(words)) {
+    const unsent = tellUnsent();
+    const words = `${unsent} di perangkat ini belum terkirim dan akan terhapus. Tetap keluar?`;
+    if (unsent && !confirm(words)) {
       event.preventDefault();
       event.stopPropagation();
       return;

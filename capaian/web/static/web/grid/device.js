@@ -3,11 +3,12 @@
 // cells   name → {text, seen}: typed, and what stood there before; not on its way yet
 // batch   {slip, cells}: on its way; sent again with the same slip until it is answered
 // clashes name → {saved, text, sentence}: somebody else was faster, one of the two is to be chosen
+// files   [{key, slip, field, name}]: chosen, to be sent one after another; their bytes: shelf.js
 // kept    name → text: received since the page was made, for a page that opens without a line
 // slip, version: those of the next save
 
 const PREFIX = "capaian:";
-const EMPTY = { cells: {}, batch: null, clashes: {}, kept: {}, slip: "", version: 0 };
+const EMPTY = { cells: {}, batch: null, clashes: {}, files: [], kept: {}, slip: "", version: 0 };
 
 export class Device {
   constructor(person, path) {
@@ -53,7 +54,13 @@ export class Device {
   }
 }
 
-export const isWaiting = (record) => record.batch !== null || Object.keys(record.cells).length > 0;
+export const hasCells = (record) => record.batch !== null || Object.keys(record.cells).length > 0;
 
-export const countWaiting = (record) =>
-  new Set([...Object.keys(record.cells), ...Object.keys(record.batch?.cells ?? {})]).size;
+export const isWaiting = (record) => hasCells(record) || record.files.length > 0;
+
+// "2 isian, 1 bukti"
+export const tellWaiting = ({ cells, batch, files }) => {
+  const number = Object.keys({ ...cells, ...batch?.cells }).length;
+  return [number && `${number} isian`, files.length && `${files.length} bukti`]
+    .filter(Boolean).join(", ");
+};

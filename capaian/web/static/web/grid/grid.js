@@ -6,6 +6,7 @@ import { Evidence } from "./evidence.js";
 import { keepPage } from "./keeping.js";
 import { Mover } from "./moving.js";
 import { Sender } from "./sending.js";
+import { Shelf } from "./shelf.js";
 
 const CELL = "input[name^=typed-], input[name^=budget_typed-], textarea";
 const IDLE = 2; // seconds after the last save until the unit's average is asked for
@@ -44,7 +45,9 @@ class Page {
     const { at, proof, slip, version, others } = received.getElementById("terkirim").dataset;
     form.elements.slip.value = slip;
     form.elements.version.value = version;
-    if (received.querySelector(".clash")) {
+    if (received.querySelector("[data-problem]")) {
+      this.say("Bukti ditolak. Sebabnya tertulis pada barisnya.", "late");
+    } else if (received.querySelector(".clash")) {
       this.say("Rekan mengisi sel yang sama. Pilih nilai yang benar pada selnya.", "late");
     } else {
       this.say(at ? `Terkirim ${at}, kode terima ${proof}.` : "Sudah tersimpan.", "done");
@@ -54,6 +57,12 @@ class Page {
     count();
     clearTimeout(this.idle);
     this.idle = setTimeout(() => askAverage(this.address), IDLE * 1000);
+  }
+
+  // What became of a file; nothing was received where the device had lost it.
+  takeFile(file, received) {
+    if (received) this.take(received, {});
+    evidence.takeFile(file, received);
   }
 }
 
@@ -70,7 +79,9 @@ const exchange = (part) => {
 form.querySelector("[data-grid]").classList.add("live");
 const page = new Page();
 const device = new Device(page.person, location.pathname);
-const sender = new Sender(page, device);
+const shelf = new Shelf();
+const sender = new Sender(page, device, shelf);
+const evidence = new Evidence(page, device, shelf, sender);
 
 // How many rows are filled, as the server counts them, and what keeps the form from being sent.
 const count = () => {
@@ -176,6 +187,7 @@ const restore = () => {
     }
   }
   showClashes();
+  evidence.show();
   count();
   if (isWaiting(record)) sender.send();
   else if (!navigator.onLine) page.say("Tidak ada jaringan. Yang diisi tersimpan di perangkat.", "wait");
@@ -187,6 +199,7 @@ const press = async (event) => {
   if (form.dataset.received === "yes" || button?.name === "hapus") return;
   event.preventDefault();
   event.stopPropagation();
+  await evidence.adding;
   if (!(await sender.send())) {
     form.querySelector(".clash button")?.focus();
     if (form.querySelector(".clash")) page.say("Pilih dulu nilai yang benar.", "late");
@@ -217,7 +230,7 @@ addEventListener("offline", () => { if (isWaiting(device.read())) sender.tellKep
 document.addEventListener("visibilitychange", () => { if (isWaiting(device.read())) sender.send(); });
 addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
 addEventListener("beforeunload", (event) => {
-  if (!device.safe && isWaiting(device.read())) event.preventDefault();
+  if (!(device.safe && shelf.safe) && isWaiting(device.read())) event.preventDefault();
 });
 
 const undo = document.createElement("button");
@@ -228,6 +241,5 @@ new Mover(form, {
   say: (text) => page.say(text),
   undo,
 });
-new Evidence(page, device);
 restore();
 keepPage(form.dataset.worker, page.address);
