@@ -53,6 +53,18 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Awaited:
+    """Whom an open task awaits, in words: all of them, and those beside the actor.
+
+    ``vacant`` are those whose seat nobody holds today.
+    """
+
+    names: tuple[str, ...]
+    others: tuple[str, ...]
+    vacant: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Carriers:
     """Which positions carry which step, and which belong to which unit; ``titles`` of them all.
 
@@ -72,9 +84,7 @@ class Carriers:
 
     def carry(self, case: Case, step: str) -> Bearer:
         """The executors of a step as one bearer."""
-        positions = self.of_step(case, step)
-        titles = (title for pk, title in self.titles.items() if pk in positions)
-        return Bearer(" atau ".join(titles), positions)
+        return self._name(self.of_step(case, step))
 
     def of_task(self, task: Task) -> tuple[Bearer, ...]:
         """Who is awaited in an open task now.
@@ -88,7 +98,14 @@ class Carriers:
             return (Bearer(waiting[0].bearer, frozenset({waiting[0].position_id})),)
         heads = self.of_step(task.case, task.step) if task.step != "collect" else frozenset()
         units = [(part.bearer, self.of_unit(part.unit_id)) for part in waiting]
-        return tuple(Bearer(name, heads & members or members) for name, members in units)
+        return tuple(
+            self._name(heads & members) if heads & members else Bearer(name, members)
+            for name, members in units
+        )
+
+    def _name(self, positions: frozenset[int]) -> Bearer:
+        titles = (title for pk, title in self.titles.items() if pk in positions)
+        return Bearer(" atau ".join(titles), positions)
 
 
 def list_waiting_offices() -> list[str]:
@@ -143,24 +160,27 @@ def list_carriers(actor: Actor, executors: Iterable[Executor] | None = None) -> 
     return carriers
 
 
-def list_vacant(
+def list_awaited(
     actor: Actor, tasks: Iterable[Task], executors: Iterable[Executor] | None = None
-) -> dict[int, tuple[str, ...]]:
-    """The bearers, in words, whom open tasks await although nobody holds such a seat today.
+) -> dict[int, Awaited]:
+    """Whom the open ones of some tasks await, by task: what every page says of it.
 
-    By task; ``executors`` as for :func:`list_carriers`. Two queries at most.
+    ``executors`` as for :func:`list_carriers`. Two queries at most.
     """
     opened = [each for each in tasks if each.state != TaskState.DONE]
     if not opened:
         return {}
     carriers = list_carriers(actor, executors)
-    found = {
-        task.pk: tuple(
-            each.name for each in carriers.of_task(task) if not each.positions & carriers.held
-        )
-        for task in opened
-    }
-    return {task: names for task, names in found.items() if names}
+    return {task.pk: _name_awaited(actor, carriers.of_task(task), carriers.held) for task in opened}
+
+
+def _name_awaited(actor: Actor, bearers: Iterable[Bearer], held: set[int]) -> Awaited:
+    bearers = tuple(bearers)
+    return Awaited(
+        names=tuple(each.name for each in bearers),
+        others=tuple(each.name for each in bearers if not each.positions & actor.positions),
+        vacant=tuple(each.name for each in bearers if not each.positions & held),
+    )
 
 
 def _list_steps(tasks: Iterable[Task], carriers: Carriers, work: WorkingTime) -> Iterator[Due]:

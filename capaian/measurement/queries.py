@@ -100,6 +100,16 @@ def get_submission(actor: Actor, case: int, unit: int) -> Submission:
     raise NotFound("Isian unit itu tidak ada.")
 
 
+def list_fillable(actor: Actor) -> set[tuple[int, int]]:
+    """The forms that the actor's units can change now, by case and unit."""
+    forms = Submission.objects.filter(
+        office__code=actor.office,
+        unit__in=actor.units,
+        state__in=(SubmissionState.OPEN, SubmissionState.RETURNED),
+    )
+    return set(forms.order_by().values_list("cycle__case", "unit"))
+
+
 @prepared
 def _read_submission(office: str, case: int, unit: int) -> QuerySet[Submission]:
     found = Submission.objects.filter(office__code=office, cycle__case=case, unit=unit).order_by()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -172,11 +172,11 @@ def case_reference(case: Case) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A task that waits, with the step it is and the bearers that are still awaited."""
+    """A task that waits, with the step it is; ``carried`` where a seat of the actor carries it."""
 
     task: Task
     step: Step
-    bearers: tuple[str, ...]
+    carried: bool = False
 
 
 def list_inbox(actor: Actor, executors: Iterable[Executor] | None = None) -> list[Waiting]:
@@ -189,22 +189,20 @@ def list_inbox(actor: Actor, executors: Iterable[Executor] | None = None) -> lis
     executed = {
         (each.version_id, each.step) for each in executors if each.position_id in actor.positions
     }
-    return [
-        Waiting(task, definition_of(task.case.version).step(task.step), bearers_of(task))
-        for task in _open_tasks(actor)
-        if _waits_for(task, actor, executed)
-    ]
+    inbox = []
+    for waiting in list_open_tasks(actor):
+        carried = (waiting.task.case.version_id, waiting.step.id) in executed
+        if _waits_for(waiting.task, actor, carried=carried):
+            inbox.append(replace(waiting, carried=carried))
+    return inbox
 
 
 def list_open_tasks(actor: Actor) -> list[Waiting]:
-    """Every open task of the office with those who are awaited, at least by the SOP's column."""
-    waiting = []
-    for task in _open_tasks(actor):
-        definition = definition_of(task.case.version)
-        step = definition.step(task.step)
-        bearers = bearers_of(task) or (definition.lane(step.lane).name,)
-        waiting.append(Waiting(task, step, bearers))
-    return waiting
+    """Every open task of the office."""
+    return [
+        Waiting(task, definition_of(task.case.version).step(task.step))
+        for task in _open_tasks(actor)
+    ]
 
 
 def _open_tasks(actor: Actor) -> QuerySet[Task]:
@@ -218,21 +216,21 @@ def _open_tasks(actor: Actor) -> QuerySet[Task]:
     )
 
 
-def bearers_of(task: Task) -> tuple[str, ...]:
-    """Who is still awaited in a step that several carry, in words."""
-    return tuple(part.bearer for part in task.parts.all() if part.state == PartState.WAITING)
-
-
-def _waits_for(task: Task, actor: Actor, executed: set[tuple[int, str]]) -> bool:
+def _waits_for(task: Task, actor: Actor, *, carried: bool) -> bool:
     parts = [part for part in task.parts.all() if part.state == PartState.WAITING]
     by_position = [part for part in parts if part.position_id]
     if by_position:
         return by_position[0].position_id in actor.positions
-    if any(part.unit_id in actor.units for part in parts):
+    if find_own_part(task, actor):
         return True
-    carries = (task.case.version_id, task.step) in executed
     # Heads of units carry the validation, but only those whose unit is still awaited.
-    return carries and not parts
+    return carried and not parts
+
+
+def find_own_part(task: Task, actor: Actor) -> Part | None:
+    """The share of the actor's unit in a task, while it waits."""
+    parts = (each for each in task.parts.all() if each.state == PartState.WAITING)
+    return next((each for each in parts if each.unit_id in actor.units), None)
 
 
 def find_part(task: Task, *, unit: int | None = None, position: int | None = None) -> Part | None:

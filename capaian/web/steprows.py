@@ -11,9 +11,10 @@ from capaian.documents.models import Document
 from capaian.domain.drawing import Mark, draw_rows
 from capaian.domain.procedure import Definition, Step
 from capaian.domain.terms import TaskState, Term
+from capaian.measurement.due import Awaited
 from capaian.procedure.commands import elapsed_minutes
-from capaian.procedure.models import Case, Executor, Task
-from capaian.procedure.queries import bearers_of, definition_of
+from capaian.procedure.models import Case, Task
+from capaian.procedure.queries import definition_of
 
 
 class RowState(Term):
@@ -38,8 +39,7 @@ class StepRow:
 
     step: Step
     state: RowState
-    executors: tuple[str, ...]
-    awaited: tuple[str, ...]
+    awaited: Awaited | None
     used: int | None
     rounds: int
     task: Task | None
@@ -66,11 +66,14 @@ def list_rows(
     case: Case,
     tasks: Iterable[Task],
     *,
-    executors: Mapping[str, list[Executor]] | None = None,
+    awaited: Mapping[int, Awaited] | None = None,
     papers: Iterable[Document] = (),
     drawn: bool = False,
 ) -> tuple[StepRow, ...]:
-    """The rows of a case from what was read of it; ``drawn`` adds the symbols of the flowchart."""
+    """The rows of a case from what was read of it; ``drawn`` adds the symbols of the flowchart.
+
+    ``awaited`` says by task whom the open ones await.
+    """
     definition = definition_of(case.version)
     by_step = _group_tasks(tasks)
     papers = list(papers)
@@ -82,7 +85,7 @@ def list_rows(
             step,
             states[step.id],
             by_step.get(step.id, []),
-            executors=tuple(each.position.title for each in (executors or {}).get(step.id, [])),
+            awaited=awaited or {},
             papers=tuple(paper for paper in papers if paper.step == step.id),
             symbol=symbol,
         )
@@ -124,7 +127,7 @@ def _draw_row(
     state: RowState,
     tasks: list[Task],
     *,
-    executors: tuple[str, ...],
+    awaited: Mapping[int, Awaited],
     papers: tuple[Document, ...],
     symbol: str,
 ) -> StepRow:
@@ -137,8 +140,7 @@ def _draw_row(
     return StepRow(
         step=step,
         state=state,
-        executors=executors,
-        awaited=bearers_of(last) if last and last.state != TaskState.DONE else (),
+        awaited=awaited.get(last.pk) if last else None,
         used=sum(used) if used else None,
         rounds=len(tasks),
         task=last,

@@ -141,7 +141,8 @@ ARCHIVE = (
         name="arsipkan",
         action=Action.ARCHIVE,
         title="Arsipkan",
-        intro="Semua naskah dan data disegel menjadi satu berkas arsip.",
+        intro="Semua naskah dan data disegel menjadi satu berkas arsip. "
+        "Tulis di mana hardcopy disimpan; yang belum pasti boleh kosong.",
         buttons=(Button("Arsipkan dan tutup"),),
         carry_out=_archive,
         form=ArchiveForm,

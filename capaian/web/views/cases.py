@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +11,7 @@ from capaian.documents.queries import list_documents
 from capaian.domain.access import Action, Actor, Decision, decide
 from capaian.domain.errors import AlreadyDone, Conflict, Invalid, NotAllowed, NotFound
 from capaian.measurement.commands import order
-from capaian.measurement.due import list_vacant
+from capaian.measurement.due import list_awaited
 from capaian.measurement.queries import get_cycle, list_dispatches
 from capaian.office.queries import list_positions
 from capaian.procedure.queries import (
@@ -21,7 +19,6 @@ from capaian.procedure.queries import (
     find_adopted,
     find_version,
     list_cases,
-    list_executors,
     list_tasks_of,
     subject_of_new_case,
 )
@@ -82,22 +79,21 @@ def show_case(request: HttpRequest, pk: int) -> HttpResponse:
     case = cycle.case
     definition = definition_of(case.version)
     tasks = list_tasks_of(actor, [case]).get(case.pk, [])
-    executors = list_executors(case.version)
-    vacant = list_vacant(actor, tasks, chain.from_iterable(executors.values()))
     rows = list_rows(
         case,
         tasks,
-        executors=executors,
+        awaited=list_awaited(actor, tasks),
         papers=list_documents(actor, case),
         drawn=True,
     )
+    open_rows = [row for row in rows if row.open]
     context = {
         "cycle": cycle,
         "case": case,
         "definition": definition,
         "rows": rows,
-        "open_rows": [row for row in rows if row.open],
-        "vacant": [name for names in vacant.values() for name in names],
+        "open_rows": open_rows,
+        "vacant": [name for row in open_rows if row.awaited for name in row.awaited.vacant],
         "may_fill": ask_office(actor, Action.APPOINT).allowed,
         "dispatches": list_dispatches(actor).filter(cycle=cycle).order_by("pk"),
         "used": sum(row.used or 0 for row in rows),

@@ -34,6 +34,7 @@ def show_history(request: HttpRequest) -> HttpResponse:
     page = search_events(actor, _read(form, request.GET.get("sebelum", "")))
     context = {
         "form": form,
+        "narrowed": any(each for name, each in form.cleaned_data.items() if name != "cari"),
         "page": page,
         "sentences": tell(page.events),
         "window": WINDOW,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -14,14 +14,20 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from capaian.domain.access import Action, Actor
-from capaian.domain.terms import PartState, Role, SubmissionState
-from capaian.measurement.due import list_vacant
+from capaian.domain.terms import Role, SubmissionState
+from capaian.measurement.due import list_awaited
 from capaian.measurement.items import list_open_items
 from capaian.measurement.models import Cycle, MeetingDecision, Submission
-from capaian.measurement.queries import list_running
+from capaian.measurement.queries import list_fillable, list_running
 from capaian.measurement.reminders import list_reminders
-from capaian.procedure.models import Executor, Part, Task
-from capaian.procedure.queries import Waiting, list_inbox, list_open_tasks, list_tasks_of
+from capaian.procedure.models import Executor
+from capaian.procedure.queries import (
+    Waiting,
+    find_own_part,
+    list_inbox,
+    list_open_tasks,
+    list_tasks_of,
+)
 from capaian.web.acting import ask_office
 from capaian.web.figures import find_headline
 from capaian.web.seats import actor_of
@@ -31,23 +37,15 @@ _EXECUTORS = Prefetch("case__version__executors", Executor.objects.select_relate
 
 
 @dataclass(frozen=True, slots=True)
-class Elsewhere:
-    """An open step for which others are awaited, ``who`` in words."""
-
-    row: StepRow
-    who: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Running:
-    """A measurement that goes on: its rows, the steps that others have to do, the units' forms.
+    """A measurement that goes on: its rows, those that others have to do, the units' forms.
 
     ``vacant`` are those awaited whose seat nobody holds.
     """
 
     cycle: Cycle
     rows: tuple[StepRow, ...]
-    elsewhere: tuple[Elsewhere, ...]
+    elsewhere: tuple[StepRow, ...]
     vacant: tuple[str, ...]
     states: tuple[tuple[SubmissionState, int], ...]
 
@@ -64,7 +62,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
     context = {
         "cards": _lay_cards(actor, inbox, items),
         "reminders": list_reminders(actor, {each.task.pk for each in inbox}),
-        "running": _list_running(actor, cycles, executors, inbox),
+        "running": _list_running(actor, cycles, executors),
         "may_fill": ask_office(actor, Action.APPOINT).allowed,
         "headline": find_headline(actor) if leads else None,
         "may_order": actor.holds(Role.HEAD),
@@ -78,15 +76,15 @@ def list_tasks(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     mine = list_inbox(actor)
     own = {each.task.pk for each in mine}
-    others = [each for each in list_open_tasks(actor) if each.task.pk not in own]
-    vacant = list_vacant(actor, [each.task for each in (*mine, *others)])
+    waiting = list_open_tasks(actor)
+    awaited = list_awaited(actor, [each.task for each in waiting])
     items = list(list_open_items(actor))
     own_items = [each for each in items if each.position_id in actor.positions]
     context = {
         "cards": _lay_cards(actor, mine, own_items),
         "reminders": list_reminders(actor, own),
-        "others": others,
-        "vacant": [name for names in vacant.values() for name in names],
+        "others": [(each, who) for each in waiting if (who := awaited[each.task.pk].others)],
+        "vacant": [name for each in awaited.values() for name in each.vacant],
         "may_fill": ask_office(actor, Action.APPOINT).allowed,
         "other_items": [each for each in items if each.position_id not in actor.positions],
     }
@@ -95,11 +93,15 @@ def list_tasks(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One thing that waits: a step with the unit whose form it is, or what a meeting left."""
+    """One thing that waits: a step with the unit whose form it is, or what a meeting left.
+
+    ``fills`` tells a form to be filled in from one to be checked.
+    """
 
     deadline: date | None
     waiting: Waiting | None = None
     unit: int | None = None
+    fills: bool = False
     item: MeetingDecision | None = None
 
 
@@ -107,71 +109,49 @@ def _lay_cards(
     actor: Actor, inbox: Iterable[Waiting], items: Iterable[MeetingDecision]
 ) -> list[Card]:
     """Steps and what meetings left, the earliest day first, what has no day last."""
+    fillable = list_fillable(actor) if actor.units else set()
+    steps = (_lay_step(each, actor, fillable) for each in inbox)
     cards = [
-        *(Card(each.task.deadline, each, _address_of(each, actor)) for each in inbox),
+        *(card for card in steps if card),
         *(Card(each.due, item=each) for each in items),
     ]
     return sorted(cards, key=lambda card: card.deadline or date.max)
 
 
-def _address_of(waiting: Waiting, actor: Actor) -> int | None:
-    """The unit whose form is to be opened, where the task waits for the actor's unit."""
-    units = [part.unit_id for part in waiting.task.parts.all() if part.state == PartState.WAITING]
-    own = [unit for unit in units if unit in actor.units]
-    return own[0] if own else None
+def _lay_step(waiting: Waiting, actor: Actor, fillable: Container[tuple[int, int]]) -> Card | None:
+    """A step that waits; none where the own unit's form is only to be checked, and by others."""
+    part = find_own_part(waiting.task, actor)
+    if part is None or part.unit_id is None:
+        return Card(waiting.task.deadline, waiting)
+    fills = (waiting.task.case_id, part.unit_id) in fillable
+    if not fills and not waiting.carried:
+        return None
+    return Card(waiting.task.deadline, waiting, part.unit_id, fills)
 
 
 def _list_running(
     actor: Actor,
     cycles: Sequence[Cycle],
     executors: Sequence[Executor],
-    inbox: Sequence[Waiting],
 ) -> list[Running]:
     tasks = list_tasks_of(actor, [cycle.case for cycle in cycles])
-    vacant = list_vacant(actor, chain.from_iterable(tasks.values()), executors)
+    awaited = list_awaited(actor, chain.from_iterable(tasks.values()), executors)
     submissions = _group_submissions(cycles)
-    own = {each.task.pk for each in inbox}
     running = []
     for cycle in cycles:
-        rows = _lay_rows(cycle, tasks.get(cycle.case_id, []))
+        rows = list_rows(cycle.case, tasks.get(cycle.case_id, []), awaited=awaited)
+        told = [(row, row.awaited) for row in rows if row.open and row.awaited]
         states = Counter(SubmissionState(each.state) for each in submissions.get(cycle.pk, []))
-        open_tasks = [row.task for row in rows if row.open and row.task]
         running.append(
             Running(
                 cycle=cycle,
                 rows=rows,
-                elsewhere=tuple(_list_elsewhere(actor, rows, own)),
-                vacant=tuple(name for task in open_tasks for name in vacant.get(task.pk, ())),
+                elsewhere=tuple(row for row, who in told if who.others),
+                vacant=tuple(name for _, who in told for name in who.vacant),
                 states=tuple((state, states[state]) for state in SubmissionState if states[state]),
             )
         )
     return running
-
-
-def _lay_rows(cycle: Cycle, tasks: list[Task]) -> tuple[StepRow, ...]:
-    executors: dict[str, list[Executor]] = {}
-    for each in cycle.case.version.executors.all():
-        executors.setdefault(each.step, []).append(each)
-    return list_rows(cycle.case, tasks, executors=executors)
-
-
-def _list_elsewhere(
-    actor: Actor, rows: Iterable[StepRow], own: Collection[int]
-) -> Iterator[Elsewhere]:
-    """The open steps with those who are awaited beside the actor."""
-    for row in rows:
-        if not row.open or row.task is None:
-            continue
-        parts = [each for each in row.task.parts.all() if each.state == PartState.WAITING]
-        who = tuple(each.bearer for each in parts if not _is_of(each, actor))
-        if not parts and row.task.pk not in own:
-            who = row.executors
-        if who:
-            yield Elsewhere(row, who)
-
-
-def _is_of(part: Part, actor: Actor) -> bool:
-    return part.unit_id in actor.units or part.position_id in actor.positions
 
 
 def _group_submissions(cycles: Sequence[Cycle]) -> dict[int, list[Submission]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+from itertools import chain
 from typing import Any
 
 from django.contrib import messages
@@ -11,14 +13,23 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from capaian.audit.queries import list_events
+from capaian.documents.models import Document
 from capaian.documents.queries import list_documents
 from capaian.domain.access import Action, Actor, decide
 from capaian.domain.errors import NotFound
 from capaian.domain.procedure import Definition, Step
-from capaian.measurement.due import list_vacant
-from capaian.measurement.models import Cycle, Meeting
+from capaian.domain.terms import DocumentState, PaperKind
+from capaian.measurement.due import Awaited, list_awaited
+from capaian.measurement.models import Cycle, Meeting, Submission
 from capaian.measurement.queries import get_cycle
-from capaian.procedure.queries import case_reference, definition_of, list_tasks_of
+from capaian.procedure.models import Executor
+from capaian.procedure.queries import (
+    case_reference,
+    definition_of,
+    find_own_part,
+    list_executors,
+    list_tasks_of,
+)
 from capaian.web.acting import ask_office
 from capaian.web.inviting import prepare_invitation
 from capaian.web.seats import sitter_of
@@ -31,6 +42,8 @@ from capaian.web.steps.desk import describe_remark
 HISTORY = 8
 # The steps whose form is worked on for a while: over the whole width, and saved meanwhile.
 WORKPLACES = frozenset({"meet", "correct"})
+# What the steps after the collecting are about.
+_AT_HAND = frozenset({PaperKind.DRAFT, PaperKind.PERFORMANCE})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,16 +107,21 @@ def _describe(stage: Stage, shown: dict[str, StepForm]) -> dict[str, Any]:
     offers = list_offers(stage, ACTS[stage.step.id], shown) if row.open or shown else []
     workplace = bool(offers) and stage.step.id in WORKPLACES
     by_unit = stage.step.id in BY_UNIT and stage.cycle.form_version > 0
+    executors = list_executors(case.version)
+    awaited = None if offers else _find_awaited(stage, row, executors)
+    own_form = _find_own_form(stage, row)
     return {
         "cycle": stage.cycle,
         "case": case,
         "row": row,
         "rows": rows,
-        "next": _list_next(stage, rows),
+        "next": _list_next(stage, rows, executors),
+        "at_hand": None if workplace else _find_at_hand(stage.step, rows),
+        "own_form": own_form,
         "offers": offers,
-        "vacant": [] if offers else _list_vacant(stage, row),
+        "vacant": awaited.vacant if awaited else (),
         "may_fill": ask_office(stage.actor, Action.APPOINT).allowed,
-        "locked": _say_unguarded(stage) if offers else _say_locked(stage, row, rows),
+        "locked": _say_unguarded(stage) if offers else _say_locked(stage, row, rows, awaited),
         "unit_states": stage.unit_states if by_unit else (),
         "own_units": stage.actor.units,
         "workplace": workplace,
@@ -128,24 +146,44 @@ def _find_meeting(stage: Stage) -> dict[str, Any]:
     }
 
 
-def _list_next(stage: Stage, rows: tuple[StepRow, ...]) -> list[tuple[Step, str]]:
-    """The next steps with those who carry them."""
+def _find_at_hand(step: Step, rows: Iterable[StepRow]) -> Document | None:
+    """The newest draft, or the signed document, that earlier steps have left for this one."""
+    papers = [
+        paper
+        for row in rows
+        if row.step.number < step.number
+        for paper in row.papers
+        if paper.kind in _AT_HAND and paper.state != DocumentState.CANCELLED
+    ]
+    return max(papers, key=lambda paper: paper.pk, default=None)
+
+
+def _list_next(
+    stage: Stage, rows: tuple[StepRow, ...], executors: Mapping[str, list[Executor]]
+) -> list[tuple[Step, str]]:
+    """The next steps with the positions that carry them, more than two as a number."""
     definition = definition_of(stage.cycle.case.version)
     following = [way.target for way in definition.ways() if way.source == stage.step.id]
     return [
-        (row.step, definition.lane(row.step.lane).name)
+        (row.step, _name_carriers(executors.get(row.step.id, [])))
         for row in rows
         if row.step.id in following and row.step.number > stage.step.number
     ]
 
 
-def _say_locked(stage: Stage, row: StepRow, rows: tuple[StepRow, ...]) -> str:
+def _name_carriers(executors: list[Executor]) -> str:
+    titles = [each.position.title for each in executors]
+    return " dan ".join(titles) if len(titles) < 3 else f"{len(titles)} pejabat"
+
+
+def _say_locked(
+    stage: Stage, row: StepRow, rows: tuple[StepRow, ...], awaited: Awaited | None
+) -> str:
     """Why nothing can be done here now, and for whom one waits."""
     if row.open:
         decisions = [ask(stage, act) for act in ACTS[stage.step.id] if act.applies(stage)]
         sentence = next((each.sentence for each in decisions if each.sentence), "")
-        waiting = row.awaited or stage.subject.executor_titles
-        return sentence or f"Menunggu {', '.join(waiting)}."
+        return sentence or (f"Menunggu {', '.join(awaited.names)}." if awaited else "")
     if row.rounds and row.state == "done":
         return "Langkah ini sudah selesai."
     now = next((each for each in rows if each.open), None)
@@ -154,11 +192,25 @@ def _say_locked(stage: Stage, row: StepRow, rows: tuple[StepRow, ...]) -> str:
     return f"Langkah ini belum terbuka. Sekarang langkah {now.step.number}: {now.step.name}."
 
 
-def _list_vacant(stage: Stage, row: StepRow) -> tuple[str, ...]:
-    """Those awaited here whose seat nobody holds."""
+def _find_own_form(stage: Stage, row: StepRow) -> Submission | None:
+    """The form of the actor's unit, where this step waits for it to be filled in or checked."""
+    part = find_own_part(row.task, stage.actor) if row.open and row.task else None
+    if part is None:
+        return None
+    forms = (each.submission for each in stage.unit_states)
+    form = next((each for each in forms if each.unit_id == part.unit_id), None)
+    carried = bool(stage.actor.positions & stage.subject.executors)
+    return form if form and (form.editable or carried) else None
+
+
+def _find_awaited(
+    stage: Stage, row: StepRow, executors: Mapping[str, list[Executor]]
+) -> Awaited | None:
+    """Whom this step awaits, while it is open."""
     if not row.open or row.task is None:
-        return ()
-    return list_vacant(stage.actor, [row.task]).get(row.task.pk, ())
+        return None
+    carriers = chain.from_iterable(executors.values())
+    return list_awaited(stage.actor, [row.task], carriers)[row.task.pk]
 
 
 def _say_unguarded(stage: Stage) -> str:

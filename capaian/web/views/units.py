@@ -184,7 +184,7 @@ def _show(
         "offers": [replace(each, main=each.main and not may_hand_in) for each in offers],
         "hand_in": HAND_IN if may_hand_in else None,
         "locked": "" if may_enter else _say_locked(stage),
-        "four_eyes": "" if submission.state in SETTLED else warn_four_eyes(stage),
+        "four_eyes": warn_four_eyes(stage) if may_enter or _has_typed(stage) else "",
         "annotated": _annotate(stage, shown.get("unggah")),
     }
     status = next((form.status for form in shown.values()), 200)
@@ -192,6 +192,12 @@ def _show(
     if may_enter:
         response["Capaian-Isian"] = "1"  # the worker may keep this page on the device
     return response
+
+
+def _has_typed(stage: Stage) -> bool:
+    """Whether the actor typed what now waits for somebody to validate it."""
+    settled = unit_of(stage).state in SETTLED
+    return not settled and stage.actor.person in stage.subject.entered_by
 
 
 def _say_locked(stage: Stage) -> str:

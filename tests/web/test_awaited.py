@@ -1,0 +1,51 @@
+"""Whom a step awaits, by the same names everywhere, and the paper that it is about."""
+
+from __future__ import annotations
+
+import re
+
+from capaian.cli.playing import Play
+from capaian.domain.terms import SubmissionState
+from capaian.measurement.models import Submission
+from capaian.procedure.queries import definition_of
+from tests.web.conftest import Browsers
+
+
+def test_home_and_tasks_name_the_same_positions(browsers: Browsers, play: Play) -> None:
+    camat = browsers("camat")
+    told = []
+    for step in ("order", "collect"):
+        play.run(until=step)
+        pages = [camat.open(page).content.decode() for page in ("/", "/tugas/")]
+        words = ("Kasubbag Umum dan Kepegawaian", "Kasi Pemerintahan", "Kasi/Kasubbag Umpeg")
+        told.append([[name in page for name in words] for page in pages])
+    assert told == [[[True, False, False]] * 2, [[True, True, False]] * 2]
+
+
+def test_form_waits_for_whoever_can_check_it_or_fill_it_in(browsers: Browsers, play: Play) -> None:
+    play.run(until="collect")
+    step = f"/kasus/{play.case}/langkah/7/"
+    head, clerk = browsers("kasi-pemerintahan"), browsers("staf-pemerintahan")
+
+    def list_offered() -> list[list[str]]:
+        pages = [seat.open(page).content.decode() for seat in (head, clerk) for page in ("/", step)]
+        words = ("Periksa data", "Isi data")
+        return [[word for word in words if word in page] for page in pages]
+
+    assert list_offered() == [["Periksa data"], ["Periksa data"], [], []]
+    Submission.objects.filter(unit__code="pemerintahan").update(state=SubmissionState.RETURNED)
+    assert list_offered() == [["Isi data"]] * 4
+
+
+def test_step_links_to_the_paper_that_it_is_about(browsers: Browsers, play: Play) -> None:
+    links = []
+    for step, code in (
+        ("correct", "kasubbag-perencanaan"),
+        ("request_approval", "camat"),
+        ("sign", "pengadministrasi-kepegawaian"),
+    ):
+        number = definition_of(play.run(until=step).case.version).step(step).number + 1
+        page = browsers(code).open(f"/kasus/{play.case}/langkah/{number}/").content.decode()
+        links += re.findall(r'Naskah yang dikerjakan: <a href="/naskah/\d+/">([^<]+)</a>', page)
+    draft = "Draf 2 Dokumen Pengukuran Kinerja Kecamatan Wangon – Triwulan I 2026"
+    assert links == [draft, draft, draft.removeprefix("Draf 2 ")]
