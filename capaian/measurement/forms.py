@@ -11,6 +11,7 @@ from capaian.domain.errors import Invalid
 from capaian.domain.letters import show_date
 from capaian.domain.terms import Formula
 from capaian.measurement.entries import Cells, Clash, Typed, find_clashes, read_realization
+from capaian.measurement.figures import measure_submission
 from capaian.measurement.models import Cycle, Entry, Submission
 from capaian.measurement.queries import list_entries
 from capaian.measurement.texts import check_text
@@ -45,7 +46,12 @@ def describe_form(submission: Submission) -> FormSheet:
         deadline_label=show_date(deadline),
         example=cycle.office.example,
         decimal_style=cycle.office.preferences.decimal_style,
-        lines=tuple(_describe_line(entry, cycle) for entry in list_entries(submission)),
+        lines=tuple(
+            _describe_line(entry, cycle, figure.previous)
+            for entry, figure in zip(
+                list_entries(submission), measure_submission(submission).figures, strict=True
+            )
+        ),
     )
 
 
@@ -63,7 +69,7 @@ def ceiling_of(cycle: Cycle, indicator: Indicator) -> str:
     return restate(indicator.node.ceiling_typed, cycle.plan_version)
 
 
-def _describe_line(entry: Entry, cycle: Cycle) -> FormLine:
+def _describe_line(entry: Entry, cycle: Cycle, previous: str) -> FormLine:
     indicator = entry.line.indicator
     typed = {theirs: getattr(entry, ours) for theirs, ours in FIELDS.items()}
     return FormLine(
@@ -76,6 +82,7 @@ def _describe_line(entry: Entry, cycle: Cycle) -> FormLine:
         evidence_asked=indicator.evidence_asked,
         remark=entry.line.remark,
         ceiling_shown=ceiling_of(cycle, indicator),
+        previous_shown=previous,
         **typed,
     )
 

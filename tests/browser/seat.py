@@ -119,8 +119,8 @@ class Seat:
         return self.page.locator("main").inner_text()
 
     def papers(self) -> list[tuple[str, str]]:
-        """The papers that the page links to: title and address, in their order."""
-        links = self.page.locator("main a[href^='/naskah/']").all()
+        """The papers of the step that the page is about: title and address, in their order."""
+        links = self.page.locator("main .papers a").all()
         return [(link.text_content() or "", link.get_attribute("href") or "") for link in links]
 
     def _hear(self, message: ConsoleMessage) -> None:

@@ -162,6 +162,23 @@ def test_quarters_take_both_sides_of_the_same_quarters() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("typed", "now", "to_date", "previous"),
+    [
+        ("10|", "belum diisi", "s.d. TW I 100,00", "10"),
+        ("10|5", "75,00", "", "10"),
+        ("|5", "50,00", "", ""),
+        ("|", "belum diisi", "", ""),
+        ("10|Ada", "tidak dapat dihitung", "", "10"),
+    ],
+)
+def test_empty_quarter_is_not_told_by_the_one_before(
+    typed: str, now: str, to_date: str, previous: str
+) -> None:
+    figure = draw(make_quarters("10|10", typed), SECOND_QUARTER)
+    assert (figure.shown_now, figure.to_date, figure.previous) == (now, to_date, previous)
+
+
 def test_year_measures_against_the_annual_target() -> None:
     quarters = ("4|5|9|2", "8|1|5|6")
     year = Policy(period=Period(2026))

@@ -76,6 +76,29 @@ class Figure:
         return self.realizations[: self.upto]
 
     @property
+    def to_date(self) -> str:
+        """What the earlier quarters give, ``s.d. TW I 100,00``, where the period's own is empty.
+
+        Empty where it is filled: ``shown`` is then up to that quarter.
+        """
+        filled = [number for number, cell in enumerate(self.live, 1) if cell.number is not None]
+        if self.rounded is None or not filled or filled[-1] == len(self.live):
+            return ""
+        return f"s.d. TW {ROMAN[filled[-1] - 1]} {self.shown}"
+
+    @property
+    def shown_now(self) -> str:
+        """As ``shown``, but of an empty quarter that it is empty, not what earlier ones give."""
+        return self.live[-1].status.label if self.to_date else self.shown
+
+    @property
+    def previous(self) -> str:
+        """The period before: as typed where it is of the same year, else as it was read."""
+        if len(self.live) > 1:
+            return self.live[-2].typed
+        return "" if self.row.previous is None else show_exact(self.row.previous)
+
+    @property
     def quarters(self) -> tuple[Decimal | None, ...]:
         """The achievement of each single quarter so far, rounded; ``None`` where there is none."""
         if not self.row.quarterly or self.row.direction is None or self.conflicts:

@@ -14,7 +14,7 @@ from capaian.domain.access import Actor
 from capaian.domain.errors import AlreadyDone, Conflict
 from capaian.domain.findings import Finding
 from capaian.domain.measuring import Figure, Measurement
-from capaian.domain.numbers import show_exact
+from capaian.domain.period import ROMAN
 from capaian.measurement.commands import enter_cells
 from capaian.measurement.entries import FIELDS, LIMITS, Cells, Clash, Typed, find_clashes
 from capaian.measurement.forms import target_of
@@ -119,6 +119,13 @@ class Grid:
     rows: tuple[GridRow, ...]
     measurement: Measurement
     outline: tuple[OutlineRow, ...]
+
+    @property
+    def upto(self) -> str:
+        """Up to which quarter the achievements are summed up, for their heading."""
+        period = self.measurement.policy.period
+        quarter = period.quarter if period else None
+        return f" s.d. TW {ROMAN[quarter - 1]}" if quarter and quarter > 1 else ""
 
     @property
     def total(self) -> int:
@@ -278,7 +285,7 @@ def _draw_row(
         line=line,
         figure=figure,
         target=target_of(stage.cycle, line.indicator),
-        previous=_previous(figure, stage.cycle.quarter),
+        previous=figure.previous,
         realization=cells["typed"],
         budget=cells["budget_typed"],
         words=tuple(cells[name] for name, _ in WORDS),
@@ -304,13 +311,6 @@ def _draw_cell(line: FormLine, field: str, typed: QueryDict | None) -> Cell:
     return Cell(
         name, _HEADINGS[field], text, str(LIMITS[field] or ""), saved if text != saved else None
     )
-
-
-def _previous(figure: Figure, quarter: int | None) -> str:
-    """The period before, as typed where it stands in the same year."""
-    if quarter and quarter > 1:
-        return figure.realizations[quarter - 2].typed
-    return "" if figure.row.previous is None else show_exact(figure.row.previous)
 
 
 def _list_marks(submission: Submission) -> dict[int, str]:

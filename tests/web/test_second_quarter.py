@@ -1,0 +1,56 @@
+"""A unit's form in the second quarter: what the first one gave never stands for this one."""
+
+from __future__ import annotations
+
+import re
+from io import BytesIO
+
+import time_machine
+from django.http import HttpResponse
+from openpyxl.reader.excel import load_workbook
+
+from capaian.cli.playing import Play
+from capaian.measurement.models import Entry
+from tests.conftest import NEXT_QUARTER
+from tests.memory import recall_play
+from tests.web.conftest import Browsers
+
+
+def test_an_empty_quarter_is_told_empty_on_the_page_and_in_the_workbook(
+    browsers: Browsers, play: Play, clock: time_machine.Traveller
+) -> None:
+    play.run()
+    clock.move_to(NEXT_QUARTER)
+    second = recall_play(play.cast, quarter=2)
+    second.run(until="meet")
+    unit = next(each for each in second.units() if each.code == "pemerintahan")
+    page = f"/kasus/{second.case}/isian/{unit.pk}/"
+    entries = Entry.objects.filter(submission__cycle__case=second.case, submission__unit=unit)
+    first, other = entries.order_by("line__rank").values_list("line_id", flat=True)
+    staff = browsers("staf-pemerintahan")
+
+    def read(*places: str) -> list[str]:
+        return [_read(staff.open(page), place) for place in places]
+
+    before = ["belum diisi, hitungan baris 1 s.d. TW I 100,00", "–", "belum diisi"]
+    assert read(f"c{first}", f"p{first}", "rata-rata") == before
+    book = load_workbook(BytesIO(staff.open(f"{page}buku-kerja/").content))["Isian"]
+    asked = [[book[f"{column}{row}"].value for column in "FGJ"] for row in (13, 14)]
+    assert asked == [["50", "25 %", None], ["50", "22,5", None]]
+
+    staff.do(page, "simpan", **{f"typed-{first}": "50"})
+    after = ["100,00, hitungan baris 1", "Sangat Tinggi"]
+    assert read(f"c{first}", f"p{first}") == after
+    assert read(f"c{other}", "rata-rata") == [
+        "belum diisi, hitungan baris 2 s.d. TW I 90,00",
+        "95,00 Sangat Tinggi; sementara, 1 dari 2 terisi",
+    ]
+    assert "Capaian s.d. TW II (%)</th>" in staff.open(page).content.decode()
+
+
+def _read(response: HttpResponse, place: str) -> str:
+    """What stands in a place of the page, without tags."""
+    inside = response.content.decode().partition(f'id="{place}"')[2].partition(">")[2]
+    return " ".join(re.sub(r"<[^>]+>", " ", inside.partition("</div>")[0]).split()).replace(
+        " ,", ","
+    )
