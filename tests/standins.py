@@ -222,9 +222,8 @@ class EsignHandler(Handler):
         signer = SimpleSigner.load_pkcs12_data(
             holder.export(), other_certs=[], passphrase=PASSPHRASE.encode()
         )
-        metadata = PdfSignatureMetadata(
-            field_name="TandaTanganBsre", subfilter=SigSeedSubFilter.PADES
-        )
+        field_name = f"TandaTanganBsre{pdf.count(b'/ByteRange') + 1}"
+        metadata = PdfSignatureMetadata(field_name=field_name, subfilter=SigSeedSubFilter.PADES)
         done = PdfSigner(metadata, signer).sign_pdf(IncrementalPdfFileWriter(BytesIO(pdf)))
         return bytes(done.getvalue())
 

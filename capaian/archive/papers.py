@@ -12,6 +12,7 @@ from capaian.archive.models import ArchivedCase
 from capaian.archive.queries import path_of
 from capaian.documents.commands import sign_block
 from capaian.documents.models import LetterNumber
+from capaian.documents.ways import method_of
 from capaian.domain import letters
 from capaian.gate import Permit
 from capaian.office.models import Office
@@ -50,8 +51,9 @@ def build_destruction_report(
 ) -> letters.ArchiveReport:
     """The berita acara of a destroyed file, with whoever proposed and whoever approved it.
 
-    Both did so in the program, which the text says, and sign the print by hand.
+    Both did so in the program, which the text says; they sign in the office's way or by hand.
     """
+    method = WET if method_of(archived.office) is WET else letters.SignatureMethod.EITHER
     proposer = archived.proposed_by
     proposed_on = timezone.localdate(archived.proposed_at or permit.at)
     signatory = letters.Signatory(
@@ -73,8 +75,8 @@ def build_destruction_report(
         rows=(_build_row(archived, archived.inactive_until),),
         remark="Yang tetap disimpan: berita acara ini, daftar sidik jari (SHA-256) setiap berkas "
         "dalam arsip, dan riwayatnya. Hardcopy dimusnahkan terpisah oleh kantor.",
-        left=letters.Signature(signatory, method=WET, caption="Yang mengusulkan"),
-        right=sign_block(permit, archived.office, method=WET, caption="Yang menyetujui"),
+        left=letters.Signature(signatory, method=method, caption="Yang mengusulkan"),
+        right=sign_block(permit, archived.office, method=method, caption="Yang menyetujui"),
     )
 
 

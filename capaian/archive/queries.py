@@ -25,6 +25,7 @@ from capaian.documents.models import Document
 from capaian.domain.access import Actor, Subject
 from capaian.domain.errors import NotFound
 from capaian.domain.terms import ArchiveState, DocumentState, Fate
+from capaian.office.models import Person
 from capaian.procedure.queries import case_reference
 
 
@@ -117,12 +118,32 @@ def subject_of(actor: Actor, pk: int) -> Subject:
     """An archived case as the table of access asks for it."""
     archived = get_archived(actor, pk)
     proposer = archived.proposed_by_id
+    signers = list_signers(archived)
     return Subject(
         office=archived.office.code,
         label=archived.description,
         case=case_reference(archived.case) if archived.case else "",
         entered_by=frozenset({proposer} if proposer else ()),
+        signers=frozenset(person.pk for person, _ in signers),
+        executor_titles=tuple(title for _, title in signers),
     )
+
+
+def list_signers(archived: ArchivedCase) -> list[tuple[Person, str]]:
+    """Who proposed and who approved a destruction, with the titles that its berita acara names."""
+    report = archived.destruction_report
+    if report is None or report.made_by is None or archived.proposed_by is None:
+        return []
+    return [(archived.proposed_by, archived.proposed_as), (report.made_by, report.made_as)]
+
+
+def list_awaited(archived: ArchivedCase) -> list[tuple[Person, str]]:
+    """Whose signature the berita acara of a destruction still lacks."""
+    report = archived.destruction_report
+    if report is None or report.state != DocumentState.PRINTED:
+        return []
+    signed = set(report.signatures.values_list("person", flat=True))
+    return [each for each in list_signers(archived) if each[0].pk not in signed]
 
 
 def path_of(archived: ArchivedCase) -> Path:

@@ -60,6 +60,7 @@ class Action(Term):
     WITHDRAW_DESTRUCTION = "withdraw_destruction", "membatalkan usul pemusnahan arsip"
     APPROVE_DESTRUCTION = "approve_destruction", "menyetujui pemusnahan arsip"
     FINISH_DESTRUCTION = "finish_destruction", "menghapus sisa arsip yang dimusnahkan"
+    SIGN_REPORT = "sign_report", "menandatangani berita acara arsip"
     FILE_REPORT_SCAN = "file_report_scan", "mengunggah pindaian berita acara arsip"
     RECEIVE_BAG = "receive_bag", "menerima arsip dari instalasi lain"
     APPOINT = "appoint", "menetapkan pejabat"
@@ -138,7 +139,8 @@ class Subject:
 
     ``office`` is the code of the office; ``open_steps`` the step ids now open, ``executors`` the
     positions that carry the step with ``executor_titles`` for the sentence, ``entered_by`` the
-    people who typed the figures in question, ``person`` whose account is acted upon.
+    people who typed the figures in question, ``person`` whose account is acted upon, ``signers``
+    the people whom a paper names as those who sign it.
     """
 
     office: str
@@ -151,6 +153,7 @@ class Subject:
     unit: int | None = None
     entered_by: frozenset[int] = field(default_factory=frozenset)
     person: int | None = None
+    signers: frozenset[int] = field(default_factory=frozenset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +161,7 @@ class Rule:
     """One row of the table: all that is named must hold.
 
     ``four_eyes`` is what is told to whoever did the first half; others may do the second.
+    ``signer`` leaves it to the people whom the paper names.
     ``after_closing`` marks what goes on when the case is closed: papers are sent and receipts
     come back days after archiving, into the register and not into the sealed bag.
     """
@@ -168,6 +172,7 @@ class Rule:
     own_unit: bool = False
     four_eyes: str = ""
     other_person: bool = False
+    signer: bool = False
     second_factor: bool = False
     console: bool = False
     after_closing: bool = False
@@ -261,6 +266,7 @@ RULES: dict[Action, Rule] = {
         four_eyes="Anda yang mengusulkan pemusnahan ini. Persetujuan diberikan oleh orang lain.",
     ),
     Action.FINISH_DESTRUCTION: Rule(_KEEPERS | _LEADERS),
+    Action.SIGN_REPORT: Rule(_KEEPERS | _LEADERS, signer=True, second_factor=True),
     Action.FILE_REPORT_SCAN: Rule(_KEEPERS | _LEADERS),
     Action.RECEIVE_BAG: Rule(_KEEPERS, console=True),
 }
@@ -330,7 +336,7 @@ def decide(actor: Actor, action: Action, subject: Subject) -> Decision:
     seats = [seat for seat in actor.seats if seat.role in rule.roles]
     if rule.executor:
         seats = [seat for seat in seats if seat.position in subject.executors]
-    if not seats:
+    if not seats or (rule.signer and actor.person not in subject.signers):
         return Decision("not_allowed", _who_may(rule, subject))
     if rule.own_unit:
         seats = [seat for seat in seats if seat.unit == subject.unit]
@@ -362,7 +368,7 @@ def decide(actor: Actor, action: Action, subject: Subject) -> Decision:
 
 
 def _who_may(rule: Rule, subject: Subject) -> str:
-    if rule.executor and subject.executor_titles:
+    if (rule.executor or rule.signer) and subject.executor_titles:
         return f"Ini dikerjakan oleh {_join(subject.executor_titles)}."
     labels = tuple(role.label for role in Role if role in rule.roles)
     return f"Ini dikerjakan oleh {_join(labels)}."

@@ -188,7 +188,7 @@ class DocumentState(Term):
     DRAFT = "draf", "Draf"
     ISSUED = "terbit", "Terbit"
     SIGNED = "ditandatangani", "Ditandatangani secara elektronik"
-    PRINTED = "dicetak", "Dicetak, menunggu tanda tangan basah"
+    PRINTED = "dicetak", "Menunggu tanda tangan"
     WET_SIGNED = "basah", "Ditandatangani basah, pindaian tersimpan"
     CANCELLED = "batal", "Batal"
 

@@ -77,6 +77,7 @@ propose_destruction  SBP  -
 withdraw_destruction CSBP -
 approve_destruction  CS   -         four_eyes
 finish_destruction   CSBP -
+sign_report          CSBP -         signer
 file_report_scan     CSBP -
 receive_bag      SBP    -           console
 """
@@ -117,6 +118,8 @@ def expect(situation: Situation) -> str:
         return "other_office"
     if role not in roles or ("executor" in needs and position != SEAT):
         return "not_allowed"
+    if "signer" in needs and typist != PERSON:
+        return "not_allowed"
     if "unit" in needs and unit != OWN_UNIT:
         return "other_unit"
     if step == "closed" and "closed" not in needs:
@@ -149,6 +152,7 @@ def test_decide_follows_the_whole_table() -> None:
             unit=unit,
             entered_by=frozenset({typist}),
             person=typist,
+            signers=frozenset({typist}),
         )
         for step, office, unit, position, typist in product(
             (*STEPS, "nothing", "closed"),
@@ -213,8 +217,15 @@ def test_seat_is_titled_with_its_capacity(capacity: Capacity, title: str) -> Non
 def test_only_signing_asks_for_a_second_factor(action: Action) -> None:
     seats = tuple(Seat(SEAT, "Jabatan", role, OWN_UNIT) for role in Role)
     actor = Actor(PERSON, "Pejabat", HOME, seats, second_factor=False)
-    subject = Subject(HOME, open_steps=frozenset(STEPS), executors=frozenset({SEAT}), unit=OWN_UNIT)
-    expected = "no_second_factor" if action is Action.SIGN else "allowed"
+    subject = Subject(
+        HOME,
+        open_steps=frozenset(STEPS),
+        executors=frozenset({SEAT}),
+        unit=OWN_UNIT,
+        signers=frozenset({PERSON}),
+    )
+    signs = action in {Action.SIGN, Action.SIGN_REPORT}
+    expected = "no_second_factor" if signs else "allowed"
     assert decide(actor, action, subject).code == expected
 
 

@@ -33,6 +33,7 @@ from capaian.documents.files import path_of as file_of
 from capaian.documents.models import Document, LetterNumber
 from capaian.domain.access import Actor
 from capaian.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal, Unavailable
+from capaian.domain.letters import SignatureMethod
 from capaian.domain.terms import ArchiveState, Fate
 from capaian.office.models import Office
 from tests.reading import read_words
@@ -43,7 +44,7 @@ Cast = dict[str, Actor]
 CLERK = "pengadministrasi-kepegawaian"
 FUTURE = date(2026, 4, 10)  # today
 LATER = date(2030, 1, 1)
-BY_HAND = "Untuk ditandatangani basah di atas cetakan ini."
+EITHER = SignatureMethod.EITHER.label
 
 
 def text_of(document: Document) -> str:
@@ -178,8 +179,8 @@ def test_two_people_destroy_and_what_was_destroyed_stays_provable(
     told = (
         "diusulkan oleh Sekretaris Kecamatan Wangon pada 10 April 2026",
         "disetujui oleh Camat Wangon hari ini",
-        f"Yang mengusulkan Sekretaris Kecamatan Wangon, {BY_HAND}",
-        f"Yang menyetujui Camat Wangon, {BY_HAND}",
+        f"Yang mengusulkan Sekretaris Kecamatan Wangon, {EITHER}",
+        f"Yang menyetujui Camat Wangon, {EITHER}",
     )
     assert [words for words in told if words not in text] == []
     with pytest.raises(Conflict):

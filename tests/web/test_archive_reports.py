@@ -38,7 +38,7 @@ def test_both_sign_the_report_of_a_destruction_by_hand_and_its_scan_is_kept(
     report = due.destruction_report
     assert report is not None
     check = f"/periksa/{report.code}/"
-    assert "Cetakan ini belum ditandatangani." in Browser().open(check).content.decode()
+    assert "Naskah ini masih menunggu tanda tangan" in Browser().open(check).content.decode()
     assert "menunggu tanda tangan" in clerk.open(page).content.decode()
     for code, scan, refused in ((due.seal[:16], PNG, Invalid), (report.code, b"GIF8", Invalid)):
         with pytest.raises(refused):
@@ -55,7 +55,7 @@ def test_both_sign_the_report_of_a_destruction_by_hand_and_its_scan_is_kept(
     assert signed == [("Sekretaris Kecamatan Wangon", "wet"), ("Camat Wangon", "wet")]
     assert file_of(report.scans.get().file.sha256).read_bytes() == PNG
     shown = Browser().open(check).content.decode()
-    assert ("belum ditandatangani" in shown, shown.count("Ditandatangani basah")) == (False, 2)
+    assert ("menunggu tanda tangan" in shown, shown.count("Ditandatangani basah")) == (False, 2)
     with pytest.raises(Conflict):
         file_report_scan(cast[CLERK], due.pk, report.code, PNG)
 

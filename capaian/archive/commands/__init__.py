@@ -11,6 +11,7 @@ from capaian.archive.commands.receiving import receive_bag
 from capaian.archive.commands.scanning import file_report_scan
 from capaian.archive.commands.scheduling import schedule_files
 from capaian.archive.commands.sealing import HardcopyPlace, Shelf, archive_case
+from capaian.archive.commands.signing import sign_report
 from capaian.archive.commands.transferring import TransferRequest, transfer_files
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "propose_destruction",
     "receive_bag",
     "schedule_files",
+    "sign_report",
     "transfer_files",
     "withdraw_destruction",
 ]

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from capaian import gate
-from capaian.archive.models import ArchivedCase
-from capaian.archive.queries import get_archived, list_unsigned, subject_of
+from capaian.archive.queries import get_archived, list_signers, list_unsigned, subject_of
 from capaian.documents.commands import file_scan
 from capaian.documents.models import Document
 from capaian.documents.queries import read_code
 from capaian.domain.access import Action, Actor
 from capaian.domain.errors import Conflict
-from capaian.office.models import Person
 
 
 def file_report_scan(
@@ -28,13 +26,8 @@ def file_report_scan(
             raise Conflict("Tidak ada berita acara yang menunggu pindaian. Muat ulang halaman.")
         named = (each for each in waiting if each.code == read_code(code))
         report = next(named, waiting[0])
-        filed = file_scan(permit, report, code, scan, _list_proposers(archived, report))
+        # The receiver of moved files is unknown here; who made the report signs it anyway.
+        others = list_signers(archived)[:1] if report == archived.destruction_report else []
+        filed = file_scan(permit, report, code, scan, others)
         permit.details.update(number=str(report.number), scan=filed.file.sha256)
         return filed
-
-
-def _list_proposers(archived: ArchivedCase, report: Document) -> list[tuple[Person, str]]:
-    """Who signs beside the maker of the report; the receiver of moved files is unknown here."""
-    if report != archived.destruction_report or archived.proposed_by is None:
-        return []
-    return [(archived.proposed_by, archived.proposed_as)]

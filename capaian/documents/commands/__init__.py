@@ -17,13 +17,16 @@ from capaian.documents.commands.registering import cancel_number, reserve_number
 from capaian.documents.commands.signing import (
     Build,
     Made,
+    Unsigned,
+    add_signature,
     cancel_print,
     file_scan,
     file_signed,
     keep_scan,
     make_paper,
+    make_signature,
     print_paper,
-    sign_made,
+    take_up,
 )
 
 __all__ = [
@@ -34,6 +37,8 @@ __all__ = [
     "Build",
     "Made",
     "Place",
+    "Unsigned",
+    "add_signature",
     "cancel_number",
     "cancel_print",
     "file_data",
@@ -45,11 +50,12 @@ __all__ = [
     "make_code",
     "make_imprint",
     "make_paper",
+    "make_signature",
     "print_paper",
     "publish_paper",
     "reserve_number",
     "sign_block",
-    "sign_made",
+    "take_up",
     "use_number",
     "withdraw_paper",
 ]

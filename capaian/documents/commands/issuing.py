@@ -12,6 +12,8 @@ from django.conf import settings
 from django.utils.text import slugify
 
 from capaian.adapters.typeset import typeset
+from capaian.audit.anchors import Anchor
+from capaian.audit.queries import head_of
 from capaian.documents.files import store_file
 from capaian.documents.models import Document, LetterNumber
 from capaian.documents.printing import letterhead_of
@@ -106,9 +108,14 @@ def issue_paper(
     name: str = "",
     pictures: Sequence[str] = (),
 ) -> Document:
-    """Typeset a paper and file it; ``build`` gets the imprint with the check code."""
+    """Typeset a paper and file it; ``build`` gets the imprint with the check code.
+
+    One that waits for signatures bears the head of the event chain as it is now.
+    """
     office = place.office
-    paper = build(make_imprint(permit, office))
+    waits = state == DocumentState.PRINTED
+    chain_head = str(Anchor(*head_of(office.code))) if waits else ""
+    paper = build(make_imprint(permit, office, chain_head=chain_head))
     data = letters.to_data(paper)
     pdf = typeset(paper.template, data, pictures=pictures, paper=office.preferences.paper)
     return file_away(

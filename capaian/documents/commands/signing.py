@@ -23,6 +23,7 @@ from capaian.documents.commands.issuing import (
     make_code,
     make_imprint,
 )
+from capaian.documents.files import read_file, store_file
 from capaian.documents.models import Document, LetterNumber, Signature
 from capaian.documents.queries import read_code
 from capaian.documents.ways import Credentials, check_signed, method_of, open_way
@@ -40,16 +41,25 @@ _SCANS = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """A paper before it is signed: what it says, as data, and as bytes; by whom, when and how."""
+class Unsigned:
+    """The bytes that somebody is about to sign: by whom, when and how, as which signature."""
 
-    paper: letters.Paper
-    data: dict[str, Any]
     pdf: bytes
+    title: str
     office: Office
     method: SignatureMethod
     signer_name: str
     at: datetime
+    signature: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A paper before it is signed: what it says, as data, and as what is to be signed."""
+
+    paper: letters.Paper
+    data: dict[str, Any]
+    unsigned: Unsigned
 
 
 def make_paper(
@@ -62,23 +72,38 @@ def make_paper(
     return _typeset(permit, office, build, method_of(office), attachments)
 
 
-def sign_made(made: Made, credentials: Credentials) -> bytes:
+def take_up(permit: Permit, document: Document) -> Unsigned:
+    """A filed paper before its next signature, in the office's electronic way."""
+    office = document.office
+    return Unsigned(
+        read_file(document.file),
+        document.title,
+        office,
+        method_of(office),
+        _name_signer(permit),
+        permit.at,
+        document.signatures.count() + 1,
+    )
+
+
+def make_signature(unsigned: Unsigned, credentials: Credentials) -> bytes:
     """The signed bytes; a service is asked here, so no transaction may be open.
 
     What the way prints about itself is known to be true: see
     :func:`capaian.documents.ways.check_signed`. Raises the refusals of the way, and
     :class:`Conflict` where the office signs by hand.
     """
-    signer = open_way(made.office, credentials, made.at)
+    office, at = unsigned.office, unsigned.at
+    signer = open_way(office, credentials, at)
     signed = signer.sign(
-        made.pdf,
-        signer_name=made.signer_name,
-        reason=made.paper.title,
-        location=made.office.place,
-        at=made.at,
-        field_name="TandaTangan1",
+        unsigned.pdf,
+        signer_name=unsigned.signer_name,
+        reason=unsigned.title,
+        location=office.place,
+        at=at,
+        field_name=f"TandaTangan{unsigned.signature}",
     )
-    check_signed(made.method, made.pdf, signed)
+    check_signed(unsigned.method, unsigned.pdf, signed)
     return signed
 
 
@@ -87,16 +112,36 @@ def file_signed(
 ) -> Document:
     """Keep a signed paper, and who signed it in which capacity and way."""
     document = _file(permit, place, made, signed, number=number, state=DocumentState.SIGNED)
-    method = made.method
-    _sign_off(
-        document,
-        Person.objects.get(pk=permit.actor.person),
-        document.made_as,
-        at=permit.at,
-        method=method,
-        wording=method.label,
-    )
+    person = Person.objects.get(pk=permit.actor.person)
+    _sign_off(document, person, document.made_as, at=permit.at, method=made.unsigned.method)
     return document
+
+
+def add_signature(
+    permit: Permit,
+    document: Document,
+    signed: bytes,
+    signer: tuple[Person, str],
+    method: SignatureMethod,
+    *,
+    last: bool,
+) -> None:
+    """Keep one more signature on a filed paper; with the ``last`` one the paper is signed.
+
+    ``signer`` is the person and the title that the paper names. The bytes of before stay in the
+    file store, and within the new ones.
+    """
+    document.file = store_file(document.office, signed, PDF)
+    if last:
+        document.state = DocumentState.SIGNED
+    document.save(update_fields=["file", "state"])
+    _sign_off(document, *signer, at=permit.at, method=method)
+    permit.details.update(
+        number=str(document.number),
+        code=document.code,
+        sha256=document.file.sha256,
+        way=method.value,
+    )
 
 
 def print_paper(
@@ -110,7 +155,8 @@ def print_paper(
     """The print on which a pen signs; its number is reserved until the scan is there."""
     made = _typeset(permit, place.office, build, SignatureMethod.WET, attachments)
     _set_number(number, NumberState.RESERVED)
-    return _file(permit, place, made, made.pdf, number=number, state=DocumentState.PRINTED)
+    pdf = made.unsigned.pdf
+    return _file(permit, place, made, pdf, number=number, state=DocumentState.PRINTED)
 
 
 def file_scan(
@@ -122,23 +168,19 @@ def file_scan(
 ) -> Document:
     """Keep the scan of the signed print and call the print signed; returns the scan.
 
-    Whoever made it has signed, and before them ``others``, each with the title it was signed in.
-    Raises what :func:`keep_scan` raises.
+    Whoever made it has signed, and before them ``others``, each with the title it was signed in;
+    whose electronic signature it bears already did not sign by hand. Raises what
+    :func:`keep_scan` raises.
     """
     scan = keep_scan(permit, printed, PaperKind.SCAN, code, data)
     printed.state = DocumentState.WET_SIGNED
     printed.save(update_fields=["state"])
     _set_number(printed.number, NumberState.USED)
+    known = set(printed.signatures.values_list("person", flat=True))
     signers = (*others, (Person.objects.get(documents=printed), printed.made_as))
     for person, title in signers:
-        _sign_off(
-            printed,
-            person,
-            title,
-            at=permit.at,
-            method=SignatureMethod.WET,
-            wording=letters.WET_SIGNED,
-        )
+        if person.pk not in known:
+            _sign_off(printed, person, title, at=permit.at, method=SignatureMethod.WET)
     return scan
 
 
@@ -194,8 +236,12 @@ def _typeset(
     paper = build(make_imprint(permit, office, chain_head=str(anchor)), method)
     data = letters.to_data(paper)
     pdf = typeset(paper.template, data, paper=office.preferences.paper, attachments=attachments)
-    name = f"{permit.actor.name} ({permit.seat.full_title})"
-    return Made(paper, data, pdf, office, method, name, permit.at)
+    name = _name_signer(permit)
+    return Made(paper, data, Unsigned(pdf, paper.title, office, method, name, permit.at))
+
+
+def _name_signer(permit: Permit) -> str:
+    return f"{permit.actor.name} ({permit.seat.full_title})"
 
 
 def _file(
@@ -227,7 +273,6 @@ def _sign_off(
     *,
     at: datetime,
     method: SignatureMethod,
-    wording: str,
 ) -> None:
     """The row that says who signed, in the capacity for which the paper was made, and how."""
     Signature.objects.create(
@@ -237,7 +282,7 @@ def _sign_off(
         name=person.name,
         title=title,
         method=method.value,
-        wording=wording,
+        wording=letters.WET_SIGNED if method is SignatureMethod.WET else method.label,
         at=at,
     )
 

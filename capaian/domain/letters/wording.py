@@ -87,6 +87,11 @@ class SignatureMethod(Term):
         "Balai Besar Sertifikasi Elektronik (BSrE), Badan Siber dan Sandi Negara.",
     )
     WET = "wet", "Untuk ditandatangani basah di atas cetakan ini."
+    EITHER = (
+        "either",
+        "Untuk ditandatangani secara elektronik di dalam berkas ini, "
+        "atau dengan pena di atas cetakannya.",
+    )
 
 
 WET_SIGNED = "Ditandatangani basah di atas cetakan naskah ini. Pindaiannya disimpan kantor."

@@ -16,8 +16,8 @@ from capaian.documents.commands import (
     file_signed,
     issue_paper,
     make_paper,
+    make_signature,
     print_paper,
-    sign_made,
 )
 from capaian.documents.models import Document, LetterNumber
 from capaian.documents.numbering import take_number
@@ -60,7 +60,7 @@ def sign(
     with gate.alone(actor, Action.SIGN, find_subject, slip):
         with gate.rehearse(actor, Action.SIGN, find_subject, slip) as permit:
             said, made = _make(permit, get_cycle(actor, case), number)
-        signed = sign_made(made, request)
+        signed = make_signature(made.unsigned, request)
         with gate.enter(actor, Action.SIGN, find_subject, slip) as permit:
             cycle = get_cycle(actor, case)
             draft, taken = cycle.snapshots.latest("version"), _take_number(permit, cycle, number)

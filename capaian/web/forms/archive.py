@@ -20,6 +20,7 @@ from capaian.web.forms.fields import (
     text_field,
     ticks_field,
 )
+from capaian.web.forms.signing import EsignFields, PassphraseFields
 from capaian.web.forms.slip import SlipForm
 
 _ALL = ("", "Semua")
@@ -60,6 +61,14 @@ class ReasonForm(SlipForm):
     """Why."""
 
     reason = long_field("Alasan", 2)
+
+
+class ReportPassphraseForm(PassphraseFields, SlipForm):
+    """The signature on a berita acara with the office's own certificate."""
+
+
+class ReportEsignForm(EsignFields, SlipForm):
+    """The signature on a berita acara through BSrE."""
 
 
 class ReportScanForm(SlipForm):

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 
-from capaian.documents.ways import Credentials
 from capaian.domain.access import Action
 from capaian.domain.letters import SignatureMethod
 from capaian.measurement.commands import (
@@ -18,12 +17,12 @@ from capaian.measurement.commands import (
     upload_scan,
 )
 from capaian.measurement.queries import find_print
-from capaian.web.forms.fields import long_field, secret_field, text_field
+from capaian.web.forms.fields import long_field, text_field
 from capaian.web.forms.numbers import add_numbers, read_number
+from capaian.web.forms.signing import EsignFields, PassphraseFields, read_credentials
 from capaian.web.steps.acts import Act, Button, Stage, StepForm
 
 _FROZEN = "Setelah ditandatangani, angka dalam dokumen tidak dapat diubah lagi."
-_NOT_KEPT = "Hanya diteruskan, tidak disimpan."
 
 
 class NumberForm(StepForm):
@@ -34,17 +33,12 @@ class NumberForm(StepForm):
         add_numbers(self, stage.actor, stage.office, "dokumen")
 
 
-class PassphraseForm(NumberForm):
-    """The passphrase of the office's own certificate."""
-
-    passphrase = secret_field("Kata sandi sertifikat kantor", help_text=_NOT_KEPT)
+class PassphraseForm(PassphraseFields, NumberForm):
+    """The number, and the passphrase of the office's own certificate."""
 
 
-class EsignForm(NumberForm):
-    """NIK and passphrase of whoever holds a BSrE certificate."""
-
-    nik = secret_field("NIK pemilik sertifikat", help_text=f"16 angka. {_NOT_KEPT}")
-    passphrase = secret_field("Kata sandi tanda tangan elektronik", help_text=_NOT_KEPT)
+class EsignForm(EsignFields, NumberForm):
+    """The number, and what BSrE asks for."""
 
 
 class ScanForm(StepForm):
@@ -66,11 +60,10 @@ class RefuseForm(StepForm):
 
 
 def _sign(stage: Stage, form: StepForm) -> str:
-    typed = {name: form.cleaned_data[name] for name in ("nik", "passphrase") if name in form.fields}
     document = sign(
         stage.actor,
         stage.case,
-        Credentials(**typed),
+        read_credentials(form),
         slip=form.read_slip(),
         number=read_number(form),
     )

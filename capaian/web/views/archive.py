@@ -17,6 +17,7 @@ from capaian.archive.commands import (
     finish_destruction,
     propose_destruction,
     schedule_files,
+    sign_report,
     transfer_files,
     withdraw_destruction,
 )
@@ -26,6 +27,7 @@ from capaian.archive.queries import (
     get_archived,
     has_leftover,
     is_over,
+    list_awaited,
     list_ended,
     list_to_transfer,
     list_undated,
@@ -36,18 +38,23 @@ from capaian.archive.queries import (
     verify_archived,
 )
 from capaian.documents.queries import list_documents
+from capaian.documents.ways import method_of
 from capaian.domain.access import Action, Actor, decide
 from capaian.domain.errors import NotFound, Unavailable
-from capaian.domain.terms import ArchiveState, Fate
+from capaian.domain.letters import SignatureMethod
+from capaian.domain.terms import ArchiveState, DocumentState, Fate
 from capaian.web.acting import MENDABLE, ask_office, carry_out
 from capaian.web.forms.archive import (
     AppraisalForm,
     ConfirmForm,
     ReasonForm,
+    ReportEsignForm,
+    ReportPassphraseForm,
     ReportScanForm,
     SearchForm,
     TransferForm,
 )
+from capaian.web.forms.signing import read_credentials
 from capaian.web.forms.slip import SlipForm
 from capaian.web.paging import keep_query, open_page
 from capaian.web.seats import actor_of, sitter_of
@@ -116,7 +123,9 @@ def show_archived(request: HttpRequest, pk: int) -> HttpResponse:
     actor = actor_of(request)
     archived = get_archived(actor, pk)
     act = request.POST.get("act", "")
-    forms = _list_forms(archived, request, act)
+    awaited = list_awaited(archived)
+    signs = actor.person in {person.pk for person, _ in awaited}
+    forms = _list_forms(archived, signs, request, act)
     bound = forms.get(act)
     if bound and carry_out(request, bound, lambda: _ACTS[act](actor, pk, bound), _MENDABLE):
         return redirect("archived", pk)
@@ -128,6 +137,7 @@ def show_archived(request: HttpRequest, pk: int) -> HttpResponse:
             for name, form in forms.items()
         },
         "is_over": is_over(archived),
+        "awaited": [title for _, title in awaited],
         # What came later, as a receipt, stands in the register and not in the sealed bag.
         "papers": list_documents(actor, archived.case).filter(made_at__lte=archived.archived_at)
         if archived.case
@@ -152,7 +162,16 @@ def send_member(request: HttpRequest, pk: int, name: str) -> HttpResponse:
 _TYPES = {"pdf": "application/pdf", "png": "image/png", "jpg": "image/jpeg"}
 
 
-def _list_forms(archived: ArchivedCase, request: HttpRequest, act: str) -> dict[str, SlipForm]:
+_SIGN_FORMS: dict[SignatureMethod, type[SlipForm]] = {
+    SignatureMethod.SELF_MADE: ConfirmForm,
+    SignatureMethod.OWN: ReportPassphraseForm,
+    SignatureMethod.BSRE: ReportEsignForm,
+}
+
+
+def _list_forms(
+    archived: ArchivedCase, signs: bool, request: HttpRequest, act: str
+) -> dict[str, SlipForm]:
     """The forms of what can be done with the file now, whoever may do it."""
     kinds: dict[str, type[SlipForm]] = {}
     if archived.proposed_at and is_over(archived):
@@ -163,6 +182,8 @@ def _list_forms(archived: ArchivedCase, request: HttpRequest, act: str) -> dict[
         kinds = {"nilai": AppraisalForm}
     elif has_leftover(archived):
         kinds = {"sisa": ConfirmForm}
+    if signs and (kind := _SIGN_FORMS.get(method_of(archived.office))):
+        kinds["tandatangan"] = kind
     if list_unsigned(archived):
         kinds["pindaian"] = ReportScanForm
     sent = (request.POST, request.FILES)
@@ -184,12 +205,19 @@ def _withdraw(actor: Actor, pk: int, form: Any) -> str:
 
 def _approve(actor: Actor, pk: int, form: Any) -> str:
     approve_destruction(actor, pk, form.read_slip())
-    return "Arsip dimusnahkan. Berita acara tersimpan."
+    return "Arsip dimusnahkan. Berita acaranya menunggu tanda tangan keduanya."
 
 
 def _finish(actor: Actor, pk: int, form: Any) -> str:
     finish_destruction(actor, pk, form.read_slip())
     return "Sisa berkas sudah dihapus."
+
+
+def _sign(actor: Actor, pk: int, form: Any) -> str:
+    report = sign_report(actor, pk, read_credentials(form), form.read_slip())
+    if report.state == DocumentState.SIGNED:
+        return "Berita acara sudah ditandatangani keduanya dan berlaku."
+    return "Tanda tangan Anda tersimpan. Berita acara menunggu tanda tangan yang lain."
 
 
 def _file_scan(actor: Actor, pk: int, form: Any) -> str:
@@ -209,6 +237,7 @@ _ACTS: dict[str, Callable[[Actor, int, Any], str]] = {
     "musnahkan": _approve,
     "sisa": _finish,
     "nilai": _appraise,
+    "tandatangan": _sign,
     "pindaian": _file_scan,
 }
 _ACTIONS = {
@@ -217,5 +246,6 @@ _ACTIONS = {
     "musnahkan": Action.APPROVE_DESTRUCTION,
     "sisa": Action.FINISH_DESTRUCTION,
     "nilai": Action.APPRAISE_FILE,
+    "tandatangan": Action.SIGN_REPORT,
     "pindaian": Action.FILE_REPORT_SCAN,
 }

@@ -42,7 +42,7 @@ _CODE = re.compile(r"[A-Za-z0-9 -]{1,24}", re.ASCII)
 
 _STANDING = {
     DocumentState.DRAFT: "Ini draf. Naskah ini belum berlaku.",
-    DocumentState.PRINTED: "Cetakan ini belum ditandatangani. Naskah ini belum berlaku.",
+    DocumentState.PRINTED: "Naskah ini masih menunggu tanda tangan, jadi belum berlaku.",
     DocumentState.CANCELLED: "Naskah ini dibatalkan dan tidak berlaku.",
 }
 

@@ -246,7 +246,7 @@ STAGES: tuple[tuple[object, str], ...] = (
     (documents_signing, "check_signed"),
     (documents_signing, "file_away"),
     (sign_module, "make_paper"),
-    (sign_module, "sign_made"),
+    (sign_module, "make_signature"),
     (sign_module, "file_signed"),
     (sign_module, "finish_step"),
     (gate.door, "append_event"),
