@@ -11,16 +11,20 @@ FARTHEST = 200  # presses of Tab to whatever stands on a page
 
 
 class Keys:
-    """One seat by keyboard alone; every place that is reached must be seen to be reached."""
+    """One seat by keyboard alone; every place that is reached must be seen to be reached.
 
-    def __init__(self, browser: Browser, address: str, title: str) -> None:
+    Without a ``title`` nobody has come in yet.
+    """
+
+    def __init__(self, browser: Browser, address: str, title: str = "") -> None:
         self.seat = Seat(browser, address, viewport=ENLARGED, reduced_motion="reduce")
         self.page = self.seat.page
         # Choosers are caught from now on: asked for only at the key, it would be a race.
         self.page.on("filechooser", lambda _: None)
         self.seat.open("/masuk/")
-        self.go(self.button(f"Masuk sebagai {title}"))
-        assert title in self.page.locator("header").inner_text()
+        if title:
+            self.go(self.button(f"Masuk sebagai {title}"))
+            assert title in self.page.locator("header").inner_text()
 
     def button(self, name: str) -> Locator:
         return self.page.get_by_role("button", name=name, exact=True)
@@ -44,6 +48,11 @@ class Keys:
         """Reach a button or link, press Enter and wait for the page that answers."""
         self.reach(target)
         return self.seat.follow(lambda: self.page.keyboard.press("Enter"))
+
+    def go_in_vain(self, target: Locator) -> str:
+        """As :meth:`go`, where the page comes back to be mended."""
+        self.seat.refused.add(self.page.url)
+        return self.go(target)
 
     def skip(self) -> None:
         """Leave the frame behind: the first Tab of a page leads to its contents."""

@@ -10,9 +10,12 @@ from playwright.sync_api import Browser, FilePayload, expect
 
 from tests.browser.filling import EVIDENCE
 from tests.browser.keys import Keys
+from tests.browser.looking import look
 from tests.browser.program import Program, serve
+from tests.browser.seat import Seat
 from tests.browser.stage import CAMAT, CLERK, DESIGNER, SEKCAM
 from tests.browser.steps import TODAY
+from tests.web.test_login import PASSWORD, code_of
 
 pytestmark = pytest.mark.journey
 
@@ -29,6 +32,56 @@ def placed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     with serve(tmp_path_factory.mktemp("office")) as running:
         running.furnish("place_at_desks")
         yield running
+
+
+def test_password_code_and_sessions(chromium: Browser, placed: Program) -> None:
+    sekcam = Keys(chromium, placed.address, SEKCAM)
+    sekcam.seat.open("/kantor/akun/")
+    sekcam.go(sekcam.link("Kasi Pelayanan Umum"))
+    sekcam.go(sekcam.button("Buat tautan masuk"))
+    head = Keys(chromium, placed.address)
+    page = head.page
+    page.goto(sekcam.page.get_by_label("Tautan masuk").input_value())
+    name = page.locator("main strong").inner_text()
+    found = look(page)
+    head.type("Kata sandi baru", PASSWORD)
+    head.type("Kata sandi baru sekali lagi", PASSWORD)
+    head.go(head.button("Simpan dan masuk"))
+    head.seat.open("/akun/")
+    head.go(head.link("Pasang aplikasi kode"))
+    found += look(page)
+    secret = page.locator(".secret").inner_text()
+    head.type("Kode", code_of(secret))
+    head.go(head.button("Pasang"))
+    found += look(page)
+    assert "Terpasang" in head.go(head.link("Sudah saya simpan"))
+
+    head.go(head.button("Keluar"))
+    head.type("Nama pengguna", name)
+    head.type("Kata sandi", "bukan yang itu")
+    said = head.go_in_vain(head.button("Masuk"))
+    assert "Nama pengguna atau kata sandi salah." in said
+    found += look(page)
+    head.type("Kata sandi", PASSWORD)
+    assert "Langkah kedua" in head.go(head.button("Masuk"))
+    found += look(page)
+    head.type("Kode", "000000")
+    assert "Kode ini tidak cocok." in head.go_in_vain(head.button("Masuk"))
+    found += look(page)
+    head.type("Kode", code_of(secret, later=1))
+    assert "Menunggu Anda" in head.go(head.button("Masuk"))
+
+    others = [Seat(chromium, placed.address).enter("Kasi Pelayanan Umum") for _ in range(3)]
+    head.go(head.page.locator("header .seat"))
+    found += look(page)
+    head.go(page.get_by_role("button", name="Akhiri Chrome").first)
+    said = head.go(head.button("Akhiri semua sesi lain"))
+    assert page.locator("tbody tr").count() == 1
+    assert [other.open("/akun/").url.endswith("/masuk/?next=/akun/") for other in others] == [
+        True
+    ] * 3
+    head.go(head.button("Keluar"))
+    assert (found, head.seat.complaints) == ([], [])
 
 
 def test_order_goes_out_as_form_and_comes_to_the_meeting(
