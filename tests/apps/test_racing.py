@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -35,19 +36,33 @@ def address(db: None) -> Iterator[str]:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-@pytest.mark.journey
-def test_whoever_is_second_is_told_and_nothing_is_lost(address: str, tmp_path: Path) -> None:
+def race(what: str, address: str, folder: Path) -> dict[str, Any]:
+    """What the processes of racing.py were told."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.apps.racing"],
+        [sys.executable, "-m", "tests.apps.racing", what],
         cwd=ROOT,
-        env={**os.environ, "CAPAIAN_HOME": str(tmp_path), "DATABASE_URL": address},
+        env={**os.environ, "CAPAIAN_HOME": str(folder), "DATABASE_URL": address},
         capture_output=True,
         text=True,
         check=False,
         timeout=500,
     )
     assert (done.returncode, "Traceback" in done.stderr) == (0, False), done.stderr
-    told = json.loads(done.stdout)
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+@pytest.mark.journey
+def test_first_run_makes_one_office_and_one_account(address: str, tmp_path: Path) -> None:
+    told = race("begin", address, tmp_path)
+    assert (told["office"], told["account"]) == (["done", "started"], ["done", "started"])
+    assert told["people"] == ["sekcam"]
+    assert told["chain"].startswith("Rantai utuh: ")
+
+
+@pytest.mark.journey
+def test_whoever_is_second_is_told_and_nothing_is_lost(address: str, tmp_path: Path) -> None:
+    told = race("play", address, tmp_path)
     assert sorted(map(int, told["take"])) == list(range(1, 41))
     assert (told["reserve"], told["reserved"]) == (["41"], ["41", "conflict"])
     assert (told["order"], told["cases"]) == (["case_open", "done"], 1)
