@@ -97,6 +97,9 @@ def test_from_nothing_to_the_first_order(code: str) -> None:
     page = words(sekcam.open(READY))
     assert "Belum ada unit. Mulai dari usulan." in page
     assert "SOP belum dipakai kantor ini." in page
+    for place in ("/", "/kasus/"):
+        assert "Buka daftar persiapan" in words(sekcam.open(place))
+    assert "Pemegang kode awal" in words(sekcam.open("/riwayat/"))
 
     sekcam.do("/kantor/pengaturan/kop-surat/", "", address="Jalan Raya")
     names = sekcam.form("/kantor/unit/usulan/").values["name"][0]

@@ -35,6 +35,7 @@ def list_all(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     page = open_page(request, list_cases(actor).defer("workflow"), 25)
     tasks = list_tasks_of(actor, page.object_list)
+    prepared = find_adopted(actor) is not None
     context = {
         "page": page,
         "query": keep_query(request),
@@ -42,7 +43,8 @@ def list_all(request: HttpRequest) -> HttpResponse:
             (case, [row for row in list_rows(case, tasks.get(case.pk, [])) if row.open])
             for case in page.object_list
         ],
-        "may_order": find_adopted(actor) is not None and _may_order(actor).allowed,
+        "prepared": prepared,
+        "may_order": prepared and _may_order(actor).allowed,
     }
     return render(request, "web/cases.html", context)
 

@@ -14,7 +14,7 @@ from capaian.domain.letters.wording import JAKARTA
 from capaian.domain.procedure import Step
 from capaian.office.queries import list_people
 from capaian.procedure.models import Case
-from capaian.procedure.queries import case_reference, definition_of, find_version, list_cases
+from capaian.procedure.queries import case_reference, definition_of, find_adopted, list_cases
 from capaian.web.forms.history import HistoryForm
 from capaian.web.paging import keep_query
 from capaian.web.seats import actor_of
@@ -77,4 +77,5 @@ def _recent_cases(actor: Actor) -> list[Case]:
 
 
 def _list_steps(actor: Actor) -> tuple[Step, ...]:
-    return definition_of(find_version(actor)).steps
+    version = find_adopted(actor)
+    return definition_of(version).steps if version else ()

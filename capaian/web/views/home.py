@@ -23,6 +23,7 @@ from capaian.measurement.reminders import list_reminders
 from capaian.procedure.models import Executor
 from capaian.procedure.queries import (
     Waiting,
+    find_adopted,
     find_own_part,
     list_inbox,
     list_open_tasks,
@@ -66,6 +67,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
         "may_fill": ask_office(actor, Action.APPOINT).allowed,
         "headline": find_headline(actor) if leads else None,
         "may_order": actor.holds(Role.HEAD),
+        "prepared": bool(cycles) or find_adopted(actor) is not None,
     }
     return render(request, "web/home.html", context)
 
