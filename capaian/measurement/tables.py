@@ -22,7 +22,15 @@ from capaian.domain.errors import NotFound
 from capaian.domain.letters import Letterhead, show_date
 from capaian.domain.letters.tables import print_table
 from capaian.domain.letters.wording import JAKARTA
-from capaian.domain.measuring import Figure, Measurement, Policy, Realization, Row, measure
+from capaian.domain.measuring import (
+    Figure,
+    Measurement,
+    Policy,
+    Realization,
+    Row,
+    measure,
+    measure_again,
+)
 from capaian.domain.period import QUARTERS, Period
 from capaian.domain.tables import RECAP, TABLES, Line, Node, Report, Signer, Table, to_json
 from capaian.domain.terms import Level, Role, SubmissionState
@@ -137,7 +145,7 @@ def _read_report(
     rows = [figure.row for figure in result.figures]
     year = result
     if cycle.quarter and not units:
-        year = measure(rows, replace(result.policy, period=Period(cycle.year)))
+        year = measure_again(result, Period(cycle.year))
     texts = _read_texts(lines, signed)
     paper = signed.document.data if signed else {}
     office = cycle.office

@@ -13,7 +13,7 @@ import pytest
 from capaian.adapters.typeset import typeset
 from capaian.domain import letters
 from capaian.domain.letters.tables import print_table
-from capaian.domain.tables import TABLES
+from capaian.domain.tables import TABLES, Report
 from tests.adapters.paper_samples import PAPERS, pictures_of
 from tests.adapters.paper_samples.hard import LETTERHEAD, NAME, OFFICE, TEXT, harden
 from tests.adapters.test_agreement import FIRST
@@ -84,6 +84,19 @@ def test_hard_data_stay_on_the_page_and_apart(name: str) -> None:
 @pytest.mark.parametrize("key", TABLES)
 def test_hard_data_stay_in_the_cells_of_official_tables(key: str) -> None:
     report = make_report([replace(row, name=TEXT) for row in ROWS])
+    assert list(find_bad_in_table(key, report)) == []
+
+
+@pytest.mark.parametrize("key", TABLES)
+def test_rows_are_as_high_as_their_words_whatever_their_length(key: str) -> None:
+    rows = [replace(ROWS[place % 5], name="tata kelola " * 3 * place) for place in range(1, 13)]
+    report = make_report([*rows, *ROWS])
+    lines = [replace(line, objective="Meningkatnya mutu " * 25) for line in report.lines]
+    assert list(find_bad_in_table(key, replace(report, lines=tuple(lines)))) == []
+
+
+def find_bad_in_table(key: str, report: Report) -> Iterator[tuple[str, str]]:
+    """What is wrong with an official table on paper."""
     paper = print_table(
         replace(draw(key, report), office=OFFICE),
         LETTERHEAD,
@@ -92,8 +105,8 @@ def test_hard_data_stay_in_the_cells_of_official_tables(key: str) -> None:
         made_at=MADE_AT,
         example=True,
     )
-    pages = list(place_words(typeset(paper.template, letters.to_data(paper))))
-    assert [bad for page in pages for bad in find_bad(*page)] == []
+    for page in place_words(typeset(paper.template, letters.to_data(paper))):
+        yield from find_bad(*page)
 
 
 def test_forty_invited_and_twenty_five_copied_to_are_all_there() -> None:

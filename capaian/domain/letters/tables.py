@@ -89,33 +89,44 @@ def _draw_grid(table: Table) -> dict[str, Any]:
             for place, column in enumerate(leaves)
         ],
         "head": _draw_rows(table.head),
-        "rows": _draw_rows(table.rows),
-        "foot": _draw_rows(table.foot),
+        "rows": _draw_rows((*table.rows, *table.foot), below=len(table.head)),
         "height": len(table.head) + len(table.rows) + len(table.foot),
     }
 
 
-def _draw_rows(rows: Sequence[Cells]) -> list[str | dict[str, Any]]:
-    """The cells row after row: a plain text, or a cell with what is special about it.
+def _draw_rows(rows: Sequence[Cells], below: int = 0) -> list[str | dict[str, Any]]:
+    """The cells row after row: a plain figure, or words with their place.
 
-    A long cell may be parted between pages; all others stay whole with the rows they span.
+    ``below`` is how many rows stand above these. Long words may be parted between pages; all
+    other cells stay whole with the rows they span.
     """
     lengths = [
         max((len(cell.text) for cell in row if cell and cell.rows == 1), default=0) for row in rows
     ]
     return [
-        _draw_cell(cell, parted=max(len(cell.text), sum(lengths[at : at + cell.rows])) > _WHOLE)
+        cell.text
+        if _is_plain(cell)
+        else _draw_cell(
+            cell,
+            below + at,
+            place,
+            parted=max(len(cell.text), sum(lengths[at : at + cell.rows])) > _WHOLE,
+        )
         for at, row in enumerate(rows)
-        for cell in row
+        for place, cell in enumerate(row)
         if cell is not None
     ]
 
 
-def _draw_cell(cell: Cell, *, parted: bool) -> str | dict[str, Any]:
-    plain = cell.rows == cell.columns == 1 and not (cell.strong or cell.align or parted)
-    if plain and "\n" not in cell.text:
-        return cell.text
+def _is_plain(cell: Cell) -> bool:
+    """Nothing, or a figure, which is never broken and so always takes one line."""
+    return not (cell.merged or cell.strong or cell.align) and (cell.figure or not cell.text)
+
+
+def _draw_cell(cell: Cell, row: int, column: int, *, parted: bool) -> dict[str, Any]:
     return {
+        "row": row,
+        "column": column,
         "text": cell.text,
         "rows": cell.rows,
         "columns": cell.columns,

@@ -4,7 +4,7 @@ from capaian.domain.measuring.cells import Cell, read_cell
 from capaian.domain.measuring.figures import Figure, Money
 from capaian.domain.measuring.printed import is_named_summary
 from capaian.domain.measuring.rows import Policy, Realization, Row
-from capaian.domain.measuring.table import Measurement, measure
+from capaian.domain.measuring.table import Measurement, measure, measure_again
 
 __all__ = [
     "Cell",
@@ -16,5 +16,6 @@ __all__ = [
     "Row",
     "is_named_summary",
     "measure",
+    "measure_again",
     "read_cell",
 ]

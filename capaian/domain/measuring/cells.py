@@ -78,7 +78,35 @@ def name_places(what: str, row: Row) -> tuple[str, ...]:
     return _QUARTERLY[what] if row.quarterly else (what,)
 
 
-def read_targets(
+class RowCells(NamedTuple):
+    """The cells of a row, read: one a quarter, or one where the row has no quarters.
+
+    ``ranking`` is the scale by which an ordinal row was read; money is in rupiah.
+    """
+
+    ranking: Ranking | None
+    targets: tuple[Cell, ...]
+    annual: Cell
+    realizations: tuple[Cell, ...]
+    ceiling: Cell
+    budgets: tuple[Cell, ...]
+
+
+def read_row(row: Row, policy: Policy) -> RowCells:
+    """The cells of a row, as its formula and unit read them, whatever period is measured."""
+    ranking = choose_ranking(row, policy)
+    targets, annual = _read_targets(row, policy, ranking)
+    ceiling, budgets = _read_money(row, policy)
+    realizations = _read_realizations(row, policy, ranking)
+    return RowCells(ranking, targets, annual, realizations, ceiling, budgets)
+
+
+def read_cell(row: Row, policy: Policy) -> Cell:
+    """The newest realization of a row alone, as its formula and unit read it."""
+    return _read_realizations(row, policy, choose_ranking(row, policy))[-1]
+
+
+def _read_targets(
     row: Row, policy: Policy, ranking: Ranking | None
 ) -> tuple[tuple[Cell, ...], Cell]:
     """The targets of the row's quarters, or its one target; and that of the year.
@@ -96,7 +124,7 @@ def read_targets(
     return targets, _enter("target tahunan", reader(row.annual_target))
 
 
-def read_realizations(row: Row, policy: Policy, ranking: Ranking | None) -> tuple[Cell, ...]:
+def _read_realizations(row: Row, policy: Policy, ranking: Ranking | None) -> tuple[Cell, ...]:
     """The realizations of the row's quarters, with the third state between empty and value."""
     reader = _choose_reader(row, policy, ranking)
     return tuple(
@@ -105,13 +133,7 @@ def read_realizations(row: Row, policy: Policy, ranking: Ranking | None) -> tupl
     )
 
 
-def read_cell(row: Row, policy: Policy) -> Cell:
-    """The newest realization of a row alone, as its formula and unit read it."""
-    return read_realizations(row, policy, choose_ranking(row, policy))[-1]
-
-
-def read_money(row: Row, policy: Policy) -> tuple[Cell, tuple[Cell, ...]]:
-    """The ceiling and the budgets of a row, in rupiah."""
+def _read_money(row: Row, policy: Policy) -> tuple[Cell, tuple[Cell, ...]]:
     reader = partial(read, decimal=policy.decimal)
     places = name_places("realisasi anggaran", row)
     budgets = tuple(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 
@@ -11,16 +12,13 @@ from capaian.domain.budget import Absorption, absorb
 from capaian.domain.findings import Code, Finding
 from capaian.domain.measuring.cells import (
     Cell,
-    choose_ranking,
-    read_money,
-    read_realizations,
-    read_targets,
+    RowCells,
+    read_row,
     write_amount,
 )
 from capaian.domain.measuring.rows import Policy, Row
 from capaian.domain.numbers import PRECISE, Span, quote, round_half_up, show, show_exact
 from capaian.domain.period import ROMAN
-from capaian.domain.scale import Ranking
 from capaian.domain.terms import Aggregation, Status, StepKind
 
 
@@ -39,17 +37,17 @@ class Figure:
     """One row with everything that is printed of it.
 
     ``percent`` is the achievement with full precision, ``rounded`` as it is shown; ``target`` and
-    ``realization`` are those of the period, in the unit.
+    ``realization`` are those of the period, in the unit; ``steps`` say how they were divided,
+    ``joined`` what the quarters give together.
     """
 
     number: int
     row: Row
     policy: Policy
     status: Status
-    targets: tuple[Cell, ...]
-    annual: Cell
-    realizations: tuple[Cell, ...]
+    cells: RowCells
     upto: int
+    joined: ToDate | None
     target: Decimal | Span | None
     realization: Decimal | None
     percent: Decimal | None
@@ -57,7 +55,7 @@ class Figure:
     predicate: str | None
     reached: bool | None
     rule: str | None
-    working: tuple[Step, ...]
+    steps: tuple[Step, ...]
     money: Money
     conflicts: tuple[tuple[str, str], ...]
     problem: tuple[Code, str] | None
@@ -69,6 +67,31 @@ class Figure:
         if self.rounded is None:
             return self.status.label
         return show(self.rounded, self.policy.decimals)
+
+    @property
+    def working(self) -> tuple[Step, ...]:
+        """Every step from what was typed to the class, in the order in which it was taken."""
+        return (
+            *_retrace_inputs(self.cells, self.live),
+            *_retrace_joining(self.row, self.joined, self.target),
+            *self.steps,
+            *_retrace_showing(self),
+        )
+
+    @property
+    def targets(self) -> tuple[Cell, ...]:
+        """The targets of the row's quarters, or its one target."""
+        return self.cells.targets
+
+    @property
+    def annual(self) -> Cell:
+        """The target of the year."""
+        return self.cells.annual
+
+    @property
+    def realizations(self) -> tuple[Cell, ...]:
+        """The realizations of the row's quarters, or its one realization."""
+        return self.cells.realizations
 
     @property
     def live(self) -> tuple[Cell, ...]:
@@ -145,54 +168,47 @@ class Figure:
         }
 
 
-def draw_figure(number: int, row: Row, policy: Policy) -> Figure:
-    """The figure of a row, without findings (those look at the whole table too)."""
-    ranking = choose_ranking(row, policy)
-    targets, annual = read_targets(row, policy, ranking)
-    realizations = read_realizations(row, policy, ranking)
+def draw_figure(number: int, row: Row, policy: Policy, cells: RowCells | None = None) -> Figure:
+    """The figure of a row, without findings (those look at the whole table too).
+
+    ``cells`` are those of the row where it was read already.
+    """
+    cells = cells or read_row(row, policy)
+    targets, annual = cells.targets, cells.annual
     upto = (policy.period.quarter or len(targets)) if policy.period else len(targets)
     upto = min(upto, len(targets))
-    live = realizations[:upto]
+    live = cells.realizations[:upto]
     method = row.aggregation or (None if row.quarterly else Aggregation.LAST)
     conflicts = find_conflicts(row.direction, row.formula, row.aggregation, row.unit)
 
-    to_date = _sum_up(method, targets, live)
-    target = to_date.target if to_date else None
+    joined = _sum_up(method, targets, live)
+    target = joined.target if joined else None
     if row.quarterly and policy.period and policy.period.quarter is None and method:
         goals = [cell.amount for cell in targets]
         target = annual.amount if annual.typed.strip() else fall_back(method, goals)
-    realization = to_date.realization if to_date else None
+    realization = joined.realization if joined else None
     status = _judge(row, (*targets[:upto], annual), live, bool(conflicts), target)
     answer = _compute(row, policy, target, realization) if status is Status.MEASURED else None
-    status = answer.status if answer else status
     percent = answer.percent if answer else None
     rounded = None if percent is None else round_half_up(percent, policy.decimals)
-    # The class follows the figure that is printed, so that the page does not contradict itself.
-    predicate = None if rounded is None else policy.scale.classify(rounded)
-    working = (
-        *_retrace_inputs(targets, annual, live, ranking),
-        *_retrace_joining(row, to_date, target),
-        *(answer.steps if answer else ()),
-        *_retrace_showing(percent, rounded, predicate, policy),
-    )
     return Figure(
         number=number,
         row=row,
         policy=policy,
-        status=status,
-        targets=targets,
-        annual=annual,
-        realizations=realizations,
+        status=answer.status if answer else status,
+        cells=cells,
         upto=upto,
+        joined=joined,
         target=target,
         realization=realization,
         percent=percent,
         rounded=rounded,
-        predicate=predicate,
+        # The class follows the figure that is printed, so that the page does not contradict itself.
+        predicate=None if rounded is None else policy.scale.classify(rounded),
         reached=answer.reached if answer else None,
         rule=_word_rule(row),
-        working=working,
-        money=_count_money(row, policy, upto),
+        steps=answer.steps if answer else (),
+        money=_count_money(cells, upto),
         conflicts=conflicts,
         problem=answer.problem if answer else None,
     )
@@ -236,12 +252,11 @@ def _compute(
     )
 
 
-def _count_money(row: Row, policy: Policy, upto: int) -> Money:
-    ceiling, budgets = read_money(row, policy)
-    filled = [cell.number for cell in budgets[:upto] if cell.number is not None]
+def _count_money(cells: RowCells, upto: int) -> Money:
+    filled = [cell.number for cell in cells.budgets[:upto] if cell.number is not None]
     with localcontext(PRECISE):
         realized = sum(filled, Decimal(0)) if filled else None
-    return Money(ceiling, budgets, realized, absorb(realized, ceiling.number))
+    return Money(cells.ceiling, cells.budgets, realized, absorb(realized, cells.ceiling.number))
 
 
 def _word_rule(row: Row) -> str | None:
@@ -251,18 +266,14 @@ def _word_rule(row: Row) -> str | None:
     return f"{words}; {row.aggregation.label.lower()}" if row.aggregation else words
 
 
-def _retrace_inputs(
-    targets: tuple[Cell, ...], annual: Cell, live: tuple[Cell, ...], ranking: Ranking | None
-) -> tuple[Step, ...]:
-    cells = [(StepKind.TARGET, cell) for cell in (*targets[: len(live)], annual) if cell.typed]
-    cells += [(StepKind.REALIZATION, cell) for cell in live]
-    steps = [
-        Step(kind, _word_cell(cell), cell.typed, write_amount(cell.amount) or "")
-        for kind, cell in cells
-    ]
-    if ranking:
-        steps.append(Step(StepKind.RULE, f"Skala {ranking.name}: {ranking.source}"))
-    return tuple(steps)
+def _retrace_inputs(cells: RowCells, live: tuple[Cell, ...]) -> Iterator[Step]:
+    targets = (*cells.targets[: len(live)], cells.annual)
+    read = [(StepKind.TARGET, cell) for cell in targets if cell.typed]
+    read += [(StepKind.REALIZATION, cell) for cell in live]
+    for kind, cell in read:
+        yield Step(kind, _word_cell(cell), cell.typed, write_amount(cell.amount) or "")
+    if cells.ranking:
+        yield Step(StepKind.RULE, f"Skala {cells.ranking.name}: {cells.ranking.source}")
 
 
 def _word_cell(cell: Cell) -> str:
@@ -284,29 +295,24 @@ def _show_amount(amount: Decimal | Span) -> str:
 
 
 def _retrace_joining(
-    row: Row, to_date: ToDate | None, target: Decimal | Span | None
+    row: Row, joined: ToDate | None, target: Decimal | Span | None
 ) -> tuple[Step, ...]:
-    if not row.quarterly or row.aggregation is None or to_date is None or not to_date.quarters:
+    if not row.quarterly or row.aggregation is None or joined is None or not joined.quarters:
         return ()
-    quarters = ", ".join(f"TW {ROMAN[quarter - 1]}" for quarter in to_date.quarters)
+    quarters = ", ".join(f"TW {ROMAN[quarter - 1]}" for quarter in joined.quarters)
     text = f"{row.aggregation.label} dari {quarters}"
-    if to_date.realization is not None:
-        text += f": realisasi {show_exact(to_date.realization)}"
+    if joined.realization is not None:
+        text += f": realisasi {show_exact(joined.realization)}"
     if target is not None:
         text += f", target {_show_amount(target)}"
     return (Step(StepKind.AGGREGATION, text),)
 
 
-def _retrace_showing(
-    percent: Decimal | None, rounded: Decimal | None, predicate: str | None, policy: Policy
-) -> tuple[Step, ...]:
-    if percent is None or rounded is None:
-        return ()
-    shown = show(rounded, policy.decimals)
-    return (
-        Step(
-            StepKind.ROUNDING,
-            f"Dibulatkan setengah ke atas, {policy.decimals} desimal: {shown}",
-        ),
-        Step(StepKind.CLASS, f"{shown} = {predicate}; {policy.scale.name}"),
-    )
+def _retrace_showing(figure: Figure) -> Iterator[Step]:
+    if figure.rounded is None:
+        return
+    decimals = figure.policy.decimals
+    words = f"Dibulatkan setengah ke atas, {decimals} desimal: {figure.shown}"
+    yield Step(StepKind.ROUNDING, words)
+    scale = figure.policy.scale.name
+    yield Step(StepKind.CLASS, f"{figure.shown} = {figure.predicate}; {scale}")

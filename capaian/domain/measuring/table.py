@@ -15,6 +15,7 @@ from capaian.domain.measuring.figures import Figure, draw_figure
 from capaian.domain.measuring.printed import differ, differ_totals, is_named_summary, is_summary
 from capaian.domain.measuring.rows import Policy, Row
 from capaian.domain.numbers import PRECISE, round_half_up, show
+from capaian.domain.period import Period
 from capaian.domain.terms import CapPlace, Status
 
 _ACRONYM = re.compile(r"\(\s*[A-Z]{2,8}\s*\)")
@@ -77,7 +78,23 @@ def measure(
     ``numbers`` are those of the rows in their table where they are only a part of it.
     """
     numbers = numbers or range(1, len(rows) + 1)
-    figures = [draw_figure(number, row, policy) for number, row in zip(numbers, rows, strict=True)]
+    return _judge(
+        [draw_figure(number, row, policy) for number, row in zip(numbers, rows, strict=True)],
+        policy,
+    )
+
+
+def measure_again(measured: Measurement, period: Period) -> Measurement:
+    """The same table against the targets of another period; its cells are not read again."""
+    policy = replace(measured.policy, period=period)
+    return _judge(
+        [draw_figure(each.number, each.row, policy, each.cells) for each in measured.figures],
+        policy,
+    )
+
+
+def _judge(figures: Sequence[Figure], policy: Policy) -> Measurement:
+    """The table of figures with what its rows say together."""
     numbered = {figure.number: figure for figure in figures}
     money = total(_list_lines(figures))
     noted = {figure.number: list(_check(figure, policy)) for figure in figures}
