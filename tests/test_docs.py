@@ -133,6 +133,14 @@ def test_architecture_page_lists_the_floors_that_there_are() -> None:
     assert set().union(*told) == there - {"__init__"}
 
 
+def test_architecture_page_lists_the_modules_of_the_sop() -> None:
+    rows = _rows("docs/architecture.md", "Inside measurement")
+    told = [name for row in rows for name in _quoted(row[1])]
+    there = {path.stem for path in (ROOT / "capaian" / "measurement").iterdir()}
+    anatomy = {"__init__", "__pycache__", "models", "queries", "commands", "migrations", "process"}
+    assert sorted(told) == sorted(there - anatomy)
+
+
 def test_links_and_pictures_lead_somewhere() -> None:
     lost = [
         f"{page.relative_to(ROOT)}: {target}"
