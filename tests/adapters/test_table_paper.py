@@ -93,6 +93,25 @@ def test_headings_stand_on_every_page_that_has_rows() -> None:
         assert "12/7" in text
 
 
+@pytest.mark.parametrize("key", ["formulir", "formulir-tahunan"])
+def test_total_never_stands_on_a_page_without_the_last_row(key: str) -> None:
+    # With 35 rows it stood alone.
+    for count in (1, 20, 35, 60, 200):
+        rows = [
+            replace(ROWS[place % 5], name=f"Indikator ke-{place + 1}") for place in range(count)
+        ]
+        table = draw(key, make_report(rows))
+        total = next(cell.text for cell in table.foot[0] if cell and cell.text)
+        last = next(cell.text for cell in table.rows[-1] if cell and "ke-" in cell.text)
+        for page in read_pages(make(table)):
+            if _join(total) in _join(page):
+                assert _join(last) in _join(page), count
+
+
+def _join(text: str) -> str:
+    return "".join(text.split())
+
+
 @pytest.mark.parametrize("key", TABLES)
 def test_every_cell_of_the_table_is_on_the_paper(key: str) -> None:
     table = draw(key, make_report())
@@ -125,9 +144,13 @@ def test_merged_cells_are_merged_for_a_screen_reader_too() -> None:
         for cell in row
         if cell and (cell.rows > 1 or cell.columns > 1)
     )
+    # And four without words, which keep the total on the page of the last row.
+    last, foot = len(table.rows) - 1, len(table.foot)
+    unseen = [(len(table.head), 1), (last, 1), (2, 1), (foot - 1, 1)]
+    expected = sorted([*expected, *unseen])
     assert spans == expected
     heads = sum(tag.S == "/TH" for tag in tags)
-    assert heads == sum(cell is not None for row in table.head for cell in row)
+    assert heads == 1 + sum(cell is not None for row in table.head for cell in row)
 
 
 def _list_attributes(tag: pikepdf.Object) -> list[pikepdf.Object]:

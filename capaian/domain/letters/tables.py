@@ -90,8 +90,21 @@ def _draw_grid(table: Table) -> dict[str, Any]:
         ],
         "head": _draw_rows(table.head),
         "rows": _draw_rows((*table.rows, *table.foot), below=len(table.head)),
+        "heads": len(table.head),
+        "last": _find_last(table),
         "height": len(table.head) + len(table.rows) + len(table.foot),
     }
+
+
+def _find_last(table: Table) -> int | None:
+    """The row that stays on a page with the total below it, counted from the heads.
+
+    None where there is no total, or that row is so long that it may be parted.
+    """
+    if not (table.rows and table.foot):
+        return None
+    longest = max(len(cell.text) for cell in table.rows[-1] if cell)
+    return len(table.head) + len(table.rows) - 1 if longest <= _WHOLE else None
 
 
 def _draw_rows(rows: Sequence[Cells], below: int = 0) -> list[str | dict[str, Any]]:
