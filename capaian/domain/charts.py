@@ -22,6 +22,7 @@ WIDTH, HEIGHT = 360, 208
 MOST_POINTS = 8
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 346, 22, 158
 _BAR_LEFT, _BAR_STEP = 8, 40
+_LABEL = 22  # what a number takes beside its dot
 # Bars end here, so that a few very high figures do not flatten the others.
 _LONGEST_PERCENT = 150.0
 
@@ -77,7 +78,11 @@ def draw_line(title: str, points: Sequence[Point], *, unit: str = "") -> str:
         *_draw_ways(goals, "chart-target", ' stroke-dasharray="5 3"'),
         *(_draw_goal(*goal) for goal in goals if goal),
         *_draw_ways(values, "chart-value", ""),
-        *(_draw_dot(*place, point) for place, point in zip(values, points, strict=True) if place),
+        *(
+            _draw_dot(*place, point, goal[1] if goal else None)
+            for place, goal, point in zip(values, goals, points, strict=True)
+            if place
+        ),
         _draw_key(any(goals), any(point.tentative for point in points)),
     )
     said = "; ".join(_say_point(point, unit) for point in points)
@@ -178,10 +183,13 @@ def _draw_goal(x: float, y: float) -> str:
     return f'<path class="chart-target" d="M{x - 7:.1f} {y:.1f}h14" stroke-width="2"/>'
 
 
-def _draw_dot(x: float, y: float, point: Point) -> str:
+def _draw_dot(x: float, y: float, point: Point, goal: float | None) -> str:
+    """A result with its number above it, or below where the line of the target runs through."""
     fill = "none" if point.tentative else "currentColor"
     dot = f'<circle class="chart-value" cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{fill}"/>'
-    return dot if point.value is None else dot + _write(x, y - 8, show_exact(point.value))
+    crossed = goal is not None and 0 < y - goal < _LABEL and y + _LABEL < _BOTTOM
+    at = y + _LABEL - 4 if crossed else y - 8
+    return dot if point.value is None else dot + _write(x, at, show_exact(point.value))
 
 
 def _draw_key(targeted: bool, tentative: bool) -> str:

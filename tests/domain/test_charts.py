@@ -42,6 +42,15 @@ def test_line_shows_result_and_target_and_says_both() -> None:
     assert [each.text for each in tree.iter(f"{SVG}text")].count("2026") == 1
 
 
+def test_number_is_not_crossed_by_the_line_of_the_target() -> None:
+    points = [_point(1, "79.7"), _point(2, "81"), _point(3, "78")]
+    tree = ElementTree.fromstring(draw_line("x", points))
+    dots = [float(each.get("cy", "")) for each in tree.iter(f"{SVG}circle") if each.get("class")]
+    numbers = {each.text: float(each.get("y", "")) for each in tree.iter(f"{SVG}text")}
+    below = [numbers[text] > dot for text, dot in zip(("79,7", "81", "78"), dots, strict=True)]
+    assert below == [True, False, False]
+
+
 def test_unsigned_figure_is_hollow_and_told() -> None:
     drawing = draw_line("x", [_point(1, "81"), _point(2, "79", tentative=True)])
     fills = [

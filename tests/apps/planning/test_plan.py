@@ -220,7 +220,9 @@ def test_budget_lines_hang_by_code_and_sum_upward(sekcam: Actor) -> None:
     assert lines["7.01.01"].ceiling == 1_949_467_262
     node = version.nodes.get(code="7.01.01.2.03")
     assert (node.level, node.parent and node.parent.code) == (Level.ACTIVITY, "7.01.01")
-    assert version.indicators.get(code="I10").objective == "Kegiatan 7.01.01.2.03"
+    assert (
+        version.indicators.get(code="I10").objective == "Kegiatan Administrasi Barang Milik Daerah"
+    )
 
 
 @pytest.mark.parametrize(
