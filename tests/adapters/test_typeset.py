@@ -210,6 +210,17 @@ def test_document_repeats_table_heads_on_each_page() -> None:
     assert sum(text.count("187.801.233") for text in table) == 59
 
 
+def test_document_keeps_the_total_on_the_page_of_the_last_row() -> None:
+    total = "Rata-rata capaian dan jumlah anggaran"
+    # With 18 and with 36 indicators it stood alone.
+    for count in (1, 18, 36):
+        document = make_document(count)
+        pages = read_pages(make(document))
+        (page,) = (text for text in pages if total in text)
+        words = "".join(document.groups[-1].rows[-1].indicator.split())
+        assert words in "".join(page.split()), count
+
+
 def test_document_prints_rules_analysis_and_working() -> None:
     text = read_words(made("document"))
     assert "Skala predikat: Skala Permendagri 86/2017" in text
