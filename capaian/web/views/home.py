@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
-from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -34,8 +33,6 @@ from capaian.web.figures import find_headline
 from capaian.web.seats import actor_of
 from capaian.web.steprows import StepRow, list_rows
 
-_EXECUTORS = Prefetch("case__version__executors", Executor.objects.select_related("position"))
-
 
 @dataclass(frozen=True, slots=True)
 class Running:
@@ -55,7 +52,7 @@ class Running:
 def show_home(request: HttpRequest) -> HttpResponse:
     """The first page of every seat."""
     actor = actor_of(request)
-    cycles = list(list_running(actor).prefetch_related(_EXECUTORS))
+    cycles = list(list_running(actor).prefetch_related("case__version__executors"))
     executors = [each for cycle in cycles for each in cycle.case.version.executors.all()]
     inbox = list_inbox(actor, executors)
     items = list_open_items(actor).filter(position__in=actor.positions)

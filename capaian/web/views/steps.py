@@ -110,6 +110,10 @@ def _describe(stage: Stage, shown: dict[str, StepForm]) -> dict[str, Any]:
     executors = list_executors(case.version)
     awaited = None if offers else _find_awaited(stage, row, executors)
     own_form = _find_own_form(stage, row)
+    if offers:
+        locked = _say_unguarded(stage)
+    else:
+        locked = "" if own_form else _say_locked(stage, row, rows, awaited)
     return {
         "cycle": stage.cycle,
         "case": case,
@@ -121,7 +125,7 @@ def _describe(stage: Stage, shown: dict[str, StepForm]) -> dict[str, Any]:
         "offers": offers,
         "vacant": awaited.vacant if awaited else (),
         "may_fill": ask_office(stage.actor, Action.APPOINT).allowed,
-        "locked": _say_unguarded(stage) if offers else _say_locked(stage, row, rows, awaited),
+        "locked": locked,
         "unit_states": stage.unit_states if by_unit else (),
         "own_units": stage.actor.units,
         "workplace": workplace,
@@ -173,6 +177,8 @@ def _list_next(
 
 def _name_carriers(executors: list[Executor]) -> str:
     titles = [each.position.title for each in executors]
+    if not titles:
+        return "jabatan yang belum ditetapkan"
     return " dan ".join(titles) if len(titles) < 3 else f"{len(titles)} pejabat"
 
 
