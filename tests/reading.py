@@ -5,28 +5,33 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Iterator
+from contextlib import closing
 from functools import cache
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pikepdf
-import pypdf
+import pypdfium2
 import pytest
 
 
 @cache
 def read_pages(pdf: bytes) -> tuple[str, ...]:
     """The words of each page, one space between them and none inside."""
-    return tuple(
-        " ".join(page.extract_text().replace("\u200b", "").split())
-        for page in pypdf.PdfReader(BytesIO(pdf)).pages
-    )
+    with closing(pypdfium2.PdfDocument(pdf)) as opened:
+        texts = [page.get_textpage().get_text_range() for page in opened]
+    return tuple(" ".join(text.replace("\u200b", "").split()) for text in texts)
 
 
 def read_words(pdf: bytes) -> str:
     """The words of all pages."""
     return " ".join(read_pages(pdf))
+
+
+def measure_pages(pdf: bytes) -> list[tuple[int, int]]:
+    """Width and height of each page, in points."""
+    with closing(pypdfium2.PdfDocument(pdf)) as opened:
+        return [(round(page.get_width()), round(page.get_height())) for page in opened]
 
 
 def walk_tags(node: pikepdf.Object) -> Iterator[pikepdf.Object]:

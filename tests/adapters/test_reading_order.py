@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from io import BytesIO
-
-import pypdf
 import pytest
 
 from capaian.adapters.typeset import typeset
 from capaian.domain import letters
 from tests.adapters.paper_samples import IMPRINT, PAPERS, pictures_of
 from tests.adapters.test_agreement import FIRST
+from tests.reading import read_words
 
 KOP = ("PEMERINTAH KABUPATEN BANYUMAS", "KECAMATAN WANGON", "Telepon (0281) 000000")
 CHECK = ("Keaslian naskah ini dapat diperiksa", f"Kode periksa: {IMPRINT.code}")
@@ -106,9 +104,7 @@ ORDER = {
 def read(name: str) -> str:
     paper = FIRST if name == "agreement" else PAPERS[name]
     pdf = typeset(paper.template, letters.to_data(paper), pictures=pictures_of(paper))
-    pages = pypdf.PdfReader(BytesIO(pdf)).pages
-    text = " ".join(page.extract_text() for page in pages)
-    return " ".join(text.replace("\u200b", "").split())
+    return read_words(pdf)
 
 
 def test_every_paper_has_its_order() -> None:

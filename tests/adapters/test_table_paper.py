@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Literal
 
 import pikepdf
-import pypdf
 import pytest
 
 from capaian.adapters.typeset import typeset
@@ -19,7 +18,7 @@ from capaian.domain.letters.tables import print_table
 from capaian.domain.tables import TABLES, Report, Table, build_evaluation
 from tests.adapters.paper_samples import LETTERHEAD
 from tests.domain.table_samples import ROWS, make_report
-from tests.reading import find_faults, find_loose_fonts, read_pages, walk_tags
+from tests.reading import find_faults, find_loose_fonts, measure_pages, read_pages, walk_tags
 
 CODE = "K7QM2XPA9RTD3456"
 MADE_AT = datetime(2026, 7, 9, 3, 0, tzinfo=UTC)
@@ -68,20 +67,16 @@ def test_table_is_sound_for_an_independent_checker(key: str, tmp_path: Path) -> 
 @pytest.mark.parametrize("key", TABLES)
 def test_every_page_is_wide_and_numbered(key: str) -> None:
     pdf = made(key, long=True)
-    pages = pypdf.PdfReader(BytesIO(pdf)).pages
-    assert {(round(page.mediabox.width), round(page.mediabox.height)) for page in pages} == {
-        (842, 595)
-    }
-    for number, text in enumerate(read_pages(pdf), start=1):
+    pages = read_pages(pdf)
+    assert {*measure_pages(pdf)} == {(842, 595)}
+    for number, text in enumerate(pages, start=1):
         assert f"Halaman {number} dari {len(pages)}" in text
         assert CODE in text
 
 
 def test_folio_is_wider_than_a4() -> None:
-    (page, *_) = pypdf.PdfReader(
-        BytesIO(make(build_evaluation(make_report()), paper="folio"))
-    ).pages
-    assert (round(page.mediabox.width), round(page.mediabox.height)) == (935, 609)
+    pdf = make(build_evaluation(make_report()), paper="folio")
+    assert measure_pages(pdf)[0] == (935, 609)
 
 
 def test_headings_stand_on_every_page_that_has_rows() -> None:

@@ -7,10 +7,8 @@ from collections.abc import Callable
 from copy import deepcopy
 from dataclasses import replace
 from datetime import date, timedelta
-from io import BytesIO
 from typing import Any
 
-import pypdf
 import pytest
 from django.utils import timezone
 
@@ -38,6 +36,7 @@ from capaian.planning.models import PlanVersion
 from capaian.procedure.models import Executor, ProcedureVersion
 from capaian.procedure.queries import find_version, subject_of_new_case
 from tests.conftest import NOW, Cast
+from tests.reading import read_pages
 
 TODAY = timezone.localdate(NOW)
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
@@ -95,7 +94,7 @@ def test_acting_head_signs_as_such(play: Play, cast: Cast, sekcam: Actor) -> Non
         "plt",
     )
     paper = Document.objects.get(kind=PaperKind.DISPOSITION)
-    text = pypdf.PdfReader(BytesIO(read_file(paper.file))).pages[0].extract_text()
+    text = read_pages(read_file(paper.file))[0]
     assert (paper.made_as, "Plt. Camat Wangon" in text) == ("Plt. Camat Wangon", True)
 
 

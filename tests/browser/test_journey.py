@@ -10,10 +10,8 @@ import re
 import shutil
 import subprocess
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 
-import pypdf
 import pytest
 from playwright.sync_api import Browser
 
@@ -21,6 +19,7 @@ from tests.browser.program import Program
 from tests.browser.seat import PHONE, Seat
 from tests.browser.stage import CAMAT, CLERK, GUIDE, SEKCAM, UNITS, Stage
 from tests.browser.steps import STEPS
+from tests.reading import read_words
 
 PERIOD = "Triwulan I 2026"
 DOCUMENT = f"Dokumen Pengukuran Kinerja Kecamatan Wangon – {PERIOD}"
@@ -100,8 +99,7 @@ def signature_is_valid(end: End) -> None:
 
 
 def anybody_can_check_the_signed_document(end: End) -> None:
-    text = "".join(page.extract_text() for page in pypdf.PdfReader(BytesIO(end.signed)).pages)
-    codes = set(re.findall(r"Kode periksa:?\s+(\w+)", text))
+    codes = set(re.findall(r"Kode periksa:?\s+(\w+)", read_words(end.signed)))
     assert len(codes) == 1
     stranger = end.stranger
     stranger.open(f"/periksa/{codes.pop()}/")

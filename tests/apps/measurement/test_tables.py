@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-import pypdf
 import pytest
 from django.core.management import call_command
 
@@ -22,6 +21,7 @@ from capaian.measurement.models import Snapshot
 from capaian.measurement.tables import WRITERS, draw_table
 from capaian.office.models import Office, Unit
 from tests.conftest import Cast
+from tests.reading import read_pages
 
 
 def read(table: Table, number: str, *keys: str) -> tuple[str, ...]:
@@ -104,8 +104,7 @@ def test_signed_tables_name_their_document(signed: Play, camat: Actor) -> None:
     drawn = draw_table(camat, signed.case, "rekap")
     assert drawn.code == document.code
     assert (drawn.table.mark, f"nomor {document.number} " in drawn.table.source) == ("", True)
-    pages = pypdf.PdfReader(BytesIO(WRITERS["pdf"](drawn).content)).pages
-    assert document.code in pages[0].extract_text()
+    assert document.code in read_pages(WRITERS["pdf"](drawn).content)[0]
 
 
 def test_running_measurement_is_marked_and_remembers_signed_quarters(
