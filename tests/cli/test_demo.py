@@ -12,7 +12,7 @@ from django.core.management import call_command
 from pytest_django.fixtures import Settings
 
 from capaian.domain.errors import Conflict, Unavailable
-from tests.cli.conftest import Run, play_demo, run_program
+from tests.cli.conftest import Run, play_demo
 
 STEPS = [
     ("order", "camat", 15),
@@ -72,12 +72,6 @@ def test_archive_is_a_valid_bag(demo: Path, summary: dict[str, Any]) -> None:
 
 def test_folder_holds_what_was_promised_and_no_more(demo: Path) -> None:
     assert {each.name for each in demo.iterdir()} == {"data", "papers", "archive", "summary.json"}
-
-
-def test_chain_of_the_demo_holds(demo: Path) -> None:
-    done = run_program("verify", home=demo / "data")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("33.02.02: Rantai utuh: ")
 
 
 @pytest.mark.journey

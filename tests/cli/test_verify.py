@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pytest_django.fixtures import Settings
 
 from capaian.adapters.bag import make_bag
 from capaian.audit.chain import FACTS, compute_hash
@@ -26,11 +27,15 @@ def bag(demo: Path, summary: dict[str, Any], tmp_path: Path) -> Path:
     return Path(shutil.copytree(demo / summary["archive"], tmp_path / "bag"))
 
 
-def test_signed_paper_is_genuine_without_a_database(signed: Path, tmp_path: Path) -> None:
-    done = run_program("verify", signed, home=tmp_path / "no-home")
-    assert (done.returncode, done.stderr) == (0, "")
-    assert "sertifikat" in done.stdout.lower()
-    assert not (tmp_path / "no-home").exists()
+def test_signed_paper_is_genuine_without_a_database(
+    run: Run, signed: Path, tmp_path: Path, settings: Settings
+) -> None:
+    """No database is to be had in this test, so none is asked."""
+    settings.HOME = tmp_path / "no-home"
+    done = run("verify", signed)
+    assert (done.code, done.err) == (0, "")
+    assert "sertifikat" in done.out.lower()
+    assert not settings.HOME.exists()
 
 
 def test_one_changed_byte_is_found(run: Run, signed: Path, tmp_path: Path) -> None:

@@ -235,10 +235,10 @@ def read(response: Any) -> str:
 
 
 def test_whoever_has_no_login_is_led_there(things: dict[str, str]) -> None:
-    answers = {}
+    client, answers = Client(), {}
     for name in ROWS:
         path = address(name, things)
-        answers[path] = (Client().get(path).get("Location"), Client().post(path).status_code)
+        answers[path] = (client.get(path).get("Location"), client.post(path).status_code)
     # What was typed is kept on the page that asks for the login: tests/web/test_answers.py.
     assert answers == {path: (f"/masuk/?next={path}", 401) for path in answers}
 
