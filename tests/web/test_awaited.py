@@ -49,5 +49,7 @@ def test_step_links_to_the_paper_that_it_is_about(browsers: Browsers, play: Play
         links += re.findall(
             r'Naskah yang dikerjakan</h2>\s*<p><a href="/naskah/\d+/">([^<]+)</a>', page
         )
+        ahead = browsers(code).open(f"/kasus/{play.case}/langkah/14/").content.decode()
+        assert "Naskah yang dikerjakan" not in ahead
     draft = "Draf 2 Dokumen Pengukuran Kinerja Kecamatan Wangon – Triwulan I 2026"
     assert links == [draft, draft, draft.removeprefix("Draf 2 ")]

@@ -120,7 +120,7 @@ def _describe(stage: Stage, shown: dict[str, StepForm]) -> dict[str, Any]:
         "row": row,
         "rows": rows,
         "next": _list_next(stage, rows, executors),
-        "at_hand": None if workplace else _find_at_hand(stage.step, rows),
+        "at_hand": None if workplace or not row.rounds else _find_at_hand(stage.step, rows),
         "own_form": own_form,
         "offers": offers,
         "vacant": awaited.vacant if awaited else (),
