@@ -34,11 +34,16 @@ def store_file(office: Office, data: bytes, media_type: str) -> StoredFile:
 
 def read_file(stored: StoredFile) -> bytes:
     """The bytes of a stored file; raises :class:`NotFound` where they are gone or changed."""
+    return read_bytes(stored.sha256)
+
+
+def read_bytes(sha256: str) -> bytes:
+    """The bytes of that SHA-256; raises :class:`NotFound` where they are gone or changed."""
     try:
-        data = path_of(stored.sha256).read_bytes()
+        data = path_of(sha256).read_bytes()
     except OSError:
         raise NotFound("Berkas ini hilang dari penyimpanan. Pulihkan dari cadangan.") from None
-    if hashlib.sha256(data).hexdigest() != stored.sha256:
+    if hashlib.sha256(data).hexdigest() != sha256:
         raise NotFound("Isi berkas ini berubah di penyimpanan. Pulihkan dari cadangan.")
     return data
 

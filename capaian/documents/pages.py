@@ -18,9 +18,10 @@ from pathlib import Path
 
 from django.conf import settings
 
-from capaian.adapters.typeset import DrawnPages, DrawnRow, draw_pages
+from capaian.adapters.typeset import DrawnPages, DrawnRow
 from capaian.documents.lightening import lighten
 from capaian.documents.models import Document
+from capaian.documents.printing import draw_data
 from capaian.domain.errors import NotFound, Unavailable
 from capaian.domain.letters import PerformanceDocument
 
@@ -71,7 +72,7 @@ def read_page(paper: Document, number: int) -> bytes:
 def _find_folder(paper: Document) -> Path:
     folder = Path(settings.HOME) / "pages" / paper.file.sha256
     if not folder.exists():
-        drawn = draw_pages(
+        drawn = draw_data(
             PerformanceDocument.template, paper.data, paper=paper.office.preferences.paper
         )
         try:

@@ -16,7 +16,7 @@ from django.conf import settings
 
 from capaian.adapters.workbook.sheet import write_sheet
 from capaian.documents.commands import PDF, XLSX
-from capaian.documents.printing import print_paper
+from capaian.documents.printing import letterhead_of, print_paper
 from capaian.domain.access import Actor
 from capaian.domain.errors import NotFound
 from capaian.domain.letters import Letterhead, show_date
@@ -315,13 +315,7 @@ def _word_source(cycle: Cycle, signed: Snapshot | None) -> str:
 def _head_letter(office: Office, signed: Snapshot | None) -> Letterhead:
     if signed:
         return Letterhead(**signed.document.data["imprint"]["letterhead"])
-    address = f"{office.address}, {office.place}" if office.address else office.place
-    return Letterhead(
-        government=f"Pemerintah {office.regency}".upper(),
-        office=office.name.upper(),
-        address=f"{address} {office.postal_code}".strip(),
-        contact=f"Telepon {office.phone}" if office.phone else "",
-    )
+    return letterhead_of(office)
 
 
 def _find_last_change(cycle: Cycle, lines: Sequence[FormLine]) -> datetime:

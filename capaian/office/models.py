@@ -26,6 +26,8 @@ class Office(models.Model):
     # True for the one office that the first run has made, so that there is never a second.
     first_run = models.BooleanField(null=True, unique=True, default=None)
     settings = models.JSONField(default=dict, blank=True)
+    # SHA-256 of the picture on its letterhead; the file store keeps it, also after a change.
+    logo = models.CharField(max_length=64, blank=True)
 
     def __str__(self) -> str:
         return self.name

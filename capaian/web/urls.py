@@ -78,6 +78,7 @@ urlpatterns = [
     path("kantor/pelaksana/kolom/<slug:lane>/", executors.change_lane, name="executors_lane"),
     path("kantor/pelaksana/langkah/<number:number>/", executors.change_step, name="executors_step"),
     path("kantor/kop.svg", settings.send_letterhead, name="letterhead"),
+    path("kantor/pengaturan/kop-surat/gambar/", settings.change_logo, name="logo"),
     path("kantor/pengaturan/<slug:topic>/", settings.change_topic, name="settings"),
     path("kantor/kunci/", keys.show_keys, name="keys"),
     path("kantor/register/", register.show_register, name="register"),

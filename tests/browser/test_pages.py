@@ -38,6 +38,7 @@ PAGES = {
         *("/kantor/orang/impor/", "/kantor/orang/impor/1/", "/kantor/akun/", "/kantor/akun/1/"),
         *("/kantor/pelaksana/", "/kantor/pelaksana/kolom/camat/", "/kantor/pelaksana/langkah/7/"),
         *(f"/kantor/pengaturan/{topic.value}/" for topic in Topic),
+        "/kantor/pengaturan/kop-surat/gambar/",
         *("/kantor/rencana/", "/kantor/rencana/2/", "/kantor/rencana/unggah/"),
         *("/kantor/rencana/usulan/2/", "/kantor/rencana/1/banding/2/", "/arsip/2/"),
     ],

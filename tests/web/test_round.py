@@ -93,6 +93,7 @@ ROWS = {
     "executors_lane": _page("camat", action=Action.ASSIGN_STEPS),
     "executors_step": _page("7", action=Action.ASSIGN_STEPS),
     "settings": _page("kop-surat", action=Action.CHANGE_OFFICE),
+    "logo": _page(action=Action.CHANGE_OFFICE),
     # Things of our office.
     "one_unit": _own("unit", action=Action.CHANGE_UNITS),
     "position": _own("position", action=Action.CHANGE_POSITIONS),

@@ -107,9 +107,11 @@ class _Desk:
         attachments: Sequence[Attachment],
         pictures: Sequence[str],
         paper: PaperSize,
+        *,
         drawn: bool,
+        logo: bytes = b"",
     ) -> None:
-        """Write what the template reads: data, QR of a check code, attachments and pictures.
+        """Write what the template reads: data, QR of a check code, logo, attachments, pictures.
 
         Names are fixed and reused, because Typst remembers every name it ever saw.
         """
@@ -126,6 +128,8 @@ class _Desk:
         files = {"job.json": json.dumps(job, ensure_ascii=False).encode()}
         if data["imprint"]["code"]:
             files["qr.svg"] = draw_qr(data["imprint"]["check_url"])
+        if logo:
+            files["logo.png"] = logo
         files |= {str(number): it.content for number, it in enumerate(attachments)}
         files |= {f"picture-{place}.svg": it.encode() for place, it in enumerate(pictures)}
         for name, content in files.items():
@@ -170,8 +174,11 @@ def typeset(
     attachments: Sequence[Attachment] = (),
     pictures: Sequence[str] = (),
     paper: PaperSize = "a4",
+    logo: bytes = b"",
 ) -> bytes:
     """Return the PDF of one paper; ``pictures`` are SVG that its template places.
+
+    ``logo`` is the PNG of the letterhead, where the data name one.
 
     ``template`` is the paper's word (``Paper.template``), ``data`` the result of
     ``letters.to_data``. Characters without a glyph are printed as ``?`` (see ``make_printable``).
@@ -179,7 +186,7 @@ def typeset(
     ends the program of a long paper, mostly for want of memory (about 0,3 MB an indicator).
     """
     made_at = int(datetime.fromisoformat(data["created"]).timestamp())
-    with _lay_out(template, data, attachments, pictures, paper=paper) as (desk, path):
+    with _lay_out(template, data, attachments, pictures, paper=paper, logo=logo) as (desk, path):
         return (desk.compose(path, made_at) / "paper.pdf").read_bytes()
 
 
@@ -203,13 +210,15 @@ class DrawnPages:
     rows: tuple[DrawnRow, ...]
 
 
-def draw_pages(template: str, data: Mapping[str, Any], *, paper: PaperSize = "a4") -> DrawnPages:
+def draw_pages(
+    template: str, data: Mapping[str, Any], *, paper: PaperSize = "a4", logo: bytes = b""
+) -> DrawnPages:
     """Return the pages of one paper as they will be printed, for a screen.
 
     A template that marks its rows (``performance``) tells where each stands. Raises
     ``Unavailable`` as :func:`typeset` does.
     """
-    with _lay_out(template, data, (), (), paper=paper, drawn=True) as (desk, path):
+    with _lay_out(template, data, (), (), paper=paper, logo=logo, drawn=True) as (desk, path):
         job = desk.compose(path, None)
         pages = tuple(page.read_bytes() for page in sorted(job.glob("page-*.svg")))
         marked = json.loads((job / "rows.json").read_bytes())
@@ -225,6 +234,7 @@ def _lay_out(
     pictures: Sequence[str],
     *,
     paper: PaperSize,
+    logo: bytes,
     drawn: bool = False,
 ) -> Iterator[tuple[_Desk, Path]]:
     """The desk and the template's path while all that it reads lies there."""
@@ -233,7 +243,7 @@ def _lay_out(
         desk.lock.acquire()
         try:
             path = desk.set_out(template)
-            desk.lay_out(data, attachments, pictures, paper, drawn)
+            desk.lay_out(data, attachments, pictures, paper, drawn=drawn, logo=logo)
             yield desk, path
         finally:
             try:

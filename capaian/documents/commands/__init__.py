@@ -1,5 +1,6 @@
 """How papers come into being, inside the gate, and the doors of publishing and numbering."""
 
+from capaian.documents.commands.heading import put_logo, remove_logo
 from capaian.documents.commands.issuing import (
     ICS,
     PDF,
@@ -53,6 +54,8 @@ __all__ = [
     "make_signature",
     "print_paper",
     "publish_paper",
+    "put_logo",
+    "remove_logo",
     "reserve_number",
     "sign_block",
     "take_up",

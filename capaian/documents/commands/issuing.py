@@ -11,12 +11,11 @@ from typing import Self
 from django.conf import settings
 from django.utils.text import slugify
 
-from capaian.adapters.typeset import typeset
 from capaian.audit.anchors import Anchor
 from capaian.audit.queries import head_of
 from capaian.documents.files import store_file
 from capaian.documents.models import Document, LetterNumber
-from capaian.documents.printing import letterhead_of
+from capaian.documents.printing import letterhead_of, print_data
 from capaian.domain import letters
 from capaian.domain.terms import DocumentState, PaperKind
 from capaian.gate import Permit
@@ -117,7 +116,7 @@ def issue_paper(
     chain_head = str(Anchor(*head_of(office.code))) if waits else ""
     paper = build(make_imprint(permit, office, chain_head=chain_head))
     data = letters.to_data(paper)
-    pdf = typeset(paper.template, data, pictures=pictures, paper=office.preferences.paper)
+    pdf = print_data(paper.template, data, pictures=pictures, paper=office.preferences.paper)
     return file_away(
         permit,
         place,
@@ -208,7 +207,7 @@ def issue_copy(
             "method_id": "copy",
         },
     }
-    pdf = typeset("performance", data, paper=signed.office.preferences.paper)
+    pdf = print_data("performance", data, paper=signed.office.preferences.paper)
     return file_away(
         permit,
         Place(signed.office, PaperKind.COPY, signed.case, "copy"),

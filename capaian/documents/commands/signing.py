@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from capaian.adapters.typeset import typeset
 from capaian.audit.anchors import Anchor
 from capaian.audit.queries import head_of
 from capaian.documents.commands.issuing import (
@@ -25,6 +24,7 @@ from capaian.documents.commands.issuing import (
 )
 from capaian.documents.files import read_file, store_file
 from capaian.documents.models import Document, LetterNumber, Signature
+from capaian.documents.printing import print_data
 from capaian.documents.queries import read_code
 from capaian.documents.ways import Credentials, check_signed, method_of, open_way
 from capaian.domain import letters
@@ -235,7 +235,8 @@ def _typeset(
     anchor = Anchor(*head_of(office.code))
     paper = build(make_imprint(permit, office, chain_head=str(anchor)), method)
     data = letters.to_data(paper)
-    pdf = typeset(paper.template, data, paper=office.preferences.paper, attachments=attachments)
+    size = office.preferences.paper
+    pdf = print_data(paper.template, data, paper=size, attachments=attachments)
     name = _name_signer(permit)
     return Made(paper, data, Unsigned(pdf, paper.title, office, method, name, permit.at))
 

@@ -22,6 +22,8 @@ class Letterhead:
     """Street, town and postal code in one line; may be empty."""
     contact: str = ""
     """Telephone, e-mail, page; may be empty."""
+    logo: str = ""
+    """SHA-256 of the kept picture (PNG) at the left; empty where the office has none."""
 
 
 @dataclass(frozen=True, slots=True)

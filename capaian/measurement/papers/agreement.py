@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.conf import settings
 
-from capaian.documents.printing import print_paper
+from capaian.documents.printing import letterhead_of, print_paper
 from capaian.domain import letters
 from capaian.domain.access import Actor
 from capaian.domain.errors import NotFound
@@ -144,14 +144,8 @@ def _list_programs(
 
 def _make_imprint(office: Office, version: PlanVersion) -> letters.Imprint:
     """No check code: the paper is not filed, and becomes valid by its wet signatures."""
-    address = ", ".join(filter(None, (office.address, office.place)))
     return letters.Imprint(
-        letterhead=letters.Letterhead(
-            government=f"Pemerintah {office.regency}".upper(),
-            office=office.name.upper(),
-            address=f"{address} {office.postal_code}".strip(),
-            contact=f"Telepon {office.phone}" if office.phone else "",
-        ),
+        letterhead=letterhead_of(office),
         code="",
         check_url=settings.ADDRESS,
         made_at=version.adopted_at,

@@ -43,6 +43,16 @@ class DescribedForm(SlipForm):
         return typed
 
 
+class LogoForm(SlipForm):
+    """The picture of the letterhead."""
+
+    picture = forms.FileField(
+        label="Gambar",
+        help_text="PNG atau JPEG, paling besar 2 MB. Tercetak setinggi 2 cm di kiri kop.",
+        widget=forms.ClearableFileInput(attrs={"accept": "image/png,image/jpeg"}),
+    )
+
+
 class SettingsForm(DescribedForm, EditForm):
     """The fields of a topic; ``positions`` are offered where a setting names positions by code."""
 

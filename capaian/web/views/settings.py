@@ -8,15 +8,17 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
+from capaian.documents.commands import put_logo, remove_logo
 from capaian.documents.printing import draw_letterhead
 from capaian.domain.access import Action
-from capaian.domain.errors import NotFound
+from capaian.domain.errors import NotFound, Unavailable
 from capaian.domain.preferences import FACTS, Topic, list_fields
 from capaian.domain.terms import Role
 from capaian.office.commands import change_settings
 from capaian.office.queries import list_positions, read_topic
-from capaian.web.acting import ask_office, carry_out
-from capaian.web.forms.settings import SettingsForm
+from capaian.web.acting import MENDABLE, ask_office, carry_out
+from capaian.web.forms.settings import LogoForm, SettingsForm
+from capaian.web.forms.slip import SlipForm
 from capaian.web.seats import sitter_of
 from capaian.web.views.papers import send_bytes
 
@@ -60,6 +62,35 @@ def change_topic(request: HttpRequest, topic: str) -> HttpResponse:
 def _name(stored: object, titles: dict[str, str]) -> object:
     """Positions by their titles instead of their codes."""
     return [titles.get(each, each) for each in stored] if isinstance(stored, list) else stored
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_logo(request: HttpRequest) -> HttpResponse:
+    """The picture on the letterhead; POST puts another there, or takes it away."""
+    sitter = sitter_of(request)
+    removes = request.POST.get("act") == "hapus"
+    form = LogoForm(*(() if removes or not request.POST else (request.POST, request.FILES)))
+    removal = SlipForm(request.POST if removes else None)
+
+    def put() -> str:
+        put_logo(sitter.actor, form.cleaned_data["picture"].read(), form.read_slip())
+        return "Gambar terpasang pada kop surat."
+
+    def remove() -> str:
+        remove_logo(sitter.actor, removal.read_slip())
+        return "Gambar dihapus dari kop surat."
+
+    sent, act = (removal, remove) if removes else (form, put)
+    if carry_out(request, sent, act, (*MENDABLE, Unavailable)):
+        return redirect("logo")
+    context = {
+        "form": form,
+        "removal": removal,
+        "has_logo": bool(sitter.office.logo),
+        "may": ask_office(sitter.actor, Action.CHANGE_OFFICE),
+    }
+    status = sent.status if sent.is_bound else 200
+    return render(request, "web/office/logo.html", context, status=status)
 
 
 @require_safe

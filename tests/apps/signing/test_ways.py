@@ -241,7 +241,7 @@ def test_refused_print_keeps_its_number_as_cancelled(
 STAGES: tuple[tuple[object, str], ...] = (
     (sign_module, "take_number"),
     (documents_signing, "open_way"),
-    (documents_signing, "typeset"),
+    (documents_signing, "print_data"),
     (CertificateSigner, "sign"),
     (documents_signing, "check_signed"),
     (documents_signing, "file_away"),
