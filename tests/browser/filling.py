@@ -28,14 +28,22 @@ def enter_form(browser: Browser | Laptop, program: Program, unit: str, **options
     seat = Seat(browser, program.address, **options).enter(f"Pengadministrasi {unit}")
     seat.open("/tugas/")
     seat.follow(seat.page.locator("main a[href*='/isian/']").first.click)
+    wait_kept(seat, 'id="isian"')
+    return seat
+
+
+def wait_kept(seat: Seat, text: str) -> None:
+    """Wait until the page that the device keeps for the time without a line holds that text."""
     seat.page.evaluate(
-        """async () => {
-          while (!(await caches.match(location.pathname, { ignoreVary: true }))) {
+        """async (text) => {
+          const read = async () =>
+            (await caches.match(location.pathname, { ignoreVary: true }))?.text();
+          while (!(await read())?.includes(text)) {
             await new Promise((again) => setTimeout(again, 50));
           }
-        }"""
+        }""",
+        text,
     )
-    return seat
 
 
 @dataclass(frozen=True, slots=True)

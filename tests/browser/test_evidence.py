@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, FilePayload, Locator, expect
 
 from capaian.measurement.commands.fill_in import MAX_EVIDENCE_BYTES, TOO_LARGE, WRONG_KIND
-from tests.browser.filling import enter_form
+from tests.browser.filling import enter_form, wait_kept
 from tests.browser.looking import look
 from tests.browser.program import Program, serve
 from tests.browser.seat import PHONE, Laptop, Seat
@@ -164,6 +164,11 @@ def test_evidence_chosen_without_a_line_outlives_the_browser_and_is_sent_once(
     reads(seat, "kode terima")
     assert [read(seat, each["name"]) for each in files] == [each["buffer"] for each in files]
     expect(waiting(seat)).to_have_count(0)
+    wait_kept(seat, "rapat.pdf")
+    seat.context.set_offline(True)
+    seat.page.goto(path)
+    assert seat.page.locator(".file").count() == 2
+    seat.context.set_offline(False)
     seat.open(path)
     assert seat.page.get_by_label("Realisasi baris 1").input_value() == "75"
     assert seat.page.locator(".file").count() == 2

@@ -3,7 +3,7 @@
 
 import { Device, isWaiting } from "./device.js";
 import { Evidence } from "./evidence.js";
-import { keepPage } from "./keeping.js";
+import { keepAnew, keepPage } from "./keeping.js";
 import { Mover } from "./moving.js";
 import { Sender } from "./sending.js";
 import { Shelf } from "./shelf.js";
@@ -56,12 +56,20 @@ class Page {
     showClashes();
     count();
     clearTimeout(this.idle);
-    this.idle = setTimeout(() => askAverage(this.address), IDLE * 1000);
+    this.idle = setTimeout(() => this.rest(), IDLE * 1000);
+  }
+
+  // Nothing was saved for a while.
+  rest() {
+    askAverage(this.address);
+    if (this.proved) keepAnew(form.dataset.worker, this.address);
+    this.proved = false;
   }
 
   // What became of a file; nothing was received where the device had lost it.
   takeFile(file, received) {
     if (received) this.take(received, {});
+    this.proved = true;
     evidence.takeFile(file, received);
   }
 }
