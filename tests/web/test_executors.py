@@ -12,7 +12,7 @@ from capaian.domain.access import Actor, roles_of_step
 from capaian.domain.terms import Role
 from capaian.measurement.steps import STEP_IDS
 from capaian.procedure.models import Executor
-from tests.web.browser import Browser, read_forms
+from tests.web.browser import Browser, carries_out, read_forms
 from tests.web.conftest import Browsers
 
 HOME = "/kantor/pelaksana/"
@@ -62,8 +62,11 @@ def test_new_executor_does_the_step_of_a_running_measurement(
     browsers("sekcam").do(f"{HOME}langkah/6/", "", positions=["staf-trantib"])
     page = f"/kasus/{collecting.case}/langkah/6/"
     assert "Ini dikerjakan oleh Pengadministrasi Ketenteraman" in words(
-        browsers("pengadministrasi-kepegawaian").open(page)
+        browsers("camat").open(page)
     )
+    # Whose unit's form is still awaited is led to that form instead.
+    before = browsers("pengadministrasi-kepegawaian").open(page)
+    assert [form for form in read_forms(before) if carries_out(form, "tanpa")] == []
     browsers("staf-trantib").form(page, "tanpa")
 
 
