@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef
 
 from capaian.domain.access import Actor
 from capaian.domain.letters.wording import show_date
@@ -21,8 +21,8 @@ from capaian.measurement.items import list_open_items
 from capaian.measurement.models import Dispatch, MeetingDecision, Submission
 from capaian.office.models import Office, Position
 from capaian.office.queries import list_appointments
-from capaian.procedure.models import Case, Executor, Part, Task
-from capaian.procedure.queries import definition_of
+from capaian.procedure.models import Case, Executor, Task
+from capaian.procedure.queries import definition_of, with_bearers
 
 FORM_STEPS = ("collect", "validate")
 """The steps in which units fill in; the open one says until when."""
@@ -129,7 +129,7 @@ def list_due(actor: Actor, work: WorkingTime, receipt_days: int) -> list[Due]:
         Task.objects.filter(office__code=actor.office)
         .exclude(state=TaskState.DONE)
         .select_related("case__version")
-        .prefetch_related(Prefetch("parts", Part.objects.select_related("unit", "position")))
+        .prefetch_related(with_bearers())
         .defer("case__workflow", "case__version__bpmn")
     )
     carriers = list_carriers(actor)

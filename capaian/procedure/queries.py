@@ -58,13 +58,18 @@ def list_cases(actor: Actor) -> QuerySet[Case]:
     return cases.defer("version__bpmn")
 
 
+def with_bearers() -> Prefetch[str]:
+    """What reads the parts of tasks at once, each with the unit or position that bears it."""
+    return Prefetch("parts", Part.objects.select_related("unit", "position"))
+
+
 def list_tasks_of(actor: Actor, cases: Iterable[Case]) -> dict[int, list[Task]]:
     """The tasks of several cases with their parts, by case, in the order of their beginning."""
     tasks = (
         Task.objects.filter(office__code=actor.office, case__in=list(cases))
         .select_related("done_by", "case")
         .defer("case__workflow")
-        .prefetch_related(Prefetch("parts", Part.objects.select_related("unit", "position")))
+        .prefetch_related(with_bearers())
         .order_by("ready_at", "id")
     )
     by_case: dict[int, list[Task]] = {}
@@ -211,7 +216,7 @@ def _open_tasks(actor: Actor) -> QuerySet[Task]:
         Task.objects.filter(office__code=actor.office)
         .exclude(state=TaskState.DONE)
         .select_related("case__version", "case__office")
-        .prefetch_related(Prefetch("parts", Part.objects.select_related("unit", "position")))
+        .prefetch_related(with_bearers())
         .order_by("deadline", "ready_at")
     )
 

@@ -19,26 +19,39 @@ def ask_office(actor: Actor, action: Action) -> Decision:
     return decide(actor, action, Subject(office=actor.office))
 
 
+def attempt(
+    form: SlipForm,
+    act: Callable[[], str],
+    mendable: tuple[type[Refusal], ...] = MENDABLE,
+) -> tuple[int, str]:
+    """Carry out what a valid ``form`` asks; the level and the sentence that tell how it ended.
+
+    The level is one of Django's messages, 0 where nothing was done and the form is to be shown
+    again. What is done already counts as done. ``mendable`` refusals stay with the form, at their
+    fields; others are raised and become a page of their own.
+    """
+    if not form.is_valid():
+        return 0, ""
+    try:
+        return messages.SUCCESS, act()
+    except AlreadyDone as done:
+        return messages.INFO, done.sentence
+    except mendable as refusal:
+        form.take_refusal(refusal)
+        return 0, ""
+
+
 def carry_out(
     request: HttpRequest,
     form: SlipForm,
     act: Callable[[], str],
     mendable: tuple[type[Refusal], ...] = MENDABLE,
 ) -> bool:
-    """Whether a valid ``form`` was carried out.
+    """Whether :func:`attempt` carried the form out; the next page says how it ended.
 
-    ``act`` returns the sentence of success, or "" where it has told the outcome itself. What is
-    done already counts as done. ``mendable`` refusals stay with the form, at their fields; others
-    are raised and become a page of their own.
+    ``act`` returns the sentence of success, or "" where it has told the outcome itself.
     """
-    if not form.is_valid():
-        return False
-    try:
-        if sentence := act():
-            messages.success(request, sentence)
-    except AlreadyDone as done:
-        messages.info(request, done.sentence)
-    except mendable as refusal:
-        form.take_refusal(refusal)
-        return False
-    return True
+    level, sentence = attempt(form, act, mendable)
+    if sentence:
+        messages.add_message(request, level, sentence)
+    return level > 0

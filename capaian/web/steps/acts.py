@@ -10,7 +10,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from capaian.domain.access import Action, Actor, Decision, Subject, decide
-from capaian.domain.errors import AlreadyDone, Conflict, Invalid
+from capaian.domain.errors import Conflict
 from capaian.domain.measuring import Measurement
 from capaian.domain.procedure import Step
 from capaian.domain.terms import SubmissionState
@@ -24,6 +24,7 @@ from capaian.measurement.queries import (
 )
 from capaian.office.models import Office
 from capaian.procedure.queries import subject_of
+from capaian.web.acting import attempt
 from capaian.web.forms.slip import SlipForm
 
 
@@ -179,12 +180,4 @@ def perform(request: HttpRequest, stage: Stage, act: Act) -> tuple[str, StepForm
     A refusal that the person can mend stays on the page with all that was typed.
     """
     form = act.form(stage, request.POST, request.FILES, auto_id=f"{act.name}-%s")
-    if not form.is_valid():
-        return "", form
-    try:
-        return act.carry_out(stage, form), form
-    except AlreadyDone as done:
-        return done.sentence, form
-    except (Invalid, Conflict) as refusal:
-        form.take_refusal(refusal)
-        return "", form
+    return attempt(form, lambda: act.carry_out(stage, form))[1], form

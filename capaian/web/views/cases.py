@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from capaian.documents.queries import list_documents
 from capaian.domain.access import Action, Actor, Decision, decide
-from capaian.domain.errors import AlreadyDone, Conflict, Invalid, NotAllowed, NotFound
+from capaian.domain.errors import NotAllowed, NotFound
 from capaian.measurement.commands import order
 from capaian.measurement.due import list_awaited
 from capaian.measurement.queries import get_cycle, list_dispatches
@@ -22,7 +21,7 @@ from capaian.procedure.queries import (
     list_tasks_of,
     subject_of_new_case,
 )
-from capaian.web.acting import ask_office
+from capaian.web.acting import MENDABLE, ask_office, carry_out
 from capaian.web.forms.order import OrderForm
 from capaian.web.paging import keep_query, open_page
 from capaian.web.seats import actor_of
@@ -57,17 +56,14 @@ def open_new(request: HttpRequest) -> HttpResponse:
     if not decision.allowed:
         raise NotAllowed(decision.sentence, code=decision.code)
     form = OrderForm(list_positions(actor), request.POST or None)
-    if form.is_valid():
-        try:
-            cycle = order(actor, form.to_request(), slip=form.read_slip())
-        except AlreadyDone as done:
-            messages.info(request, done.sentence)
-            return redirect("cases")
-        except (Invalid, Conflict, NotFound) as refusal:
-            form.take_refusal(refusal)
-        else:
-            messages.success(request, "Perintah sudah dicatat. Lembar disposisi sudah dibuat.")
-            return redirect("case", cycle.case_id)
+    opened: list[int] = []
+
+    def act() -> str:
+        opened.append(order(actor, form.to_request(), slip=form.read_slip()).case_id)
+        return "Perintah sudah dicatat. Lembar disposisi sudah dibuat."
+
+    if carry_out(request, form, act, (*MENDABLE, NotFound)):
+        return redirect("case", *opened) if opened else redirect("cases")
     step = definition_of(find_version(actor)).steps[0]
     context = {"form": form, "step": step}
     return render(request, "web/order.html", context, status=form.status if form.is_bound else 200)

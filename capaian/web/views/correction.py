@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from capaian.domain.access import Actor
-from capaian.domain.errors import AlreadyDone, Conflict, Invalid
 from capaian.measurement.commands import remark_row
 from capaian.measurement.models import Cycle
 from capaian.measurement.queries import get_cycle
 from capaian.procedure.queries import definition_of
+from capaian.web.acting import attempt
 from capaian.web.forms.remark import RemarkForm
 from capaian.web.seats import actor_of
 from capaian.web.steps.desk import describe_remark, list_remarked
@@ -32,7 +32,7 @@ def write_remark(request: HttpRequest, pk: int, line: int) -> HttpResponse:
             return render(request, "web/steps/_remark.html", context)
         return redirect(f"{_address(cycle)}?baris={line}#catatan")
     form = RemarkForm(request.POST)
-    sentence = _keep(actor, cycle, line, form) if form.is_valid() else ""
+    sentence = _keep(actor, cycle, line, form)
     if alive:
         context = {
             "case": cycle.case,
@@ -56,15 +56,12 @@ def _show_refused(request: HttpRequest, cycle: Cycle, line: int, form: RemarkFor
 
 
 def _keep(actor: Actor, cycle: Cycle, line: int, form: RemarkForm) -> str:
-    text = form.cleaned_data["remark"]
-    try:
+    def act() -> str:
+        text = form.cleaned_data["remark"]
         kept = remark_row(actor, cycle.case_id, line, text, slip=form.read_slip())
-    except AlreadyDone as done:
-        return done.sentence
-    except (Invalid, Conflict) as refusal:
-        form.take_refusal(refusal)
-        return ""
-    return "Catatan sudah tersimpan." if kept else "Catatan sudah dihapus."
+        return "Catatan sudah tersimpan." if kept else "Catatan sudah dihapus."
+
+    return attempt(form, act)[1]
 
 
 def _address(cycle: Cycle) -> str:

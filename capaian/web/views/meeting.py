@@ -15,12 +15,13 @@ from django.views.decorators.http import require_http_methods
 
 from capaian.adapters.codes import draw_qr
 from capaian.domain.access import Action, Actor, decide
-from capaian.domain.errors import AlreadyDone, NotFound, Refusal
+from capaian.domain.errors import NotFound, Refusal
 from capaian.measurement.attendance import MINUTES_VALID, find_meeting, make_code, opens_at
 from capaian.measurement.commands import attend
 from capaian.measurement.items import list_open_items
 from capaian.measurement.queries import get_cycle
 from capaian.procedure.queries import definition_of
+from capaian.web.acting import carry_out
 from capaian.web.forms.attend import AttendForm
 from capaian.web.seats import actor_of, sitter_of
 from capaian.web.steps.acts import Stage, StepForm, choose_act, list_offers, perform
@@ -60,17 +61,13 @@ def come_in(request: HttpRequest) -> HttpResponse:
         return _show_door(request, actor, AttendForm(initial={"code": code}), code)
     form = AttendForm(request.POST)
     code = request.POST.get("code", "")
-    if form.is_valid():
-        try:
-            meeting = attend(actor, form.cleaned_data["code"], slip=form.read_slip())
-        except AlreadyDone as done:
-            messages.info(request, done.sentence)
-            return redirect("meeting", find_meeting(actor, code).cycle.case_id)
-        except Refusal as refusal:
-            form.take_refusal(refusal)
-        else:
-            messages.success(request, "Kehadiran Anda sudah tercatat.")
-            return redirect("meeting", meeting.cycle.case_id)
+
+    def act() -> str:
+        attend(actor, form.cleaned_data["code"], slip=form.read_slip())
+        return "Kehadiran Anda sudah tercatat."
+
+    if carry_out(request, form, act, (Refusal,)):
+        return redirect("meeting", find_meeting(actor, code).cycle.case_id)
     return _show_door(request, actor, form, code)
 
 

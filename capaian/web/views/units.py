@@ -18,12 +18,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 from capaian import __version__
 from capaian.adapters.workbook import annotate, write_form
 from capaian.documents.commands import XLSX
-from capaian.domain.errors import AlreadyDone, Conflict, Invalid
+from capaian.domain.errors import Invalid
 from capaian.domain.terms import SubmissionState
 from capaian.measurement.forms import describe_form
 from capaian.measurement.models import Submission
 from capaian.measurement.queries import OutlineRow, get_submission, outline_form
 from capaian.procedure.queries import definition_of
+from capaian.web.acting import attempt
 from capaian.web.forms.slip import make_slip
 from capaian.web.paging import open_page
 from capaian.web.seats import actor_of, sitter_of
@@ -133,22 +134,20 @@ def _save(request: HttpRequest, stage: Stage, name: str) -> HttpResponse:
     form = GridForm(stage, request.POST, auto_id="isian-%s")
     choose_act(stage, (ENTER,), ENTER.name)
     problems: dict[int, str] = {}
-    sentence = "Isian sudah tersimpan."
-    if form.is_valid():
-        try:
-            slip = form.read_slip()
-            problems, _ = save_evidence(stage, slip, request.FILES)
-            save_grid(stage, unit_of(stage), form, request.POST)
-            if "hapus" in request.POST:
-                drop_evidence(stage, slip, request.POST["hapus"])
-                sentence = "Bukti sudah dihapus."
-            if name == HAND_IN.name and not problems:
-                fresh = _find_stage(request, stage.case, unit_of(stage).unit_id)
-                sentence = HAND_IN.carry_out(fresh, form)
-        except AlreadyDone as done:
-            sentence = done.sentence
-        except (Invalid, Conflict) as refusal:
-            form.take_refusal(refusal)
+
+    def act() -> str:
+        slip = form.read_slip()
+        problems.update(save_evidence(stage, slip, request.FILES)[0])
+        save_grid(stage, unit_of(stage), form, request.POST)
+        if "hapus" in request.POST:
+            drop_evidence(stage, slip, request.POST["hapus"])
+            return "Bukti sudah dihapus."
+        if name == HAND_IN.name and not problems:
+            fresh = _find_stage(request, stage.case, unit_of(stage).unit_id)
+            return HAND_IN.carry_out(fresh, form)
+        return "Isian sudah tersimpan."
+
+    _, sentence = attempt(form, act)
     if form.errors or problems:
         fresh = _find_stage(request, stage.case, unit_of(stage).unit_id)
         return _show(request, fresh, {ENTER.name: form}, problems)
