@@ -129,6 +129,11 @@ def subject_of(actor: Actor, pk: int) -> Subject:
     )
 
 
+def list_unsigned_destructions(actor: Actor) -> QuerySet[ArchivedCase]:
+    """Destroyed files whose berita acara still waits for a signature."""
+    return list_archived(actor).filter(destruction_report__state=DocumentState.PRINTED)
+
+
 def list_signers(archived: ArchivedCase) -> list[tuple[Person, str]]:
     """Who proposed and who approved a destruction, with the titles that its berita acara names."""
     report = archived.destruction_report

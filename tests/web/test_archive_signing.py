@@ -133,6 +133,8 @@ def test_both_sign_on_the_page_of_the_file(
     assert waiting in browsers("sekcam").open(page).content.decode()
     # Only whose login is guarded by a second factor signs.
     assert "Tanda tangan memerlukan verifikasi dua langkah" in clerk.open(page).content.decode()
+    waits = "Berita acara pemusnahan berkas ini menunggu tanda tangan."
+    assert waits in camat.open("/arsip/").content.decode()
     camat.do(page, "tandatangan")
     shown = camat.open(page).content.decode()
     assert "menunggu tanda tangan Pengadministrasi Kepegawaian)" in shown
@@ -140,6 +142,7 @@ def test_both_sign_on_the_page_of_the_file(
     told = Browser().open(check).content.decode()
     assert (told.count("Penanda tangan"), "menunggu tanda tangan" in told) == (1, True)
     sign_report(cast[CLERK], destroyed.pk)
+    assert waits not in camat.open("/arsip/").content.decode()
     told = Browser().open(check).content.decode()
     assert (told.count("Penanda tangan"), "menunggu tanda tangan" in told) == (2, False)
     assert "berita acara arsip" in browsers("sekcam").open("/riwayat/").content.decode()
