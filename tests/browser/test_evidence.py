@@ -191,6 +191,26 @@ def test_evidence_whose_answer_was_lost_is_not_kept_twice(
     assert "dengan bukti sekali.pdf" in seat.open(f"/riwayat/?kode={proof}").content()
 
 
+def test_evidence_of_an_ended_session_goes_with_the_next_one_of_the_same_person(
+    chromium: Browser, collecting: Program
+) -> None:
+    unit = "Ketenteraman dan Ketertiban Umum"
+    seat = enter_form(chromium, collecting, unit)
+    form = seat.page
+    seat.refused.add(form.url)
+    seat.context.clear_cookies()
+    add(seat, pdf("menyusul.pdf"))
+    reads(seat, "Anda sudah keluar.")
+    seat.page = seat.context.new_page()
+    seat.enter(f"Pengadministrasi {unit}")
+    seat.page = form
+    add(seat, pdf("tambahan.pdf"))
+    expect(told(seat).locator("p")).to_contain_text(["menyusul.pdf terkirim", "tambahan.pdf"])
+    names = ("menyusul.pdf", "tambahan.pdf")
+    assert [read(seat, name) for name in names] == [pdf(name)["buffer"] for name in names]
+    assert seat.complaints == []
+
+
 def test_evidence_that_the_server_would_refuse_is_not_kept_and_some_can_be_taken_back(
     chromium: Browser, collecting: Program
 ) -> None:
