@@ -13,6 +13,7 @@ from datetime import datetime, time
 from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from capaian.adapters.workbook.sheet import write_sheet
 from capaian.documents.commands import PDF, XLSX
@@ -39,7 +40,9 @@ from capaian.measurement.models import Cycle, FormLine, Snapshot
 from capaian.measurement.queries import get_cycle, list_submissions
 from capaian.office.models import Office
 from capaian.office.queries import find_holder
+from capaian.planning.models import PlanNode
 from capaian.planning.queries import restate
+from capaian.prepared import prepared
 from capaian.procedure.models import Case
 
 JSON = "application/json"
@@ -167,7 +170,7 @@ def _read_report(
         period_result=result,
         year_result=year,
         unit_results=_measure_units(lines, rows, texts, result.policy) if units else {},
-        nodes=_read_nodes(cycle),
+        nodes=_draw_nodes(cycle.plan_version_id),
         head=_find_head(cycle, paper),
         evaluator=Signer("Dievaluasi", office.preferences.addressees[0]),
         efficiency=office.preferences.efficiency,
@@ -183,8 +186,12 @@ def _read_report(
 
 
 def _find_signed(cycle: Cycle) -> Snapshot | None:
-    final = cycle.snapshots.filter(final=True).select_related("document__number")
-    return final.first()
+    return next(iter(_read_signed(cycle.pk)), None)
+
+
+@prepared
+def _read_signed(cycle: int) -> QuerySet[Snapshot]:
+    return Snapshot.objects.filter(cycle=cycle, final=True).select_related("document__number")
 
 
 def _read_texts(lines: Sequence[FormLine], signed: Snapshot | None) -> dict[int, dict[str, str]]:
@@ -271,8 +278,7 @@ def _measure_units(
     return {unit: measure(members, policy) for unit, members in by_unit.items()}
 
 
-def _read_nodes(cycle: Cycle) -> dict[str, Node]:
-    nodes = cycle.plan_version.nodes.exclude(level__in=_PLAN_LEVELS)
+def _draw_nodes(version: int) -> dict[str, Node]:
     return {
         node.code: Node(
             code=node.code,
@@ -282,8 +288,13 @@ def _read_nodes(cycle: Cycle) -> dict[str, Node]:
             end_budget=node.renstra_ceiling,
             spent_before=node.earlier_spent,
         )
-        for node in nodes
+        for node in _read_nodes(version)
     }
+
+
+@prepared
+def _read_nodes(version: int) -> QuerySet[PlanNode]:
+    return PlanNode.objects.filter(version=version).exclude(level__in=_PLAN_LEVELS)
 
 
 def _find_head(cycle: Cycle, paper: Mapping[str, Any]) -> Signer:

@@ -144,8 +144,13 @@ def list_appointments(actor: Actor, *, on: date | None = None) -> QuerySet[Appoi
 
 def find_holder(position: Position, *, on: date | None = None) -> Appointment | None:
     """The person who holds a position on a day; ``None`` for a vacancy."""
+    return next(iter(_read_holders(position.pk, on or timezone.localdate())), None)
+
+
+@prepared
+def _read_holders(position: int, day: date) -> QuerySet[Appointment]:
     held = Appointment.objects.filter(position=position).select_related("person", "position")
-    return _on_day(held, on).first()
+    return _on_day(held, day)
 
 
 def list_people(actor: Actor) -> QuerySet[Person]:

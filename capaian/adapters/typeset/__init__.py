@@ -282,6 +282,8 @@ def make_printable(value: Any) -> Any:
 
 
 def _make_text_printable(text: str) -> str:
+    if len(text) <= LONGEST_WORD and text.isascii() and text.isprintable():
+        return text  # as most are
     composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
     if _UNPRINTABLE.search(composed):
         composed = _UNPRINTABLE.sub(_replace, composed.translate(_REPLACED))
