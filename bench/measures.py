@@ -169,7 +169,7 @@ def measure_figures() -> list[Result]:
         for place in range(5860)
     ]
     policy = Policy(period=Period(YEAR, 2))
-    samples = time_each(lambda: measure(rows, policy), 5)
+    samples = time_each(lambda: [each.working for each in measure(rows, policy).figures], 5)
     return [Result("5,860 indicators computed with their working", 1000, samples)]
 
 

@@ -55,4 +55,6 @@ def test_measure_takes_any_text_and_freezes_it(rows: list[Row], quarter: int | N
 def test_measured_again_is_as_if_measured_first(rows: list[Row], quarter: int) -> None:
     policy = Policy(period=Period(2026, quarter))
     year = Period(2026)
-    assert measure_again(measure(rows, policy), year) == measure(rows, replace(policy, period=year))
+    first = measure(rows, replace(policy, period=year))
+    bare = [replace(figure, findings=()) for figure in first.figures]
+    assert measure_again(measure(rows, policy), year) == replace(first, figures=tuple(bare))

@@ -78,46 +78,48 @@ def measure(
     ``numbers`` are those of the rows in their table where they are only a part of it.
     """
     numbers = numbers or range(1, len(rows) + 1)
-    return _judge(
-        [draw_figure(number, row, policy) for number, row in zip(numbers, rows, strict=True)],
-        policy,
-    )
+    figures = [draw_figure(number, row, policy) for number, row in zip(numbers, rows, strict=True)]
+    return _sum_up(_look_over(figures, policy), policy)
 
 
 def measure_again(measured: Measurement, period: Period) -> Measurement:
-    """The same table against the targets of another period; its cells are not read again."""
+    """The same table against the targets of another period.
+
+    Its cells are not read again, and what was found in them stays with ``measured``.
+    """
     policy = replace(measured.policy, period=period)
-    return _judge(
-        [draw_figure(each.number, each.row, policy, each.cells) for each in measured.figures],
-        policy,
-    )
+    figures = [draw_figure(each.number, each.row, policy, each.cells) for each in measured.figures]
+    return _sum_up(figures, policy)
 
 
-def _judge(figures: Sequence[Figure], policy: Policy) -> Measurement:
-    """The table of figures with what its rows say together."""
-    numbered = {figure.number: figure for figure in figures}
-    money = total(_list_lines(figures))
-    noted = {figure.number: list(_check(figure, policy)) for figure in figures}
-    for number, code, cell, sentence in (
-        *_find_duplicates(figures),
-        *_find_shared(figures, money),
-        *_compare_printed(figures, policy),
-    ):
-        noted[number].append(_note(numbered[number], policy, code, cell, sentence))
+def _sum_up(figures: Sequence[Figure], policy: Policy) -> Measurement:
     average, words = _average(figures, policy)
     rounded = None if average is None else round_half_up(average, policy.decimals)
     return Measurement(
-        figures=tuple(
-            replace(figure, findings=sort(found)) if (found := noted[figure.number]) else figure
-            for figure in figures
-        ),
+        figures=tuple(figures),
         policy=policy,
         average=average,
         rounded=rounded,
         predicate=None if rounded is None else policy.scale.classify(rounded),
         average_rule=words,
-        money=money,
+        money=total(_list_lines(figures)),
     )
+
+
+def _look_over(figures: Sequence[Figure], policy: Policy) -> list[Figure]:
+    """The figures with what is found in each, and in all of them together."""
+    numbered = {figure.number: figure for figure in figures}
+    noted = {figure.number: list(_check(figure, policy)) for figure in figures}
+    for number, code, cell, sentence in (
+        *_find_duplicates(figures),
+        *_find_shared(figures, total(_list_lines(figures))),
+        *_compare_printed(figures, policy),
+    ):
+        noted[number].append(_note(numbered[number], policy, code, cell, sentence))
+    return [
+        replace(figure, findings=sort(found)) if (found := noted[figure.number]) else figure
+        for figure in figures
+    ]
 
 
 def _check(figure: Figure, policy: Policy) -> Iterator[Finding]:

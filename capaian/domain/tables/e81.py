@@ -87,7 +87,7 @@ COLUMNS: tuple[Column | Group, ...] = (
     _pair("12/7", "Tingkat Capaian Renja (%)", "12/7"),
     _pair("13", "Realisasi Renstra s.d. Tahun Ini", "13"),
     _pair("14", "Tingkat Capaian Renstra (%)", "14"),
-    Column("15", "Unit Perangkat Daerah Penanggung Jawab", 6.5, number="15"),
+    Column("15", "Unit Perangkat Daerah Penanggung Jawab", 9.3, number="15"),
     Column("16", "Keterangan", 6.5, number="16"),
 )
 LEAVES = tuple(list_leaves(COLUMNS))
