@@ -23,7 +23,7 @@ from capaian.measurement.models import (
     Submission,
 )
 from capaian.office.models import Unit
-from capaian.planning.models import Indicator, Target
+from capaian.planning.models import Indicator
 from capaian.planning.queries import keep_indicators, list_indicators
 from capaian.prepared import attach, prepared
 from capaian.procedure.models import Case
@@ -130,9 +130,12 @@ def list_entries(submission: Submission) -> list[Entry]:
 
 def list_lines(cycle: Cycle) -> list[FormLine]:
     """All lines of a measurement's form with what their figures need; those left out included."""
+    plan = cycle.plan_version
+    indicators = keep_indicators(plan.pk, plan.adopted_at)
     lines = _read_lines(cycle.pk)
+    for line in lines:
+        line.indicator = indicators[line.indicator_id]
     entries = [line.entry for line in lines if not line.omitted_because]
-    attach([line.indicator for line in lines], "targets", "indicator_id", _read_targets(cycle.pk))
     attach(entries, "evidence", "entry_id", _read_all_evidence(cycle.pk))
     attach(entries, "answers", "entry_id", _read_all_answers(cycle.pk))
     return lines
@@ -140,13 +143,8 @@ def list_lines(cycle: Cycle) -> list[FormLine]:
 
 @prepared
 def _read_lines(cycle: int) -> QuerySet[FormLine]:
-    related = ("indicator__node", "indicator__serves", "unit", "entry__entered_by")
+    related = ("unit", "entry__entered_by")
     return FormLine.objects.filter(cycle=cycle).select_related(*related).order_by("rank")
-
-
-@prepared
-def _read_targets(cycle: int) -> QuerySet[Target]:
-    return Target.objects.filter(indicator__form_lines__cycle=cycle)
 
 
 @prepared
