@@ -33,6 +33,9 @@ class Credentials:
     nik: str = field(default="", repr=False)
 
 
+NOTHING_TYPED = Credentials()
+
+
 def method_of(office: Office) -> SignatureMethod:
     """The way the office has chosen; each way signs with its own honest words."""
     return SignatureMethod(office.preferences.signing)

@@ -126,7 +126,7 @@ def save_cells(
     entries = {entry.line_id: entry for entry in read_entries(submission.pk, cells.keys())}
     if unknown := cells.keys() - entries.keys():
         raise Invalid(f"Baris {min(unknown)} bukan baris formulir unit ini.")
-    indicators = indicators_of(submission)
+    indicators = indicators_of(submission.cycle)
     style = submission.office.preferences.decimal_style
     changed: list[Entry] = []
     changes: list[EntryChange] = []

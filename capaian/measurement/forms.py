@@ -11,9 +11,9 @@ from capaian.domain.errors import Invalid
 from capaian.domain.letters import show_date
 from capaian.domain.terms import Formula
 from capaian.measurement.entries import Cells, Clash, Typed, find_clashes, read_realization
-from capaian.measurement.figures import measure_submission
+from capaian.measurement.figures import measure_lines
 from capaian.measurement.models import Cycle, Entry, Submission
-from capaian.measurement.queries import list_entries
+from capaian.measurement.queries import list_asked_lines
 from capaian.measurement.texts import check_text
 from capaian.planning.models import Indicator
 from capaian.planning.queries import restate
@@ -34,6 +34,7 @@ def describe_form(submission: Submission) -> FormSheet:
     """The form of a unit with what is already filled in."""
     cycle = submission.cycle
     deadline = submission.deadline or cycle.deadline
+    lines = list_asked_lines(submission)
     return FormSheet(
         office_code=cycle.office.code,
         office_name=cycle.office.name,
@@ -47,10 +48,8 @@ def describe_form(submission: Submission) -> FormSheet:
         example=cycle.office.example,
         decimal_style=cycle.office.preferences.decimal_style,
         lines=tuple(
-            _describe_line(entry, cycle, figure.previous)
-            for entry, figure in zip(
-                list_entries(submission), measure_submission(submission).figures, strict=True
-            )
+            _describe_line(line.entry, cycle, figure.previous)
+            for line, figure in zip(lines, measure_lines(cycle, lines).figures, strict=True)
         ),
     )
 

@@ -130,8 +130,7 @@ def list_entries(submission: Submission) -> list[Entry]:
 
 def list_lines(cycle: Cycle) -> list[FormLine]:
     """All lines of a measurement's form with what their figures need; those left out included."""
-    plan = cycle.plan_version
-    indicators = keep_indicators(plan.pk, plan.adopted_at)
+    indicators = indicators_of(cycle)
     lines = _read_lines(cycle.pk)
     for line in lines:
         line.indicator = indicators[line.indicator_id]
@@ -170,7 +169,7 @@ class OutlineRow:
 
 def outline_form(submission: Submission) -> list[OutlineRow]:
     """The lines of a unit's form in their order, in one small query."""
-    indicators = indicators_of(submission)
+    indicators = indicators_of(submission.cycle)
     return [
         OutlineRow(line, indicators[pk].node_id, bool(typed or reason), bool(printed), person)
         for line, pk, typed, reason, printed, person in _read_outline(submission.pk)
@@ -185,10 +184,10 @@ def _read_outline(submission: int) -> QuerySet[Entry, Any]:
     )
 
 
-def indicators_of(submission: Submission) -> Mapping[int, Indicator]:
-    """The indicators of a unit by id, as the plan in force has them; not to be changed."""
-    plan = submission.cycle.plan_version
-    return keep_indicators(plan.pk, plan.adopted_at, submission.unit_id)
+def indicators_of(cycle: Cycle) -> Mapping[int, Indicator]:
+    """The indicators of a measurement by id, as its plan has them; not to be changed."""
+    plan = cycle.plan_version
+    return keep_indicators(plan.pk, plan.adopted_at)
 
 
 def list_asked_lines(submission: Submission) -> list[FormLine]:
@@ -198,7 +197,7 @@ def list_asked_lines(submission: Submission) -> list[FormLine]:
 
 def list_unit_lines(submission: Submission, lines: Collection[int]) -> list[FormLine]:
     """Some lines of a unit's form with what their figures need, in their order."""
-    indicators = indicators_of(submission)
+    indicators = indicators_of(submission.cycle)
     entries = read_entries(submission.pk, lines)
     attach(entries, "evidence", "entry_id", _read_evidence(submission.pk, lines))
     attach(entries, "answers", "entry_id", _read_answers(submission.pk, lines))

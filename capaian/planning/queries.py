@@ -92,16 +92,12 @@ def list_indicators(version: PlanVersion) -> QuerySet[Indicator]:
 
 
 @lru_cache(maxsize=64)
-def keep_indicators(
-    version: int, adopted_at: datetime, unit: int | None = None
-) -> Mapping[int, Indicator]:
-    """Indicators of a version by id, with version, nodes and targets; not to be changed.
+def keep_indicators(version: int, adopted_at: datetime) -> Mapping[int, Indicator]:
+    """The indicators of a version by id, with version, nodes and targets; not to be changed.
 
-    Those of a unit, or all. What was adopted never changes, so each process reads it once and
-    keeps what was used last.
+    What was adopted never changes, so each process reads it once and keeps the plans used last.
     """
     found = Indicator.objects.filter(version=version, version__adopted_at=adopted_at)
-    found = found if unit is None else found.filter(unit=unit)
     found = found.select_related("version", "node", "serves").prefetch_related("targets")
     return {each.pk: each for each in found}
 

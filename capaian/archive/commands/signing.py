@@ -13,11 +13,9 @@ from capaian.archive.models import ArchivedCase
 from capaian.archive.queries import get_archived, list_awaited, subject_of
 from capaian.documents.commands import add_signature, make_signature, take_up
 from capaian.documents.models import Document
-from capaian.documents.ways import Credentials
+from capaian.documents.ways import NOTHING_TYPED, Credentials
 from capaian.domain.access import Action, Actor
 from capaian.domain.errors import AlreadyDone, Conflict
-
-NOTHING_TYPED = Credentials()
 
 
 def sign_report(

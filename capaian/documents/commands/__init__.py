@@ -2,6 +2,7 @@
 
 from capaian.documents.commands.heading import put_logo, remove_logo
 from capaian.documents.commands.issuing import (
+    HEADS,
     ICS,
     PDF,
     XLSX,
@@ -12,6 +13,7 @@ from capaian.documents.commands.issuing import (
     make_code,
     make_imprint,
     sign_block,
+    tell_kind,
 )
 from capaian.documents.commands.publishing import PUBLISHABLE, publish_paper, withdraw_paper
 from capaian.documents.commands.registering import cancel_number, reserve_number, use_number
@@ -31,6 +33,7 @@ from capaian.documents.commands.signing import (
 )
 
 __all__ = [
+    "HEADS",
     "ICS",
     "PDF",
     "PUBLISHABLE",
@@ -59,6 +62,7 @@ __all__ = [
     "reserve_number",
     "sign_block",
     "take_up",
+    "tell_kind",
     "use_number",
     "withdraw_paper",
 ]

@@ -28,6 +28,8 @@ ICS = "text/calendar"
 PNG = "image/png"
 JPEG = "image/jpeg"
 
+HEADS = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
+"""The kinds of what people bring as scans and evidence, by the bytes with which each begins."""
 _ENDINGS = {PDF: "pdf", XLSX: "xlsx", ICS: "ics", PNG: "png", JPEG: "jpg"}
 
 # Without 0, O, 1 and I: people type the code from paper.
@@ -54,13 +56,21 @@ class Place:
         return f"{self.kind.label} {self.case.key}" if self.case else self.kind.label
 
 
+def tell_kind(data: bytes) -> str | None:
+    """The media type that the bytes themselves tell; ``None`` for what nobody may bring."""
+    return next((kind for head, kind in HEADS.items() if data.startswith(head)), None)
+
+
 def make_code() -> str:
     """A fresh check code: 80 random bits, so that codes cannot be guessed or counted up."""
     return "".join(secrets.choice(_CODE_LETTERS) for _ in range(16))
 
 
-def make_imprint(permit: Permit, office: Office, *, chain_head: str = "") -> letters.Imprint:
-    """What every paper of the office carries, with a fresh check code."""
+def make_imprint(permit: Permit, office: Office, *, anchored: bool = False) -> letters.Imprint:
+    """What every paper of the office carries, with a fresh check code.
+
+    One that is ``anchored`` bears the head of the event chain as it is now.
+    """
     code = make_code()
     return letters.Imprint(
         letterhead=letterhead_of(office),
@@ -68,7 +78,7 @@ def make_imprint(permit: Permit, office: Office, *, chain_head: str = "") -> let
         check_url=f"{settings.ADDRESS}/periksa/{code}/",
         made_at=permit.at,
         example=office.example,
-        chain_head=chain_head,
+        chain_head=str(Anchor(*head_of(office.code))) if anchored else "",
     )
 
 
@@ -109,12 +119,10 @@ def issue_paper(
 ) -> Document:
     """Typeset a paper and file it; ``build`` gets the imprint with the check code.
 
-    One that waits for signatures bears the head of the event chain as it is now.
+    One that waits for signatures is anchored.
     """
     office = place.office
-    waits = state == DocumentState.PRINTED
-    chain_head = str(Anchor(*head_of(office.code))) if waits else ""
-    paper = build(make_imprint(permit, office, chain_head=chain_head))
+    paper = build(make_imprint(permit, office, anchored=state == DocumentState.PRINTED))
     data = letters.to_data(paper)
     pdf = print_data(paper.template, data, pictures=pictures, paper=office.preferences.paper)
     return file_away(

@@ -11,16 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from capaian.audit.anchors import Anchor
-from capaian.audit.queries import head_of
 from capaian.documents.commands.issuing import (
-    JPEG,
     PDF,
-    PNG,
     Place,
     file_away,
     make_code,
     make_imprint,
+    tell_kind,
 )
 from capaian.documents.files import read_file, store_file
 from capaian.documents.models import Document, LetterNumber, Signature
@@ -37,7 +34,6 @@ from capaian.office.models import Office, Person
 Build = Callable[[letters.Imprint, SignatureMethod], letters.Paper]
 
 MOST_SCAN_BYTES = 20 * 1024 * 1024
-_SCANS = {b"%PDF-": PDF, b"\x89PNG\r\n\x1a\n": PNG, b"\xff\xd8\xff": JPEG}
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +192,7 @@ def keep_scan(
             "Kode periksa tidak cocok dengan naskah yang ditunggu.",
             problems=(("code", "Ketik kode periksa yang tercetak pada lembar itu."),),
         )
-    media_type = next((media for head, media in _SCANS.items() if data.startswith(head)), None)
+    media_type = tell_kind(data)
     if media_type is None:
         sentence = "Pindaian harus PDF, PNG, atau JPEG. Simpan ulang, lalu unggah."
         raise Invalid(sentence, problems=(("scan", sentence),))
@@ -232,8 +228,7 @@ def _typeset(
     attachments: Sequence[letters.Attachment],
 ) -> Made:
     """The paper with the head of the event chain on it."""
-    anchor = Anchor(*head_of(office.code))
-    paper = build(make_imprint(permit, office, chain_head=str(anchor)), method)
+    paper = build(make_imprint(permit, office, anchored=True), method)
     data = letters.to_data(paper)
     size = office.preferences.paper
     pdf = print_data(paper.template, data, paper=size, attachments=attachments)

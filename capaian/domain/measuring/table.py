@@ -79,7 +79,8 @@ def measure(
     """
     numbers = numbers or range(1, len(rows) + 1)
     figures = [draw_figure(number, row, policy) for number, row in zip(numbers, rows, strict=True)]
-    return _sum_up(_look_over(figures, policy), policy)
+    money = total(_list_lines(figures))
+    return _sum_up(_look_over(figures, policy, money), policy, money)
 
 
 def measure_again(measured: Measurement, period: Period) -> Measurement:
@@ -89,10 +90,10 @@ def measure_again(measured: Measurement, period: Period) -> Measurement:
     """
     policy = replace(measured.policy, period=period)
     figures = [draw_figure(each.number, each.row, policy, each.cells) for each in measured.figures]
-    return _sum_up(figures, policy)
+    return _sum_up(figures, policy, total(_list_lines(figures)))
 
 
-def _sum_up(figures: Sequence[Figure], policy: Policy) -> Measurement:
+def _sum_up(figures: Sequence[Figure], policy: Policy, money: Total) -> Measurement:
     average, words = _average(figures, policy)
     rounded = None if average is None else round_half_up(average, policy.decimals)
     return Measurement(
@@ -102,17 +103,17 @@ def _sum_up(figures: Sequence[Figure], policy: Policy) -> Measurement:
         rounded=rounded,
         predicate=None if rounded is None else policy.scale.classify(rounded),
         average_rule=words,
-        money=total(_list_lines(figures)),
+        money=money,
     )
 
 
-def _look_over(figures: Sequence[Figure], policy: Policy) -> list[Figure]:
+def _look_over(figures: Sequence[Figure], policy: Policy, money: Total) -> list[Figure]:
     """The figures with what is found in each, and in all of them together."""
     numbered = {figure.number: figure for figure in figures}
     noted = {figure.number: list(_check(figure, policy)) for figure in figures}
     for number, code, cell, sentence in (
         *_find_duplicates(figures),
-        *_find_shared(figures, total(_list_lines(figures))),
+        *_find_shared(figures, money),
         *_compare_printed(figures, policy),
     ):
         noted[number].append(_note(numbered[number], policy, code, cell, sentence))

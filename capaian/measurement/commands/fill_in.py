@@ -8,6 +8,7 @@ from functools import cached_property
 
 from capaian import gate
 from capaian.adapters import workbook
+from capaian.documents.commands import tell_kind
 from capaian.documents.files import store_file
 from capaian.domain.access import Action, Actor, Subject
 from capaian.domain.errors import AlreadyDone, Conflict, Invalid, NotFound
@@ -27,11 +28,6 @@ from capaian.measurement.queries import get_submission, subject_of_filling
 from capaian.procedure.commands import finish_part
 from capaian.procedure.queries import find_part, open_task
 
-EVIDENCE_TYPES = {
-    b"%PDF-": "application/pdf",
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"\xff\xd8\xff": "image/jpeg",
-}
 MAX_EVIDENCE_BYTES = 10 * 1024 * 1024
 # Also what the page says, before it keeps a file on the device.
 TOO_LARGE = "Berkas bukti lebih dari 10 MB. Perkecil, lalu unggah lagi."
@@ -128,9 +124,7 @@ def add_evidence(
         submission = form.editable()
         if len(data) > MAX_EVIDENCE_BYTES:
             raise Invalid(TOO_LARGE)
-        media_type = next(
-            (kind for head, kind in EVIDENCE_TYPES.items() if data.startswith(head)), None
-        )
+        media_type = tell_kind(data)
         if media_type is None:
             raise Invalid(WRONG_KIND)
         stored = store_file(submission.office, data, media_type)

@@ -21,7 +21,7 @@ from capaian.documents.commands import (
 )
 from capaian.documents.models import Document, LetterNumber
 from capaian.documents.numbering import take_number
-from capaian.documents.ways import Credentials, method_of
+from capaian.documents.ways import NOTHING_TYPED, Credentials, method_of
 from capaian.domain.access import Action, Actor
 from capaian.domain.errors import Conflict, Invalid
 from capaian.domain.letters import SignatureMethod
@@ -34,8 +34,6 @@ from capaian.measurement.papers.performance import build_final
 from capaian.measurement.queries import find_print, get_cycle
 from capaian.procedure.commands import begin_step, finish_step
 from capaian.procedure.queries import subject_of
-
-NOTHING_TYPED = Credentials()
 
 
 def sign(

@@ -12,11 +12,11 @@ from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
 from capaian.audit.queries import find_proof
+from capaian.documents.commands import HEADS
 from capaian.domain.errors import AlreadyDone, Invalid, NotFound
 from capaian.gate import Slip
 from capaian.measurement.commands import add_evidence, remove_evidence
 from capaian.measurement.commands.fill_in import (
-    EVIDENCE_TYPES,
     MAX_EVIDENCE_BYTES,
     TOO_LARGE,
     WRONG_KIND,
@@ -31,7 +31,7 @@ Files: TypeAlias = "MultiValueDict[str, UploadedFile[bytes]]"
 RULES = {
     "largest": str(MAX_EVIDENCE_BYTES),
     "too_large": TOO_LARGE,
-    "heads": " ".join(head.hex() for head in EVIDENCE_TYPES),
+    "heads": " ".join(head.hex() for head in HEADS),
     "wrong_kind": WRONG_KIND,
 }
 _LONGEST_NUMBER = 18
