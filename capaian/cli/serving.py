@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import socket
+from multiprocessing import set_start_method
 
 from django.conf import settings
 from granian.constants import Interfaces
@@ -60,8 +61,10 @@ def serve(address: str, port: int, workers: int) -> None:
     """Serve until the process is ended.
 
     ``workers`` are processes. On SQLite one of them writes at a time, but most of a save is the
-    processor's work before and after that.
+    processor's work before and after that. Each begins anew (``spawn``): a copy of this one would
+    wait for ever for the threads of Typst, which printed the example's papers here.
     """
+    set_start_method("spawn", force=True)
     Server(
         "capaian.web.wsgi:application",
         address=address,

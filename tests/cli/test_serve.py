@@ -7,7 +7,10 @@ import re
 import socket
 import subprocess
 import sys
+from http.cookiejar import CookieJar
 from pathlib import Path
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, OpenerDirector, Request, build_opener
 
 import pytest
 from pytest_django.fixtures import Settings
@@ -16,6 +19,7 @@ from capaian.cli.loading import prepare_database
 from capaian.cli.management.commands.serve import greet
 from capaian.cli.serving import MOST_WORKERS, check_demonstration
 from capaian.domain.errors import Conflict, Unavailable
+from tests.browser.program import PATIENCE, serve
 from tests.cli.conftest import Run
 from tests.conftest import Cast
 
@@ -109,3 +113,28 @@ def test_demonstration_opens_a_port_to_this_machine(settings: Settings) -> None:
     check_demonstration("127.0.0.1")
     settings.DEMO = False
     check_demonstration("192.0.2.7")
+
+
+@pytest.mark.journey
+def test_example_prints_papers_from_its_first_start(tmp_path: Path) -> None:
+    with serve(tmp_path, "--example") as program:
+        browser = build_opener(HTTPCookieProcessor(CookieJar()))
+        take_first_seat(browser, program.address)
+        with browser.open(f"{program.address}/kantor/kop.svg", timeout=PATIENCE) as answer:
+            assert b"<svg" in answer.read()[:200]
+        paper = f"{program.address}/kasus/1/tabel/e81/?bentuk=pdf"
+        with browser.open(paper, timeout=PATIENCE) as answer:
+            assert answer.read()[:5] == b"%PDF-"
+
+
+def take_first_seat(browser: OpenerDirector, address: str) -> None:
+    with browser.open(f"{address}/masuk/", timeout=PATIENCE) as answer:
+        page = answer.read().decode()
+    token, seat = (
+        re.search(pattern, page) for pattern in (r'token" value="(\w+)"', r'"(/masuk/contoh/\d+/)"')
+    )
+    assert token
+    assert seat
+    sent = urlencode({"csrfmiddlewaretoken": token[1]}).encode()
+    request = Request(f"{address}{seat[1]}", sent, {"Referer": f"{address}/masuk/"})
+    browser.open(request, timeout=PATIENCE).close()
