@@ -143,6 +143,17 @@ def test_autosave_answers_with_the_hour_and_a_conflict_with_a_sentence(
     assert "Notula sudah diubah oleh" in refused.content.decode()
 
 
+def test_autosave_never_closes_the_meeting(browsers: Browsers, invited: Play) -> None:
+    # The library sends the value of a button that the focus has only come to.
+    path = f"/kasus/{invited.case}/langkah/5/"
+    sekcam = browsers("sekcam")
+    typed = {**sekcam.form(path, "rapat").values, "discussion": "Dibahas.", "verdict": "tutup"}
+    saved = sekcam.client.post(path, typed, headers={"HX-Request": "true"})
+    assert saved.status_code == 200
+    meeting = Meeting.objects.get()
+    assert (meeting.held_at, meeting.discussion) == (None, "Dibahas.")
+
+
 def test_decision_comes_back_as_a_task_of_the_seat(browsers: Browsers, invited: Play) -> None:
     kasi, sekcam = browsers("kasi-pemerintahan"), browsers("sekcam")
     seat = Position.objects.get(code="kasi-pemerintahan", office__code="33.02.02")

@@ -114,7 +114,8 @@ class Act:
     """One thing to do: who may (``action``), what is typed (``form``), what then happens.
 
     ``carry_out`` gets the valid form and returns the sentence that is shown afterwards.
-    ``saved`` is the fragment that answers a form which saves itself while it is filled in.
+    A form which saves itself while it is filled in is given to ``save``, whatever button the focus
+    is on, and answered with the fragment ``saved``.
     """
 
     name: str
@@ -127,6 +128,7 @@ class Act:
     intro: str = ""
     applies: Callable[[Stage], bool] = lambda stage: True
     files: bool = False
+    save: Callable[[Stage, Any], str] | None = None
     saved: str = ""
 
     def stays(self, verdict: str) -> bool:
@@ -174,10 +176,15 @@ def choose_act(stage: Stage, acts: Sequence[Act], name: str) -> Act:
     raise Conflict("Bagian ini sudah selesai atau belum terbuka. Muat ulang halaman.")
 
 
-def perform(request: HttpRequest, stage: Stage, act: Act) -> tuple[str, StepForm]:
+def perform(
+    request: HttpRequest, stage: Stage, act: Act, *, saving: bool = False
+) -> tuple[str, StepForm]:
     """Do the act with what was posted: the sentence of success, or "" and the form to show again.
+
+    ``saving`` only saves what is filled in so far, where the act has such a ``save``.
 
     A refusal that the person can mend stays on the page with all that was typed.
     """
     form = act.form(stage, request.POST, request.FILES, auto_id=f"{act.name}-%s")
-    return attempt(form, lambda: act.carry_out(stage, form))[1], form
+    carry_out = act.save if saving and act.save else act.carry_out
+    return attempt(form, lambda: carry_out(stage, form))[1], form

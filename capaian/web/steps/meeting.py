@@ -124,6 +124,7 @@ MEET = (
         carry_out=close_meeting,
         form=MinutesForm,
         body="web/steps/_meet.html",
+        save=save_minutes,
         saved="web/steps/_minutes_saved.html",
     ),
     Act(
@@ -135,6 +136,7 @@ MEET = (
         carry_out=save_minutes,
         form=MinutesForm,
         body="web/steps/_meet.html",
+        save=save_minutes,
         saved="web/steps/_minutes_saved.html",
         applies=lambda stage: not _leads(stage),
     ),

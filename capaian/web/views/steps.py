@@ -53,9 +53,10 @@ def show_step(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     shown: dict[str, StepForm] = {}
     if request.method == "POST":
         act = choose_act(stage, ACTS[stage.step.id], request.POST.get("act", ""))
-        sentence, form = perform(request, stage, act)
-        if act.saved and getattr(request, "htmx", False):
+        if act.save and getattr(request, "htmx", False):
+            sentence, form = perform(request, stage, act, saving=True)
             return _answer_autosave(request, stage, act, form, saved=bool(sentence))
+        sentence, form = perform(request, stage, act)
         if sentence:
             messages.success(request, sentence)
             stays = act.stays(request.POST.get("verdict", ""))
