@@ -13,6 +13,7 @@ from typing import Any
 import pikepdf
 import pypdfium2
 import pytest
+import zxingcpp
 
 
 @cache
@@ -26,6 +27,14 @@ def read_pages(pdf: bytes) -> tuple[str, ...]:
 def read_words(pdf: bytes) -> str:
     """The words of all pages."""
     return " ".join(read_pages(pdf))
+
+
+def read_codes(pdf: bytes) -> list[tuple[str, str]]:
+    """What a camera reads in the QR codes of the pages, each with its level of correction."""
+    with closing(pypdfium2.PdfDocument(pdf)) as opened:
+        pictures = [page.render(scale=2).to_pil() for page in opened]
+    codes = (code for picture in pictures for code in zxingcpp.read_barcodes(picture))
+    return [(code.text, code.ec_level) for code in codes]
 
 
 def measure_pages(pdf: bytes) -> list[tuple[int, int]]:

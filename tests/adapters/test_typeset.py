@@ -33,7 +33,14 @@ from tests.adapters.paper_samples import (
     pictures_of,
     sign,
 )
-from tests.reading import find_faults, measure_pages, read_pages, read_words, walk_tags
+from tests.reading import (
+    find_faults,
+    measure_pages,
+    read_codes,
+    read_pages,
+    read_words,
+    walk_tags,
+)
 
 NAMES = sorted(PAPERS)
 
@@ -349,4 +356,7 @@ def test_papers_without_marked_rows_are_drawn_as_well() -> None:
 
 def test_qr_is_the_same_picture_for_the_same_address() -> None:
     assert draw_qr(IMPRINT.check_url) == draw_qr(IMPRINT.check_url)
-    assert draw_qr(IMPRINT.check_url).startswith(b"<svg")
+
+
+def test_printed_qr_leads_to_the_check_of_the_paper() -> None:
+    assert read_codes(made("document")) == [(IMPRINT.check_url, "M")]
