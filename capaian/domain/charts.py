@@ -13,7 +13,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, pairwise
 from xml.sax.saxutils import escape
 
 from capaian.domain.numbers import show_exact
@@ -22,9 +22,21 @@ WIDTH, HEIGHT = 360, 208
 MOST_POINTS = 8
 _LEFT, _RIGHT, _TOP, _BOTTOM = 52, 346, 22, 158
 _BAR_LEFT, _BAR_STEP = 8, 40
-_LABEL = 22  # what a number takes beside its dot
+_LETTER, _TALL = 6.5, 10  # room of one letter of a number
+# Where a number may stand about its dot, the best first: anchor, and from the dot to its baseline.
+_SPOTS = (
+    ("middle", 0, -8),
+    ("middle", 0, 18),
+    ("start", 6, -8),
+    ("end", -6, -8),
+    ("start", 6, 18),
+    ("end", -6, 18),
+)
 # Bars end here, so that a few very high figures do not flatten the others.
 _LONGEST_PERCENT = 150.0
+
+_Place = tuple[float, float]
+_Stretch = tuple[_Place, _Place]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +84,8 @@ def draw_line(title: str, points: Sequence[Point], *, unit: str = "") -> str:
         None if p.target is None else (x, rise(p.target))
         for x, p in zip(places, points, strict=True)
     ]
+    ways = [*_find_stretches(values), *_find_stretches(goals)]
+    ways += [((x - 7, y), (x + 7, y)) for x, y in filter(None, goals)]
     parts = (
         *_draw_axis(low, high, step),
         *_draw_labels(places, points),
@@ -79,8 +93,8 @@ def draw_line(title: str, points: Sequence[Point], *, unit: str = "") -> str:
         *(_draw_goal(*goal) for goal in goals if goal),
         *_draw_ways(values, "chart-value", ""),
         *(
-            _draw_dot(*place, point, goal[1] if goal else None)
-            for place, goal, point in zip(values, goals, points, strict=True)
+            _draw_dot(*place, point, ways)
+            for place, point in zip(values, points, strict=True)
             if place
         ),
         _draw_key(any(goals), any(point.tentative for point in points)),
@@ -179,17 +193,53 @@ def _draw_ways(
             yield f'<polyline class="{name}" points="{points}" stroke-width="2"{dashes}/>'
 
 
+def _find_stretches(places: Sequence[_Place | None]) -> Iterator[_Stretch]:
+    """The straight pieces of a line, each from left to right."""
+    for before, after in pairwise(places):
+        if before and after:
+            yield before, after
+
+
 def _draw_goal(x: float, y: float) -> str:
     return f'<path class="chart-target" d="M{x - 7:.1f} {y:.1f}h14" stroke-width="2"/>'
 
 
-def _draw_dot(x: float, y: float, point: Point, goal: float | None) -> str:
-    """A result with its number above it, or below where the line of the target runs through."""
+def _draw_dot(x: float, y: float, point: Point, ways: Sequence[_Stretch]) -> str:
+    """A result with its number beside it, where none of the lines runs through."""
     fill = "none" if point.tentative else "currentColor"
     dot = f'<circle class="chart-value" cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{fill}"/>'
-    crossed = goal is not None and 0 < y - goal < _LABEL and y + _LABEL < _BOTTOM
-    at = y + _LABEL - 4 if crossed else y - 8
-    return dot if point.value is None else dot + _write(x, at, show_exact(point.value))
+    if point.value is None:
+        return dot
+    shown = show_exact(point.value)
+    free = (spot for spot in _SPOTS if _is_free(x, y, spot, len(shown), ways))
+    anchor, aside, down = next(free, _SPOTS[0])
+    return dot + _write(x + aside, y + down, shown, anchor)
+
+
+def _is_free(
+    x: float, y: float, spot: tuple[str, int, int], letters: int, ways: Sequence[_Stretch]
+) -> bool:
+    """Whether a number of so many letters has that spot for itself, inside the drawing."""
+    anchor, aside, down = spot
+    wide = letters * _LETTER
+    left = x + aside - wide * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor]
+    right, top, bottom = left + wide, y + down - _TALL, y + down + 1
+    return (
+        left >= _LEFT
+        and right <= WIDTH
+        and bottom <= _BOTTOM
+        and not any(_crosses(way, left, right, top, bottom) for way in ways)
+    )
+
+
+def _crosses(way: _Stretch, left: float, right: float, top: float, bottom: float) -> bool:
+    (x1, y1), (x2, y2) = way
+    start, end = max(x1, left), min(x2, right)
+    if start > end:
+        return False
+    rise = (y2 - y1) / (x2 - x1)
+    heights = (y1 + (start - x1) * rise, y1 + (end - x1) * rise)
+    return min(heights) <= bottom and max(heights) >= top
 
 
 def _draw_key(targeted: bool, tentative: bool) -> str:

@@ -51,6 +51,19 @@ def test_number_is_not_crossed_by_the_line_of_the_target() -> None:
     assert below == [True, False, False]
 
 
+def test_number_is_not_crossed_by_a_steep_line() -> None:
+    points = [_point(1, "99.21", "100"), _point(4, "91.15", "100")]
+    tree = ElementTree.fromstring(draw_line("x", points))
+    numbers = {each.text: each for each in tree.iter(f"{SVG}text")}
+    dots = [float(each.get("cx", "")) for each in tree.iter(f"{SVG}circle") if each.get("class")]
+    # The line falls from the first to the second: the one stands left of it, the other right.
+    places = [
+        (each.get("text-anchor"), float(each.get("x", "")) - dot)
+        for each, dot in zip((numbers["99,21"], numbers["91,15"]), dots, strict=True)
+    ]
+    assert places == [("end", -6.0), ("start", 6.0)]
+
+
 def test_unsigned_figure_is_hollow_and_told() -> None:
     drawing = draw_line("x", [_point(1, "81"), _point(2, "79", tentative=True)])
     fills = [
