@@ -13,6 +13,7 @@ from capaian.procedure.models import Case
 
 HARDCOPY = ("room", "cupboard", "shelf", "box", "folder")
 """The fields that tell where the hardcopy stands, from the room to the folder."""
+_WORDS = {"room": "", "cupboard": "lemari ", "shelf": "rak ", "box": "boks ", "folder": "folder "}
 
 
 class ArchivedCase(models.Model):
@@ -76,6 +77,6 @@ class ArchivedCase(models.Model):
 
     @property
     def place(self) -> str:
-        """Where the hardcopy stands, from the room to the folder; empty where nobody said."""
-        parts = (self.room, self.cupboard, self.shelf, self.box, self.folder)
-        return " – ".join(filter(None, parts))
+        """Where the hardcopy stands: "Ruang arsip, lemari 1, boks 3"; empty where nobody said."""
+        parts = ((name, getattr(self, name)) for name in HARDCOPY)
+        return ", ".join(f"{_WORDS[name]}{text}" for name, text in parts if text)

@@ -80,12 +80,15 @@ def test_transfer_moves_what_is_due_and_writes_the_report(
         transfer_files(cast["kasi-trantib"], request)
     report = transfer_files(cast[CLERK], request)
     archived.refresh_from_db()
-    assert (archived.state, archived.place) == ("inaktif", "Depo – 1 – 2 – 7 – 1")
+    assert (archived.state, archived.place) == (
+        "inaktif",
+        "Depo, lemari 1, rak 2, boks 7, folder 1",
+    )
     assert archived.transfer_report == report
     text = text_of(report)
     told = (
         str(report.number),
-        "Depo – 1 – 2 – 7 – 1",
+        "Depo, lemari 1, rak 2, boks 7, folder 1",
         archived.seal[:20],
         "Yang menerima",
         "9 April 2026",

@@ -80,15 +80,33 @@ class ReportScanForm(SlipForm):
     scan = forms.FileField(label="Pindaian", help_text="PDF, PNG, atau JPEG, paling besar 20 MB.")
 
 
-class TransferForm(SlipForm):
-    """Which files go to the inactive store, and where it is."""
+class PlaceFields(forms.Form):
+    """Where the hardcopy stands, from the room to the folder: one group on the page.
 
-    chosen = ticks_field("Berkas yang dipindahkan")
-    room = text_field("Ruang", 60, required=False, help_text="Yang kosong tetap seperti semula.")
+    ``place_help`` is said once above the group.
+    """
+
+    place_help = ""
+    room = text_field("Ruang", 60, required=False)
     cupboard = text_field("Lemari", 60, required=False)
     shelf = text_field("Rak", 60, required=False)
     box = text_field("Boks", 60, required=False)
     folder = text_field("Folder", 60, required=False)
+
+    def place(self) -> list[forms.BoundField]:
+        """The fields of the group."""
+        return [self[name] for name in HARDCOPY]
+
+    def before_place(self) -> list[forms.BoundField]:
+        """The other fields of the form, which stand above the group."""
+        return [each for each in self if each.name not in HARDCOPY]
+
+
+class TransferForm(PlaceFields, SlipForm):
+    """Which files go to the inactive store, and where it is."""
+
+    place_help = "Yang kosong tetap seperti semula."
+    chosen = ticks_field("Berkas yang dipindahkan")
 
     def __init__(self, due: Iterable[ArchivedCase], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -21,6 +21,7 @@ from capaian.measurement.commands.archive import ACCESS
 from capaian.measurement.commands.copy import propose_recipients
 from capaian.measurement.mailing import can_mail
 from capaian.measurement.sending import send_by_mail
+from capaian.web.forms.archive import PlaceFields
 from capaian.web.forms.fields import choice_field, day_field, long_field, offer, text_field
 from capaian.web.forms.numbers import add_numbers, read_number
 from capaian.web.forms.sending import address_field, ways
@@ -74,15 +75,11 @@ class CopyForm(StepForm):
         self.fields["recipients"].initial = "\n".join(propose_recipients(stage.cycle))
 
 
-class ArchiveForm(StepForm):
+class ArchiveForm(PlaceFields, StepForm):
     """Who may see the file, and where the hardcopy stands."""
 
+    place_help = "Tulis di mana hardcopy disimpan. Yang belum pasti boleh kosong."
     access = choice_field("Hak akses", [(access, access) for access in ACCESS])
-    room = text_field("Ruang", 60, required=False)
-    cupboard = text_field("Lemari", 60, required=False)
-    shelf = text_field("Rak", 60, required=False)
-    box = text_field("Boks", 60, required=False)
-    folder = text_field("Folder", 60, required=False)
 
     def to_request(self) -> ArchiveRequest:
         names = ("access", *HARDCOPY)
@@ -141,10 +138,10 @@ ARCHIVE = (
         name="arsipkan",
         action=Action.ARCHIVE,
         title="Arsipkan",
-        intro="Semua naskah dan data disegel menjadi satu berkas arsip. "
-        "Tulis di mana hardcopy disimpan; yang belum pasti boleh kosong.",
+        intro="Semua naskah dan data disegel menjadi satu berkas arsip.",
         buttons=(Button("Arsipkan dan tutup"),),
         carry_out=_archive,
         form=ArchiveForm,
+        body="web/archive/_place.html",
     ),
 )
