@@ -134,6 +134,7 @@ def test_a_form_with_an_old_token_can_be_sent_again(browsers: Browsers, play: Pl
     sent = {**form.values, "note": ["Nota yang saya ketik"]}
     stale = sekcam.client.post(page, sent, headers={"Origin": "http://testserver"})
     assert stale.status_code == 403
+    assert "Tekan kembali" not in stale.content.decode()  # the button below sends it again
     again = next(each for each in read_forms(stale) if "note" in each.values)
     assert sekcam.send(page, again).status_code == 302
 

@@ -76,12 +76,19 @@ class SlipForm(forms.Form):
         return read_slip(self.cleaned_data["slip"])
 
     def take_refusal(self, refusal: Refusal) -> None:
-        """Put a refusal beside the fields it speaks of, the rest above the form."""
+        """Put a refusal beside the fields it speaks of, the rest above the form; nothing twice."""
         self.status = refusal.status
         self.problems = refusal.problems if isinstance(refusal, Invalid | Stale) else ()
-        self.add_error(None, refusal.sentence)
+        told = {
+            sentence or refusal.sentence for place, sentence in self.problems if self._has(place)
+        }
+        if refusal.sentence not in told:
+            self.add_error(None, refusal.sentence)
         for place, sentence in self.problems:
-            if place in self.fields:
+            if self._has(place):
                 self.add_error(place, sentence or refusal.sentence)
             elif sentence:
                 self.add_error(None, f"{place}: {sentence}")
+
+    def _has(self, place: str) -> bool:
+        return place in self.fields and not self[place].is_hidden

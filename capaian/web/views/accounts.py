@@ -110,7 +110,7 @@ def show_login_of(request: HttpRequest, pk: int) -> HttpResponse:
             mail_link(person, user)
             return f"Tautan masuk dikirim ke {person.email}."
         link.append(make_link(user))
-        return "Tautan masuk dibuat. Salin sekarang: tidak ditunjukkan lagi."
+        return "Tautan masuk dibuat. Salin sekarang."
 
     if carry_out(request, form, act) and not link:
         return redirect("login_of", pk)

@@ -77,13 +77,15 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """A form whose security token is no longer valid, as after a login in another tab."""
+    typed = typed_by(request)
+    way = "" if typed else " Tekan kembali, muat ulang halaman, lalu kirim lagi."
     return answer(
         request,
         Message(
             403,
             "stale_form",
             "Halaman ini sudah lama terbuka",
-            "Belum ada yang terkirim. Tekan kembali, muat ulang halaman, lalu kirim lagi.",
-            typed=typed_by(request),
+            f"Belum ada yang terkirim.{way}",
+            typed=typed,
         ),
     )
