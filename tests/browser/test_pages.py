@@ -21,7 +21,10 @@ STRANGER, HEAD, STAFF = "", "Kasi Pelayanan Umum", "Pengadministrasi Pelayanan U
 # The measurements as tests/browser/world.py makes them.
 DONE, DESK, INVITED, LATE = "/kasus/1/", "/kasus/3/", "/kasus/4/", "/kasus/5/"
 PAGES = {
-    STRANGER: ["/masuk/", "/masuk/lupa/", "/masuk/diblokir/", "/bantuan/", "/bantuan/camat/"],
+    STRANGER: [
+        *("/masuk/", "/masuk/lupa/", "/masuk/diblokir/", "/masuk/tautan/1/abc-def/"),
+        *("/bantuan/", "/bantuan/umum/", "/bantuan/camat/", "/bantuan/pengadministrasi/"),
+    ],
     CAMAT: [
         *("/", "/kasus/", "/kasus/baru/", "/riwayat/", "/cari/", "/cari/?q=kepuasan"),
         *(DONE, LATE, f"{DONE}langkah/11/", f"{DONE}angka/", f"{DONE}angka/1/"),
@@ -29,7 +32,8 @@ PAGES = {
         *("/akun/", "/akun/kata-sandi/", "/akun/aplikasi/", "/akun/kunci/tambah/"),
     ],
     SEKCAM: [
-        *("/", f"{INVITED}langkah/5/", f"{INVITED}rapat/"),
+        *("/", f"{INVITED}langkah/5/", f"{INVITED}rapat/", f"{INVITED}langkah/2/"),
+        *(f"{DESK}langkah/10/", f"{DONE}langkah/9/"),
         *(f"{DONE}tabel/formulir/", f"{DONE}tabel/e81/", f"{DONE}tabel/rekap/"),
         *("/kantor/", "/kantor/persiapan/", "/kantor/pejabat/", "/kantor/kunci/"),
         *("/kantor/unit/", "/kantor/unit/1/", "/kantor/unit/usulan/"),
@@ -45,12 +49,17 @@ PAGES = {
     CLERK: [
         *("/", "/tugas/", f"{LATE}langkah/6/", f"{DONE}langkah/12/", f"{DONE}langkah/14/"),
         *("/kantor/register/", "/kantor/pengiriman/", "/kantor/pengiriman/1/"),
-        *("/arsip/", "/arsip/1/", "/arsip/3/", "/arsip/pindah/"),
+        *("/arsip/", "/arsip/1/", "/arsip/3/", "/arsip/pindah/", "/arsip/?kata=zzzz"),
     ],
     DESIGNER: [f"{INVITED}langkah/4/"],
-    HEAD: ["/", f"{LATE}isian/6/", "/hadir/"],
+    HEAD: ["/", f"{LATE}isian/6/", f"{DESK}isian/6/", "/hadir/"],
     STAFF: [f"{LATE}isian/6/", f"{DONE}isian/6/"],
 }
+# Pages that say why there is nothing, each with its status.
+REFUSED = {"/tidak/ada/": 404, "/periksa/ABCD-EFGH-JKLM-NPQR/": 404}
+# Nothing of a form stands beyond the edge of the page, where a hand must first push it.
+CUT = """() => [...document.querySelectorAll('.wide:has(> .grid)')]
+  .some(each => each.scrollWidth > each.clientWidth)"""
 FILES_AND_DEEDS = {
     *("take_seat", "leave", "mfa_login_webauthn", "dismiss", "publicity", "health", "offline"),
     *("workbook", "roster_file", "letterhead", "plan_file", "plan_agreement", "archived_file"),
@@ -59,7 +68,7 @@ FILES_AND_DEEDS = {
 # These need a key, a code, a link or an empty installation: looked at in test_passkey.py,
 # test_journey.py and the tests of logging in.
 ELSEWHERE = {
-    *("start", "check", "item", "account_reset_password_from_key", "account_set_password"),
+    *("start", "check", "item", "account_set_password"),
     *("account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate"),
     *("mfa_reauthenticate_webauthn", "mfa_deactivate_totp", "mfa_remove_webauthn"),
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes"),
@@ -86,7 +95,11 @@ def test_every_page_is_readable_light_and_easy_to_hit(chromium: Browser, program
             seat.open(path)
             weight = scale.weigh(seat.page)
             heavy = [f"weighs {weight} bytes"] if weight > HEAVIEST else []
-            wrong[title, path] = heavy + look_closely(seat.page) + seat.complaints
+            cut = ["its form is cut"] if seat.page.evaluate(CUT) else []
+            wrong[title, path] = heavy + cut + look_closely(seat.page) + seat.complaints
             seat.complaints.clear()
+        for path, status in REFUSED.items():
+            seat.refuse(path, status)
+            wrong[title, path] = look_closely(seat.page) + seat.complaints
         seat.context.close()
     assert {page: found for page, found in wrong.items() if found} == {}

@@ -25,10 +25,11 @@ from capaian.documents.commands import reserve_number
 from capaian.domain.access import Actor
 from capaian.domain.terms import ArchiveState, Fate, PlanKind
 from capaian.measurement.commands import remark_row
+from capaian.measurement.commands.remind import remind
 from capaian.measurement.models import FormLine
-from capaian.measurement.reminders import remind_office
+from capaian.measurement.reminders import working_time_of
 from capaian.office.commands import grant_key, propose_roster
-from capaian.office.queries import console_actor
+from capaian.office.queries import console_actor, get_office
 from capaian.planning.commands import ProposeRequest, adopt_draft, propose_plan
 from capaian.planning.queries import find_newest, list_rows
 from capaian.planning.rows import write_csv
@@ -53,7 +54,9 @@ def build() -> None:
     propose_roster(cast["sekcam"], "orang.csv", PEOPLE)
     reserve_number(cast[CLERK], "000.8.6.3", "Undangan rapat desa")
     grant_key(cast["sekcam"], "Dasbor kabupaten")
-    remind_office(console_actor(cast["camat"].office))
+    # At any hour, whereas the office is reminded in its working hours only.
+    console = console_actor(cast["camat"].office)
+    remind(console, working_time_of(get_office(console), timezone.localdate()))
 
 
 def place_at_desks() -> None:
