@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.cache import caches
 from django.test import Client
+from django.utils import timezone
 
 from capaian.domain.access import Actor
 from capaian.office.models import Appointment, Office, Person
@@ -284,3 +286,12 @@ def test_made_up_passkey_is_refused_with_a_sentence(db: None, credential: str) -
 def test_no_page_before_the_login_is_kept_by_a_browser(camat: Actor) -> None:
     for path in ("/masuk/lupa/", "/masuk/tautan/x/y-z/", "/api/v1/kantor", "/tidak-ada/"):
         assert "no-store" in Client().get(path).headers.get("Cache-Control", ""), path
+
+
+def test_a_session_ends_when_its_time_is_over(kasi: Actor) -> None:
+    browser = Browser()
+    enter(browser, user_of(kasi).username, PASSWORD)
+    assert browser.open("/kantor/").status_code == 200
+    Session.objects.update(expire_date=timezone.now())
+    answer = browser.open("/kantor/")
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/masuk/?next=/kantor/")
