@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -18,7 +19,7 @@ from capaian.domain.period import ROMAN
 from capaian.measurement.commands import enter_cells
 from capaian.measurement.entries import FIELDS, LIMITS, Cells, Clash, Typed, find_clashes
 from capaian.measurement.forms import target_of
-from capaian.measurement.models import Evidence, FormLine, Mark, Submission
+from capaian.measurement.models import Cycle, Evidence, FormLine, Mark, Submission
 from capaian.measurement.queries import OutlineRow, get_submission
 from capaian.web.forms.slip import read_slip
 from capaian.web.steps.acts import Stage, StepForm
@@ -71,20 +72,44 @@ class Cell:
     saved: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GridRow:
-    """One indicator of the grid; ``notes`` are its findings by the cell they stand under."""
+    """One indicator of the grid; ``notes`` are its findings by the cell they stand under.
 
+    What only the page shows, and no answer to a save, is made where it is asked for. ``typed`` is
+    what was posted, where that stands in the cells.
+    """
+
+    cycle: Cycle
     line: FormLine
     figure: Figure
-    target: str
-    previous: str
-    realization: Cell
-    budget: Cell
-    words: tuple[Cell, ...]
+    typed: QueryDict | None
     notes: Mapping[str, list[Finding]]
     remark: str
     problem: str = ""
+
+    @property
+    def target(self) -> str:
+        return target_of(self.cycle, self.line.indicator)
+
+    @cached_property
+    def realization(self) -> Cell:
+        return self._draw_cell("typed")
+
+    @cached_property
+    def budget(self) -> Cell:
+        return self._draw_cell("budget_typed")
+
+    @cached_property
+    def words(self) -> tuple[Cell, ...]:
+        return tuple(self._draw_cell(field) for field, _ in WORDS)
+
+    def _draw_cell(self, field: str) -> Cell:
+        name = f"{field}-{self.line.pk}"
+        saved = getattr(self.line.entry, field)
+        text = saved if self.typed is None else self.typed.get(name, saved)
+        limit = str(LIMITS[field] or "")
+        return Cell(name, _HEADINGS[field], text, limit, saved if text != saved else None)
 
     @property
     def key(self) -> str:
@@ -169,13 +194,14 @@ def draw_grid(
     marks = _list_marks(submission) if remarks else {}
     return Grid(
         tuple(
-            _draw_row(
-                stage,
+            GridRow(
+                stage.cycle,
                 line,
                 figure,
-                typed=typed,
-                remark=marks.get(line.pk, ""),
-                problem=(problems or {}).get(line.pk, ""),
+                typed,
+                _place_findings(figure.findings),
+                marks.get(line.pk, ""),
+                (problems or {}).get(line.pk, ""),
             )
             for line, figure in zip(stage.lines, stage.measurement.figures, strict=True)
             if line.pk in stage.shown
@@ -271,30 +297,6 @@ def _find_unsaved(submission: Submission, cells: Cells) -> tuple[Clash, ...]:
     return find_clashes(submission, wanted)
 
 
-def _draw_row(
-    stage: Stage,
-    line: FormLine,
-    figure: Figure,
-    *,
-    typed: QueryDict | None,
-    remark: str,
-    problem: str,
-) -> GridRow:
-    cells = {field: _draw_cell(line, field, typed) for field in FIELDS}
-    return GridRow(
-        line=line,
-        figure=figure,
-        target=target_of(stage.cycle, line.indicator),
-        previous=figure.previous,
-        realization=cells["typed"],
-        budget=cells["budget_typed"],
-        words=tuple(cells[name] for name, _ in WORDS),
-        notes=_place_findings(figure.findings),
-        remark=remark,
-        problem=problem,
-    )
-
-
 def _place_findings(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
     # Every place is there: a template takes long to find that there is none.
     placed: dict[str, list[Finding]] = {place: [] for place in ("figure", *dict(_PLACES).values())}
@@ -302,15 +304,6 @@ def _place_findings(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
         place = next((to for start, to in _PLACES if finding.cell.startswith(start)), "figure")
         placed[place].append(finding)
     return placed
-
-
-def _draw_cell(line: FormLine, field: str, typed: QueryDict | None) -> Cell:
-    name = f"{field}-{line.pk}"
-    saved = getattr(line.entry, field)
-    text = saved if typed is None else typed.get(name, saved)
-    return Cell(
-        name, _HEADINGS[field], text, str(LIMITS[field] or ""), saved if text != saved else None
-    )
 
 
 def _list_marks(submission: Submission) -> dict[int, str]:
