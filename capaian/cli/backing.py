@@ -7,6 +7,7 @@ so a copy in this order misses nothing. Nothing needs to be stopped for a backup
 from __future__ import annotations
 
 import os
+import shutil
 import sqlite3
 import tempfile
 import zipfile
@@ -81,6 +82,15 @@ def restore_backup(source: Path, home: Path, tell: Tell = lambda done, total: No
     for path in (home / "keys").glob("*"):
         path.chmod(0o600)
     return len(members)
+
+
+def take_back(home: Path) -> None:
+    """Leave ``home`` as empty as :func:`restore_backup` found it."""
+    for path in home.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
 
 
 def _copy_database(source: Path, target: Path) -> None:

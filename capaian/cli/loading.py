@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
+from capaian.cli.versions import check_version
 from capaian.domain.access import Actor
 from capaian.domain.errors import Invalid, Unavailable
 from capaian.domain.terms import PlanKind
@@ -23,13 +24,18 @@ from capaian.planning.rows import read_plan
 
 
 def prepare_database() -> None:
-    """Make the data directory and bring the tables up to date."""
+    """Make the data directory and bring the tables up to date.
+
+    Raises :class:`Unavailable` where there can be no directory, and :class:`Conflict` for a
+    database of another version of the program, which stays as it is.
+    """
     try:
         Path(settings.HOME).mkdir(parents=True, exist_ok=True)
     except OSError as failure:
         raise Unavailable(
             f"Folder data {settings.HOME} tidak dapat dibuat: {failure.strerror}."
         ) from None
+    check_version()
     if connection.vendor != "sqlite":
         call_command("migrate", verbosity=0, interactive=False)
         call_command("createcachetable", verbosity=0)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    # Where it has been applied under its earlier name, the table is there.
+    # Databases of today note this earlier name as well; see capaian/cli/versions.py.
     replaces = [('measurement', '0004_reminders')]
 
     dependencies = [

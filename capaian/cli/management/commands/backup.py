@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand
 
 from capaian.cli.backing import write_backup
 from capaian.cli.showing import count_files
+from capaian.cli.versions import check_version
 
 
 class Command(BaseCommand):
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
+        check_version()
         with count_files("Mencadangkan") as tell:
             number = write_backup(Path(settings.HOME), options["file"], tell)
         self.stdout.write(f"{number} berkas dicadangkan ke {options['file']}.")

@@ -9,10 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import connection
 
-from capaian.cli.backing import restore_backup
+from capaian.cli.backing import restore_backup, take_back
 from capaian.cli.loading import prepare_database
 from capaian.cli.showing import count_files
+from capaian.domain.errors import Refusal
 
 
 class Command(BaseCommand):
@@ -27,6 +29,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         with count_files("Memulihkan") as tell:
             number = restore_backup(options["file"], Path(settings.HOME), tell)
-        prepare_database()
+        try:
+            prepare_database()
+        except Refusal:
+            connection.close()
+            take_back(Path(settings.HOME))
+            raise
         self.stdout.write(f"{number} berkas dipulihkan ke {settings.HOME}.")
         call_command("verify")
