@@ -36,11 +36,33 @@ def test_paper_too_long_for_the_memory_is_told_in_a_sentence() -> None:
     assert told.value.code == "no_memory"
 
 
-def test_printing_program_that_is_killed_is_told_in_a_sentence_and_leaves_no_file() -> None:
-    def list_children() -> set[str]:
-        listed = Path("/proc/self/task").glob("*/children")
-        return set("".join(each.read_text() for each in listed).split())
+def list_children() -> set[str]:
+    listed = Path("/proc/self/task").glob("*/children")
+    return set("".join(each.read_text() for each in listed).split())
 
+
+def test_printing_program_that_hangs_is_ended_and_told_in_a_sentence(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(typeset.composing, "LIMIT", 1)
+    desk = typeset._desk(os.getpid())
+    endless = desk.set_out("disposition").with_name("endless.typ")
+    turn = "let {0} = 0; while {0} < 9999 {{ {0} += 1; {1} }}"
+    body = ""
+    for name in "abcde":
+        body = turn.format(name, body)
+    endless.write_text(f"#{{ {body} }}")
+    before = list_children()
+    with pytest.raises(Unavailable) as told:
+        typeset.typeset("endless", LONG)
+    endless.unlink()
+    assert (told.value.code, list_children() - before) == ("no_end", set())
+    assert "belum selesai dalam 10 menit dan dihentikan" in told.value.sentence
+    assert list((desk.root / "job").iterdir()) == []
+    assert make().startswith(b"%PDF")
+
+
+def test_printing_program_that_is_killed_is_told_in_a_sentence_and_leaves_no_file() -> None:
     def kill() -> None:
         while not (begun := list_children() - before):
             time.sleep(0.01)

@@ -24,7 +24,7 @@ from threading import Lock, Thread
 from typing import Any, Literal
 
 from capaian.adapters.codes import draw_qr
-from capaian.adapters.typeset.composing import compose, compose_apart, open_compiler
+from capaian.adapters.typeset.composing import LIMIT, compose, compose_apart, open_compiler
 from capaian.domain.errors import Unavailable
 from capaian.domain.letters import Attachment
 
@@ -182,8 +182,9 @@ def typeset(
 
     ``template`` is the paper's word (``Paper.template``), ``data`` the result of
     ``letters.to_data``. Characters without a glyph are printed as ``?`` (see ``make_printable``).
-    Raises ``Unavailable`` when the temporary directory is full or cannot be written, or the system
-    ends the program of a long paper, mostly for want of memory (about 0,3 MB an indicator).
+    Raises ``Unavailable`` when the temporary directory is full or cannot be written, the system
+    ends the program of a long paper, mostly for want of memory (about 0,3 MB an indicator), or
+    that program is not ready in ``composing.LIMIT`` seconds.
     """
     made_at = int(datetime.fromisoformat(data["created"]).timestamp())
     with _lay_out(template, data, attachments, pictures, paper=paper, logo=logo) as (desk, path):
@@ -256,6 +257,13 @@ def _lay_out(
             "Naskah belum dapat dibuat: program pencetak berhenti di tengah jalan, biasanya karena "
             "memori server kurang. Ulangi; bila terjadi lagi, hubungi pengelola server.",
             code="no_memory",
+        ) from error
+    except TimeoutError as error:
+        raise Unavailable(
+            f"Naskah belum dapat dibuat: program pencetak belum selesai dalam {LIMIT // 60} menit "
+            "dan dihentikan. Ulangi saat server longgar; bila terjadi lagi, hubungi pengelola "
+            "server.",
+            code="no_end",
         ) from error
     except OSError as error:
         raise Unavailable(

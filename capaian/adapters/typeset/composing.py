@@ -13,6 +13,9 @@ from pathlib import Path
 
 import typst
 
+LIMIT = 600
+"""Seconds after which a program of its own is ended; 5.860 indicators take ten."""
+
 STANDARDS: list[typst.PDFStandard] = ["a-3a", "ua-1"]
 
 
@@ -45,12 +48,15 @@ def compose_apart(template: Path, made_at: int | None) -> None:
     """The same by a program of its own, whose messages go where those of this one go.
 
     Raises ``OSError`` when that program could not write, and ``MemoryError`` when the system gave
-    it no memory: did not start it, or ended it, as it does where memory is short.
+    it no memory: did not start it, or ended it, as it does where memory is short. One that is not
+    ready after ``LIMIT`` is killed: ``TimeoutError``.
     """
     moment = [] if made_at is None else [str(made_at)]
     program = [sys.executable, "-P", __file__, str(template), *moment]
     try:
-        ended = subprocess.run(program, check=False)  # noqa: S603
+        ended = subprocess.run(program, check=False, timeout=LIMIT)  # noqa: S603
+    except subprocess.TimeoutExpired as late:
+        raise TimeoutError from late
     except OSError as failure:
         raise MemoryError from failure
     if ended.returncode < 0:
