@@ -25,6 +25,9 @@ from capaian.procedure.queries import definition_of
 
 EXAMPLE = Path(__file__).resolve().parents[2] / "example" / "wangon"
 
+FORM_DAYS = timedelta(days=7)
+"""How long the units have from the day of the order."""
+
 Rows = Mapping[str, EntryInput]
 _COLUMNS = {
     "realisasi": "typed",
@@ -163,9 +166,7 @@ def _design_form(play: Play) -> None:
 
 def _distribute_form(play: Play) -> None:
     clerk = play.cast["pengadministrasi-kepegawaian"]
-    commands.distribute_form(
-        clerk, play.case, commands.DistributeRequest(play.start + timedelta(days=7))
-    )
+    commands.distribute_form(clerk, play.case, commands.DistributeRequest(play.start + FORM_DAYS))
     unit = list_units(clerk).get(code="pemerintahan")
     commands.remark_form(
         play.cast["kasi-pemerintahan"],
@@ -214,7 +215,7 @@ def _meet(play: Play) -> None:
                 commands.DecisionInput(
                     "Setiap realisasi disertai bukti.",
                     "Semua kepala seksi dan kepala subbagian",
-                    play.start + timedelta(days=7),
+                    play.start + FORM_DAYS,
                 ),
             ),
         ),

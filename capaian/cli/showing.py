@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date
 
 from django.utils import timezone
 from rich.console import Console
@@ -12,20 +12,33 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from capaian.cli.loading import load_office
-from capaian.cli.playing import EXAMPLE, Play, gather_cast, read_filled
+from capaian.cli.playing import EXAMPLE, FORM_DAYS, Play, gather_cast, read_filled
 from capaian.measurement.models import Cycle
+from capaian.measurement.reminders import working_time_of
 from capaian.measurement.steps import STEP_IDS
+from capaian.office.queries import get_office
 
 
-def open_example(*, quarter: int, days_ago: int = 0) -> Play:
+def open_example(*, quarter: int, start: date | None = None) -> Play:
     """Load the example office (once) and get a measurement of 2026 ready to be played.
 
-    It was ordered ``days_ago``; the units have seven days from then.
+    It was ordered at ``start``, today without one.
     """
     actor = load_office(EXAMPLE)
-    start = timezone.localdate() - timedelta(days=days_ago)
     filled = read_filled(EXAMPLE / f"isian-2026-TW{quarter}.csv")
-    return Play(gather_cast(actor), 2026, quarter, start, filled)
+    return Play(gather_cast(actor), 2026, quarter, start or timezone.localdate(), filled)
+
+
+def open_running() -> Play:
+    """The second measurement of the example, ordered so that the units' day is yet to come.
+
+    It is all played today, so a day that has passed would be one before anybody was asked. The
+    units have as many working days left as when the reminders begin.
+    """
+    today = timezone.localdate()
+    office = get_office(load_office(EXAMPLE))
+    due = working_time_of(office, today).add_days(today, office.preferences.remind_before)
+    return open_example(quarter=2, start=min(today, due - FORM_DAYS))
 
 
 def play_shown(play: Play, *, until: str = "archive") -> Cycle:
@@ -38,10 +51,7 @@ def play_shown(play: Play, *, until: str = "archive") -> Cycle:
 
 
 def play_until_collecting(play: Play) -> None:
-    """Leave a measurement open at step 6: two units have handed in, one has begun, the rest wait.
-
-    The units' deadline has passed, so those that wait are late.
-    """
+    """Leave a measurement open at step 6: two units have handed in, one has begun, others wait."""
     play_shown(play, until="meet")
     first, second, third, *_ = play.units()
     play.fill(first)

@@ -10,7 +10,13 @@ from django.core.management.base import BaseCommand
 
 from capaian.cli.loading import prepare_database
 from capaian.cli.serving import check_demonstration, check_port, check_workers, count_workers, serve
-from capaian.cli.showing import list_papers, open_example, play_shown, play_until_collecting
+from capaian.cli.showing import (
+    list_papers,
+    open_example,
+    open_running,
+    play_shown,
+    play_until_collecting,
+)
 from capaian.measurement.models import Cycle
 from capaian.office.models import Office
 from capaian.office.queries import console_actor, list_appointments
@@ -54,7 +60,7 @@ class Command(BaseCommand):
             play_shown(play)
             list_papers(play)
         if Cycle.objects.count() == 1:
-            play_until_collecting(open_example(quarter=2, days_ago=10))
+            play_until_collecting(open_running())
 
     def _list_seats(self) -> None:
         for office in Office.objects.filter(example=True):
