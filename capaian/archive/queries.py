@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from capaian.adapters.bag import (
@@ -21,10 +22,10 @@ from capaian.archive.contents import read_events
 from capaian.archive.models import HARDCOPY, ArchivedCase
 from capaian.audit.anchors import Anchor, find_broken
 from capaian.audit.chain import ChainVerdict, check_chain
-from capaian.documents.models import Document
+from capaian.documents.models import Document, Signature
 from capaian.domain.access import Actor, Subject
 from capaian.domain.errors import NotFound
-from capaian.domain.terms import ArchiveState, DocumentState, Fate
+from capaian.domain.terms import ArchiveState, DocumentState, Fate, PaperKind
 from capaian.office.models import Person
 from capaian.procedure.queries import case_reference
 
@@ -149,6 +150,28 @@ def list_awaited(archived: ArchivedCase) -> list[tuple[Person, str]]:
         return []
     signed = set(report.signatures.values_list("person", flat=True))
     return [each for each in list_signers(archived) if each[0].pk not in signed]
+
+
+def list_unsigned_by(actor: Actor) -> QuerySet[Document]:
+    """The berita acara that wait for this person's signature, the oldest first.
+
+    Each knows the ``archived`` whose page asks for it. A moved file's is signed by whoever moved
+    it, by hand: it waits until its scan is kept.
+    """
+    signed = Signature.objects.filter(document=OuterRef("pk"), person=actor.person)
+    moved = ArchivedCase.objects.filter(transfer_report=OuterRef("pk")).order_by("pk")
+    return (
+        Document.objects.filter(
+            Q(made_by=actor.person) | Q(destroyed_case__proposed_by=actor.person),
+            ~Exists(signed),
+            office__code=actor.office,
+            case=None,
+            kind__in=(PaperKind.TRANSFER_REPORT, PaperKind.DESTRUCTION_REPORT),
+            state=DocumentState.PRINTED,
+        )
+        .annotate(archived=Coalesce("destroyed_case", Subquery(moved.values("pk")[:1])))
+        .defer("data")
+    )
 
 
 def path_of(archived: ArchivedCase) -> Path:

@@ -14,6 +14,7 @@ from capaian.archive.commands import (
     transfer_files,
 )
 from capaian.archive.models import ArchivedCase
+from capaian.archive.queries import list_unsigned_by
 from capaian.audit.models import Event
 from capaian.documents.files import path_of as file_of
 from capaian.domain.access import Actor
@@ -61,10 +62,15 @@ def test_both_sign_the_report_of_a_destruction_by_hand_and_its_scan_is_kept(
 
 
 def test_scan_of_a_transfer_report_names_who_moved_the_files(
-    archived: ArchivedCase, cast: Cast
+    archived: ArchivedCase, cast: Cast, browsers: Browsers, stranger: Actor
 ) -> None:
     age(archived, active_until=PAST)
     report = transfer_files(cast[CLERK], TransferRequest((archived.pk,), HardcopyPlace()))
+    waiting = [list(list_unsigned_by(actor)) for actor in (cast[CLERK], cast["camat"], stranger)]
+    assert waiting == [[report], [], []]
+    asked = f'href="/arsip/{archived.pk}/">Tanda tangani berita acara</a>'
+    assert asked in browsers(CLERK).open("/").content.decode()
     file_report_scan(cast["camat"], archived.pk, report.code, PNG)
+    assert list(list_unsigned_by(cast[CLERK])) == []
     assert [each.title for each in report.signatures.all()] == ["Pengadministrasi Kepegawaian"]
     assert Event.objects.latest("sequence").details["number"] == str(report.number)

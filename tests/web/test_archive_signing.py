@@ -148,6 +148,22 @@ def test_both_sign_on_the_page_of_the_file(
     assert "berita acara arsip" in browsers("sekcam").open("/riwayat/").content.decode()
 
 
+def test_report_waits_on_the_first_page_of_the_two_until_each_has_signed(
+    destroyed: ArchivedCase, cast: Cast, browsers: Browsers
+) -> None:
+    link = f'href="/arsip/{destroyed.pk}/">Tanda tangani berita acara</a>'
+    pages = [(code, page) for code in ("camat", CLERK, "sekcam") for page in ("/", "/tugas/")]
+
+    def count() -> list[int]:
+        return [browsers(code).open(page).content.decode().count(link) for code, page in pages]
+
+    assert count() == [1, 1, 1, 1, 0, 0]
+    sign_report(cast["camat"], destroyed.pk)
+    assert count() == [0, 0, 1, 1, 0, 0]
+    sign_report(cast[CLERK], destroyed.pk)
+    assert count() == [0] * 6
+
+
 def test_only_the_two_sign_and_each_once(
     destroyed: ArchivedCase, cast: Cast, stranger: Actor
 ) -> None:
