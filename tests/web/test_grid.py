@@ -12,7 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from openpyxl.reader.excel import load_workbook
 
 from capaian.cli.playing import Play
-from capaian.measurement.models import Entry, Evidence, Submission
+from capaian.measurement.models import Cycle, Entry, Evidence, Submission
+from capaian.procedure.models import Case, Task
 from capaian.web.views import units
 from tests.web.browser import Browser, Form, read_forms
 from tests.web.conftest import Browsers, staff_of
@@ -44,6 +45,22 @@ def test_saving_keeps_what_was_typed_and_computes(staff: Browser, page: str) -> 
     staff.do(page, "simpan", **{f"typed-{line}": "12,5"})
     assert Entry.objects.get(line=line).typed == "12,5"
     assert 'value="12,5"' in staff.open(page).content.decode()
+
+
+def test_rows_lead_to_the_figures_of_their_case_whatever_its_number(
+    staff: Browser, collecting: Play
+) -> None:
+    cycle = Cycle.objects.select_related("case").get(case=collecting.case)
+    case, old = cycle.case, cycle.case.pk
+    Case.objects.filter(pk=old).update(key="lain")
+    case.pk, case.number = cycle.pk + old, case.number + 1
+    case.save(force_insert=True)
+    Task.objects.filter(case=old).update(case=case)
+    Cycle.objects.update(case=case)
+    shown = staff.open(f"/kasus/{case.pk}/isian/{_submission().unit_id}/").content.decode()
+    links = re.findall(r'<a href="(/kasus/\d+/angka/\d+/)"', shown)
+    assert links == [f"/kasus/{case.pk}/angka/{line}/" for line in _lines()]
+    assert staff.open(links[0]).status_code == 200
 
 
 def test_what_is_no_number_is_kept_with_its_finding(staff: Browser, page: str) -> None:

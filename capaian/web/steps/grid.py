@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.urls import reverse
 
 from capaian.audit.queries import Proof, find_proof
 from capaian.domain.access import Actor
@@ -139,11 +140,15 @@ class GridRow:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """The rows of a unit's form that a page shows, with their figures."""
+    """The rows of a unit's form that a page shows, with their figures.
+
+    ``address`` is the page of all figures; below it each row's has its line's number.
+    """
 
     rows: tuple[GridRow, ...]
     measurement: Measurement
     outline: tuple[OutlineRow, ...]
+    address: str
 
     @property
     def upto(self) -> str:
@@ -208,6 +213,7 @@ def draw_grid(
         ),
         stage.measurement,
         tuple(stage.outline),
+        reverse("figures", args=[stage.case]),
     )
 
 
