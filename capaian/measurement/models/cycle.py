@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any, ClassVar
 
 from django.db import models
@@ -37,11 +38,11 @@ class Cycle(models.Model):
     def __str__(self) -> str:
         return self.period.label
 
-    @property
+    @cached_property
     def period(self) -> Period:
         return Period(self.year, self.quarter)
 
-    @property
+    @cached_property
     def periods(self) -> tuple[Period, ...]:
         """The periods whose cells stand side by side: four quarters, or the one year."""
         if self.quarter is None:
