@@ -37,6 +37,20 @@ def test_form_waits_for_whoever_can_check_it_or_fill_it_in(browsers: Browsers, p
     assert list_offered() == [["Isi data"]] * 4
 
 
+def test_whose_unit_owes_a_form_reads_who_carries_the_step(browsers: Browsers, play: Play) -> None:
+    play.run(until="meet")
+    sentence = "Langkah ini dikerjakan oleh Pengadministrasi Kepegawaian."
+    told = {
+        code: sentence in browsers(code).open(f"/kasus/{play.case}/langkah/6/").content.decode()
+        for code in ("kasi-pemerintahan", "staf-pemerintahan", "pengadministrasi-kepegawaian")
+    }
+    assert told == {
+        "kasi-pemerintahan": True,
+        "staf-pemerintahan": True,
+        "pengadministrasi-kepegawaian": False,
+    }
+
+
 def test_step_links_to_the_paper_that_it_is_about(browsers: Browsers, play: Play) -> None:
     links = []
     for step, code in (

@@ -123,6 +123,7 @@ def _describe(stage: Stage, shown: dict[str, StepForm]) -> dict[str, Any]:
         "next": _list_next(stage, rows, executors),
         "at_hand": None if workplace or not row.rounds else _find_at_hand(stage.step, rows),
         "own_form": own_form,
+        "carriers": _find_carriers(stage, executors) if own_form else "",
         "offers": offers,
         "vacant": awaited.vacant if awaited else (),
         "may_fill": ask_office(stage.actor, Action.APPOINT).allowed,
@@ -208,6 +209,13 @@ def _find_own_form(stage: Stage, row: StepRow) -> Submission | None:
     form = next((each for each in forms if each.unit_id == part.unit_id), None)
     carried = bool(stage.actor.positions & stage.subject.executors)
     return form if form and (form.editable or carried) else None
+
+
+def _find_carriers(stage: Stage, executors: Mapping[str, list[Executor]]) -> str:
+    """Who does this step, for whoever has the own unit's form in it and does not."""
+    if stage.actor.positions & stage.subject.executors:
+        return ""
+    return _name_carriers(executors.get(stage.step.id, []))
 
 
 def _find_awaited(
