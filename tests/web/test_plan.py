@@ -115,6 +115,37 @@ def test_withdrawn_upload_changes_nothing(browsers: Browsers) -> None:
     assert PlanVersion.objects.count() == 1
 
 
+def test_second_click_on_an_upload_is_told_and_adopts_nothing_more(browsers: Browsers) -> None:
+    sekcam = browsers("sekcam")
+    page = upload(sekcam, read_export(sekcam, first().pk).replace(",84,", ",86,", 1)).url
+    form = sekcam.form(page)
+    sekcam.send(page, form, act="tetapkan")
+    assert sekcam.send(page, form, act="tetapkan").url == HOME
+    told = words(sekcam.open(HOME))
+    assert told.count("Ini sudah tercatat sebelumnya. Tidak dicatat dua kali.") == 1
+    assert PlanVersion.objects.count() == 2
+
+
+def test_refused_upload_names_its_own_day_without_the_name_of_the_field(
+    browsers: Browsers,
+) -> None:
+    sekcam = browsers("sekcam")
+    page = upload(sekcam, read_export(sekcam, first().pk).replace(",84,", ",86,", 1)).url
+    PlanVersion.objects.update(effective="2026-12-01")
+    refused = sekcam.send(page, sekcam.form(page), act="tetapkan")
+    told = "<p>Rencana belum dapat ditetapkan.</p><p>Versi 1 berlaku 1 Desember 2026. Pilih"
+    assert (refused.status_code, told in words(refused)) == (422, True)
+
+
+def test_incomplete_page_is_told(browsers: Browsers) -> None:
+    sekcam = browsers("sekcam")
+    page = upload(sekcam, read_export(sekcam, first().pk).replace(",84,", ",86,", 1)).url
+    refused = sekcam.send(page, sekcam.form(page), act="tetapkan", base="")
+    told = "Halaman ini tidak lengkap. Muat ulang halaman, lalu kirim lagi."
+    assert (refused.status_code, words(refused).count(told)) == (422, 1)
+    assert PlanVersion.objects.count() == 1
+
+
 def test_others_read_the_plan_and_learn_who_keeps_it(browsers: Browsers) -> None:
     kasi = browsers("kasi-trantib")
     sentence = "Sekretaris Kecamatan Wangon atau Kasubbag Perencanaan dan Keuangan."

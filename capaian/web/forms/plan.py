@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 
+from capaian.domain.errors import Invalid, Refusal
 from capaian.domain.terms import PlanKind
 from capaian.office.models import Office
 from capaian.planning.commands import ProposeRequest
@@ -18,7 +19,12 @@ STYLES = (("id", "1.234,56 (koma untuk desimal)"), ("en", "1,234.56 (titik untuk
 
 
 class UploadPlanForm(SlipForm):
-    """A plan file to look at; nothing is adopted by sending it."""
+    """A plan file to look at; nothing is adopted by sending it.
+
+    ``cells`` are the places of the file that were refused, which the page lists on their own.
+    """
+
+    cells: tuple[tuple[str, str], ...] = ()
 
     year = forms.IntegerField(
         label="Tahun",
@@ -57,8 +63,23 @@ class UploadPlanForm(SlipForm):
             decimal_style=typed["decimal_style"],
         )
 
+    def take_refusal(self, refusal: Refusal) -> None:
+        """Only what is wrong with the fields of the form stays at it."""
+        if isinstance(refusal, Invalid):
+            fields = tuple(each for each in refusal.problems if each[0] in self.fields)
+            self.cells = tuple(each for each in refusal.problems if each not in fields)
+            refusal = Invalid(refusal.sentence, problems=fields)
+        super().take_refusal(refusal)
+
 
 class SettleForm(SlipForm):
     """Adopt or withdraw an uploaded plan; ``base`` is the version it was shown beside."""
 
     base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+    def take_refusal(self, refusal: Refusal) -> None:
+        """The places that a refusal names are fields of the upload: only the sentences are told."""
+        problems = refusal.problems if isinstance(refusal, Invalid) else ()
+        super().take_refusal(Invalid(refusal.sentence) if problems else refusal)
+        for _, sentence in problems:
+            self.add_error(None, sentence)

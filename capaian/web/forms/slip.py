@@ -17,6 +17,7 @@ from capaian.gate import Slip
 
 _SIGNER = TimestampSigner(salt="capaian.slip")
 
+_INCOMPLETE = "Halaman ini tidak lengkap. Muat ulang halaman, lalu kirim lagi."
 _WORDS = {
     "required": "Isian ini masih kosong. Lengkapi dulu.",
     "invalid": "Isian ini tidak dapat dibaca. Periksa penulisannya.",
@@ -41,9 +42,7 @@ def read_slip(text: str) -> Slip:
     try:
         key = _SIGNER.unsign(text)
     except BadSignature:
-        raise Conflict(
-            "Halaman ini tidak lengkap. Muat ulang halaman, lalu kirim lagi.", code="bad_slip"
-        ) from None
+        raise Conflict(_INCOMPLETE, code="bad_slip") from None
     opened = b62_decode(text.split(":")[1])
     return Slip(key=key, opened_at=datetime.fromtimestamp(opened, UTC))
 
@@ -89,6 +88,12 @@ class SlipForm(forms.Form):
                 self.add_error(place, sentence or refusal.sentence)
             elif sentence:
                 self.add_error(None, f"{place}: {sentence}")
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """What is wrong with a hidden field stands above the form: nobody can mend it there."""
+        if field is not None and self[field].is_hidden:
+            field, error = None, _INCOMPLETE
+        super().add_error(field, error)
 
     def _has(self, place: str) -> bool:
         return place in self.fields and not self[place].is_hidden

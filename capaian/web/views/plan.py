@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,11 +11,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from capaian.documents.commands import XLSX
 from capaian.domain.access import Action, Actor, Decision, decide
-from capaian.domain.errors import AlreadyDone, Conflict, Invalid, NotFound
+from capaian.domain.errors import NotFound
 from capaian.domain.plan import Comparison, Entry
 from capaian.measurement.papers.agreement import print_agreement
 from capaian.office.queries import list_units
 from capaian.planning.commands import adopt_draft, propose_plan, withdraw_draft
+from capaian.planning.models import PlanDraft, PlanVersion
 from capaian.planning.previews import compare_versions, preview_draft
 from capaian.planning.queries import (
     get_draft,
@@ -30,12 +30,13 @@ from capaian.planning.queries import (
     subject_of_plan,
 )
 from capaian.planning.rows import write_csv, write_workbook
+from capaian.web.acting import carry_out
 from capaian.web.forms.plan import SettleForm, UploadPlanForm
 from capaian.web.paging import SIZE, open_page
 from capaian.web.seats import actor_of, sitter_of
 from capaian.web.views.papers import send_bytes
 
-ADOPT, WITHDRAW = "tetapkan", "batalkan"
+WITHDRAW = "batalkan"
 CHOICE, KEEP = "pilih", "versi"
 NOTES_SHOWN = 50
 OBJECTIVES_SHOWN = 10
@@ -60,45 +61,41 @@ def upload_plan(request: HttpRequest) -> HttpResponse:
     """Send a plan file; it is kept as a draft and shown beside the version in force."""
     sitter = sitter_of(request)
     newest = list_versions(sitter.actor).first()
-    sent = request.method == "POST"
-    form = UploadPlanForm(
-        sitter.office, newest, request.POST if sent else None, request.FILES if sent else None
-    )
-    problems: tuple[tuple[str, str], ...] = ()
-    if sent and form.is_valid():
-        try:
-            draft = propose_plan(sitter.actor, form.to_request(), form.read_slip())
-            return redirect("plan_draft", draft.pk)
-        except AlreadyDone as done:
-            messages.info(request, done.sentence)
-            return redirect("plans")
-        except Invalid as refusal:
-            # Cells of the file are listed on their own; only fields of the form stay at it.
-            fields = tuple(each for each in refusal.problems if each[0] in form.fields)
-            problems = tuple(each for each in refusal.problems if each not in fields)
-            form.take_refusal(Invalid(refusal.sentence, problems=fields))
+    form = UploadPlanForm(sitter.office, newest, request.POST or None, request.FILES or None)
+    made: list[PlanDraft] = []
+
+    def act() -> str:
+        made.append(propose_plan(sitter.actor, form.to_request(), form.read_slip()))
+        return "Berkas sudah dibaca. Periksa perbedaannya di bawah ini."
+
+    if carry_out(request, form, act):
+        return redirect("plan_draft", made[0].pk) if made else redirect("plans")
     context = {
         "form": form,
-        "problems": problems,
         "newest": newest,
         "upload": _ask(sitter.actor, Action.PROPOSE_PLAN),
     }
-    return render(request, "web/plan/upload.html", context, status=form.status if sent else 200)
+    status = form.status if form.is_bound else 200
+    return render(request, "web/plan/upload.html", context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_draft(request: HttpRequest, pk: int) -> HttpResponse:
     """An uploaded plan row by row: new, changed, gone; POST adopts or withdraws it."""
     actor = actor_of(request)
-    refused: Conflict | Invalid | None = None
-    if request.method == "POST":
-        try:
-            return _settle(request, actor, pk)
-        except AlreadyDone as done:
-            messages.info(request, done.sentence)
-            return redirect("plans")
-        except (Conflict, Invalid) as refusal:
-            refused = refusal
+    form = SettleForm(request.POST or None)
+    made: list[PlanVersion] = []
+
+    def act() -> str:
+        if request.POST.get("act") == WITHDRAW:
+            withdraw_draft(actor, pk, form.read_slip())
+            return "Usulan rencana dibatalkan. Rencana tidak berubah."
+        base, slip = form.cleaned_data["base"], form.read_slip()
+        made.append(adopt_draft(actor, pk, base, _choose(request), slip))
+        return f"{made[0]} sudah ditetapkan."
+
+    if carry_out(request, form, act):
+        return redirect("plan", made[0].pk) if made else redirect("plans")
     draft = get_draft(actor, pk)
     preview = preview_draft(actor, draft)
     context = {
@@ -111,26 +108,12 @@ def show_draft(request: HttpRequest, pk: int) -> HttpResponse:
         "notes": preview.notes[:NOTES_SHOWN],
         "more_notes": max(len(preview.notes) - NOTES_SHOWN, 0),
         "form": SettleForm(initial={"base": preview.base}),
-        "refused": refused,
+        "refused": form.non_field_errors() if form.is_bound else (),
         "adopt": _ask(actor, Action.ADOPT_PLAN),
         **_page_of(request, preview.comparison),
     }
-    status = refused.status if refused else 200
+    status = form.status if form.is_bound else 200
     return render(request, "web/plan/draft.html", context, status=status)
-
-
-def _settle(request: HttpRequest, actor: Actor, pk: int) -> HttpResponse:
-    form = SettleForm(request.POST)
-    if not form.is_valid():
-        raise Conflict("Halaman ini tidak lengkap. Muat ulang halaman, lalu pilih lagi.")
-    if request.POST.get("act") == WITHDRAW:
-        withdraw_draft(actor, pk, form.read_slip())
-        messages.success(request, "Usulan rencana dibatalkan. Rencana tidak berubah.")
-        return redirect("plans")
-    base = form.cleaned_data["base"]
-    version = adopt_draft(actor, pk, base, _choose(request), form.read_slip())
-    messages.success(request, f"{version} sudah ditetapkan.")
-    return redirect("plan", version.pk)
 
 
 def _choose(request: HttpRequest) -> dict[Entry, bool]:
