@@ -47,12 +47,13 @@ def _lacks_columns(loader: MigrationLoader, applied: Collection[tuple[str, str]]
             table = model.options.get("db_table") or f"{app}_{name}"
             if table not in standing:
                 return True
-            described = connection.introspection.get_table_description(cursor, table)
+            # Django's description of a table parses its whole SQL; its columns are enough here.
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)} LIMIT 0")  # noqa: S608
             wanted = {
                 field.db_column or (f"{each}_id" if field.remote_field else each)
                 for each, field in model.fields.items()
                 if not field.many_to_many
             }
-            if not wanted <= {column.name for column in described}:
+            if not wanted <= {column[0] for column in cursor.description}:
                 return True
     return False
