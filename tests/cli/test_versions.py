@@ -58,10 +58,10 @@ def test_other_version_is_refused_and_left_alone(
     assert sha256(path.read_bytes()).digest() == before
 
 
-def test_serving_and_backing_up_refuse_it_too(current: Path, tmp_path: Path) -> None:
+def test_serving_reminding_and_backing_up_refuse_it_too(current: Path, tmp_path: Path) -> None:
     path = bring(current, tmp_path / "data", NEWER)
     book = tmp_path / "cadangan.zip"
-    for command in (("serve", "--port", 0), ("backup", book)):
+    for command in (("serve", "--port", 0), ("remind",), ("backup", book)):
         done = run_program(*command, home=path.parent)
         assert (done.returncode, done.stdout, done.stderr) == (1, "", f"{UNKNOWN}\n")
     assert not book.exists()

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from capaian.cli.showing import count_files
+from capaian.cli.versions import check_version
 from capaian.domain.errors import Refusal
 from capaian.measurement.due import list_waiting_offices
 from capaian.measurement.mailing import Line, can_mail
@@ -20,6 +21,7 @@ class Command(BaseCommand):
     help = "Mengingatkan pejabat akan batas waktu, di beranda dan lewat surel."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        check_version()  # it writes, and a timer runs it even while serving is refused
         line = Line() if can_mail() else None
         done: list[Run] = []
         offices = list_waiting_offices()
