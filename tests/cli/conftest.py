@@ -14,24 +14,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection, connections
+from django.db.utils import ConnectionHandler
+from pytest_django.fixtures import Settings
+from pytest_django.plugin import DjangoDbBlocker
 
+from capaian.cli.backing import DATABASE
 from capaian.cli.main import main
+from tests.memory import FOLDERS
 
 PROGRAM = Path(sys.executable).with_name("capaian")
 Run = Callable[..., "Answer"]
-
-
-def run_program(*arguments: object, home: Path) -> subprocess.CompletedProcess[str]:
-    """Run ``capaian`` with a data directory of its own, on SQLite."""
-    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-    return subprocess.run(
-        [PROGRAM, *map(str, arguments)],
-        env={**environment, "CAPAIAN_HOME": str(home)},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=300,
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +34,20 @@ class Answer:
     code: int
     out: str
     err: str
+
+
+def run_program(*arguments: object, home: Path) -> Answer:
+    """Run ``capaian`` with a data directory of its own, on SQLite."""
+    environment = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
+    done = subprocess.run(
+        [PROGRAM, *map(str, arguments)],
+        env={**environment, "CAPAIAN_HOME": str(home)},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=300,
+    )
+    return Answer(done.returncode, done.stdout, done.stderr)
 
 
 @pytest.fixture
@@ -63,10 +70,36 @@ def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> 
     return start
 
 
+@pytest.fixture
+def run_at(run: Run, settings: Settings, django_db_blocker: DjangoDbBlocker) -> Run:
+    """Run ``capaian`` as ``run_program`` does, but inside this process, which is quick.
+
+    Where the tests run on PostgreSQL it is a process: prepared queries are written for one kind.
+    """
+    if connection.vendor != "sqlite":
+        return run_program
+
+    def start(*arguments: object, home: Path) -> Answer:
+        settings.HOME = home
+        for folder in FOLDERS:
+            setattr(settings, folder, home / folder.lower())
+        file = {**connection.settings_dict, "NAME": home / DATABASE}
+        before, at_home = connections["default"], ConnectionHandler({"default": file})["default"]
+        connections["default"] = at_home
+        try:
+            with django_db_blocker.unblock():
+                return run(*arguments)
+        finally:
+            at_home.close()
+            connections["default"] = before
+
+    return start
+
+
 def play_demo(out: Path, home: Path) -> None:
     """Run ``capaian demo --out DIR``, which leaves the data directory ``home`` alone."""
     done = run_program("demo", "--out", out, home=home)
-    assert (done.returncode, done.stderr.count("Traceback")) == (0, 0), done.stderr
+    assert (done.code, done.err.count("Traceback")) == (0, 0), done.err
     assert not home.exists()
 
 

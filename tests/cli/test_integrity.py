@@ -22,24 +22,24 @@ def home(demo: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(demo / "data", tmp_path / "data"))
 
 
-def inspect(home: Path) -> tuple[int, dict[str, Any]]:
-    done = run_program("verify", "--all", "--json", home=home)
-    told = json.loads(done.stdout or done.stderr[done.stderr.index("{") :])
-    return done.returncode, told
+def inspect(run_at: Run, home: Path) -> tuple[int, dict[str, Any]]:
+    done = run_at("verify", "--all", "--json", home=home)
+    told = json.loads(done.out or done.err[done.err.index("{") :])
+    return done.code, told
 
 
 def wrong_of(told: dict[str, Any]) -> dict[str, list[str]]:
     return {part["judul"]: part["salah"] for part in told["bagian"] if part["salah"]}
 
 
-def test_sound_installation_is_told_part_by_part(home: Path, tmp_path: Path) -> None:
+def test_sound_installation_is_told_part_by_part(run_at: Run, home: Path, tmp_path: Path) -> None:
     (home / "archive/33.02.02-sisa").mkdir()
     (home / "archive/33.02.02-sisa/bagit.txt").write_text("x", "utf-8")
     (home / "files/ab").mkdir(exist_ok=True)
     (home / "files/ab/abcdef").write_bytes(b"rest of a crash")
     report = tmp_path / "laporan.txt"
-    done = run_program("verify", "--all", "--report", report, home=home)
-    assert (done.returncode, done.stdout.splitlines()[0]) == (0, "Semua yang diperiksa asli.")
+    done = run_at("verify", "--all", "--report", report, home=home)
+    assert (done.code, done.out.splitlines()[0]) == (0, "Semua yang diperiksa asli.")
     text = report.read_text("utf-8")
     assert [part for part in PARTS if f"{part}: " not in text] == []
     assert "33.02.02-sisa: folder arsip yang tidak disebut daftar arsip." in text
@@ -47,7 +47,7 @@ def test_sound_installation_is_told_part_by_part(home: Path, tmp_path: Path) -> 
     assert ("Rantai peristiwa: 1 diperiksa, semua asli." in text, "SALAH" in text) == (True, False)
 
 
-def test_everything_spoiled_is_found_at_once(home: Path) -> None:
+def test_everything_spoiled_is_found_at_once(run_at: Run, home: Path) -> None:
     with sqlite3.connect(home / "capaian.sqlite3") as database:
         signed = database.execute(
             "SELECT sha256 FROM documents_document AS d JOIN documents_storedfile AS f "
@@ -67,7 +67,7 @@ def test_everything_spoiled_is_found_at_once(home: Path) -> None:
     (home / "files" / other[:2] / other).unlink()
     bag = next((home / "archive").glob("33.02.02-*"))
     (bag / "data/BACA-SAYA.txt").write_text("Lain", "utf-8")
-    code, told = inspect(home)
+    code, told = inspect(run_at, home)
     wrong = wrong_of(told)
     assert [part["judul"] for part in told["bagian"]] == PARTS
     assert (code, told["asli"], list(wrong)) == (1, False, PARTS)
@@ -87,18 +87,18 @@ def test_options_that_do_not_fit_are_refused(run: Run, arguments: tuple[str, ...
 
 
 @pytest.mark.journey
-def test_bag_is_taken_in_by_an_empty_installation(home: Path, tmp_path: Path) -> None:
+def test_bag_is_taken_in_by_an_empty_installation(run_at: Run, home: Path, tmp_path: Path) -> None:
     bag, away = next((home / "archive").glob("33.02.02-*")), tmp_path / "away"
     lonely = run_program("receive", bag, home=away)
-    assert (lonely.returncode, "capaian load" in lonely.stderr) == (1, True)
-    assert run_program("load", EXAMPLE, home=away).returncode == 0
+    assert (lonely.code, "capaian load" in lonely.err) == (1, True)
+    assert run_program("load", EXAMPLE, home=away).code == 0
     first, second = (run_program("receive", bag, home=away) for _ in range(2))
-    assert (first.returncode, second.returncode) == (0, 0)
-    assert "Kecamatan Wangon, Kabupaten Banyumas diterima." in first.stdout
-    assert second.stdout == "Arsip ini sudah ada di sini. Tidak diterima dua kali.\n"
-    code, told = inspect(away)
+    assert (first.code, second.code) == (0, 0)
+    assert "Kecamatan Wangon, Kabupaten Banyumas diterima." in first.out
+    assert second.out == "Arsip ini sudah ada di sini. Tidak diterima dua kali.\n"
+    code, told = inspect(run_at, away)
     assert (code, told["bagian"][3]["diperiksa"]) == (0, 1)
     (bag / "data/BACA-SAYA.txt").write_text("Lain", "utf-8")
     changed = run_program("receive", bag, home=away)
-    assert (changed.returncode, "Traceback" in changed.stderr) == (1, False)
-    assert "“data/BACA-SAYA.txt” berubah." in changed.stderr
+    assert (changed.code, "Traceback" in changed.err) == (1, False)
+    assert "“data/BACA-SAYA.txt” berubah." in changed.err

@@ -135,5 +135,5 @@ def test_folder_that_is_no_bag_is_answered(run: Run, tmp_path: Path) -> None:
 
 def test_chain_where_no_database_is_says_so(tmp_path: Path) -> None:
     done = run_program("verify", home=tmp_path / "no-home")
-    assert (done.returncode, done.stdout, "Traceback" in done.stderr) == (1, "", False)
+    assert (done.code, done.out, "Traceback" in done.err) == (1, "", False)
     assert not (tmp_path / "no-home").exists()

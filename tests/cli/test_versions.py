@@ -14,7 +14,7 @@ import pytest
 from capaian.cli.backing import DATABASE
 from capaian.cli.playing import EXAMPLE
 from capaian.cli.versions import EARLIER, UNKNOWN
-from tests.cli.conftest import run_program
+from tests.cli.conftest import Run, run_program
 
 NEWER = "INSERT INTO django_migrations (app, name, applied) VALUES ('office', '0999_next', '')"
 # As the first steps of the development left it: the same names, fewer columns and tables.
@@ -30,12 +30,10 @@ CASES = [
 ]
 
 
-@pytest.fixture(scope="module")
-def current(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture
+def current(demo: Path) -> Path:
     """The database of an office that this version has loaded."""
-    home = tmp_path_factory.mktemp("current")
-    assert run_program("load", EXAMPLE, home=home).returncode == 0
-    return home / DATABASE
+    return demo / "data" / DATABASE
 
 
 def bring(current: Path, home: Path, change: str) -> Path:
@@ -49,26 +47,32 @@ def bring(current: Path, home: Path, change: str) -> Path:
 
 @pytest.mark.parametrize(("change", "sentence"), CASES)
 def test_other_version_is_refused_and_left_alone(
-    current: Path, tmp_path: Path, change: str, sentence: str
+    run_at: Run, current: Path, tmp_path: Path, change: str, sentence: str
 ) -> None:
     path = bring(current, tmp_path / "data", change)
     before = sha256(path.read_bytes()).digest()
-    done = run_program("load", EXAMPLE, home=path.parent)
-    assert (done.returncode, done.stdout, done.stderr) == (1, "", f"{sentence}\n")
+    done = run_at("load", EXAMPLE, home=path.parent)
+    assert (done.code, done.out, done.err) == (1, "", f"{sentence}\n")
     assert sha256(path.read_bytes()).digest() == before
 
 
-def test_serving_reminding_and_backing_up_refuse_it_too(current: Path, tmp_path: Path) -> None:
+def test_serving_reminding_and_backing_up_refuse_it_too(
+    run_at: Run, current: Path, tmp_path: Path
+) -> None:
     path = bring(current, tmp_path / "data", NEWER)
     book = tmp_path / "cadangan.zip"
-    for command in (("serve", "--port", 0), ("remind",), ("backup", book)):
-        done = run_program(*command, home=path.parent)
-        assert (done.returncode, done.stdout, done.stderr) == (1, "", f"{UNKNOWN}\n")
+    for run, command in (
+        (run_program, ("serve", "--port", 0)),
+        (run_at, ("remind",)),
+        (run_at, ("backup", book)),
+    ):
+        done = run(*command, home=path.parent)
+        assert (done.code, done.out, done.err) == (1, "", f"{UNKNOWN}\n")
     assert not book.exists()
 
 
 def test_backup_of_another_version_leaves_the_directory_empty(
-    current: Path, tmp_path: Path
+    run_at: Run, current: Path, tmp_path: Path
 ) -> None:
     path = bring(current, tmp_path / "data", FEWER_COLUMNS)
     book = tmp_path / "cadangan.zip"
@@ -76,20 +80,20 @@ def test_backup_of_another_version_leaves_the_directory_empty(
         writer.write(path, DATABASE)
         writer.writestr("files/ab/abcd", b"naskah")
     home = tmp_path / "pulih"
-    done = run_program("restore", book, home=home)
-    assert (done.returncode, done.stdout) == (1, "")
-    assert done.stderr.endswith(f"{EARLIER}\n")
-    assert "Traceback" not in done.stderr
+    done = run_at("restore", book, home=home)
+    assert (done.code, done.out) == (1, "")
+    assert done.err.endswith(f"{EARLIER}\n")
+    assert "Traceback" not in done.err
     assert list(home.iterdir()) == []
 
 
 def test_database_of_an_earlier_release_is_brought_up_to_date(
-    current: Path, tmp_path: Path
+    run_at: Run, current: Path, tmp_path: Path
 ) -> None:
     change = """
         ALTER TABLE office_office DROP COLUMN logo;
         DELETE FROM django_migrations WHERE app = 'office' AND name = '0002_letterhead_logo';
     """
     path = bring(current, tmp_path / "data", change)
-    done = run_program("load", EXAMPLE, home=path.parent)
-    assert (done.returncode, done.stderr) == (0, "")
+    done = run_at("load", EXAMPLE, home=path.parent)
+    assert (done.code, done.err) == (0, "")
