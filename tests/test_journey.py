@@ -165,6 +165,14 @@ def archive_is_a_valid_bag(journey: Journey) -> None:
     ]
     frozen = json.loads((path_of(archived) / "data/data/pengukuran.json").read_text())
     assert frozen == Snapshot.objects.get(final=True).figures
+    book = openpyxl.load_workbook(path_of(archived) / "data/data/pengukuran.xlsx")
+    assert [
+        (number.value, working.value, working.alignment.wrap_text)
+        for number, _, _, working in book["Perhitungan"].iter_rows(min_row=2)
+    ] == [
+        (row["number"], "\n".join(step["text"] for step in row["working"]), True)
+        for row in frozen["measurement"]["rows"]
+    ]
 
 
 CHECKS = (

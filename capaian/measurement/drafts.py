@@ -74,11 +74,15 @@ def write_workbook(figures: Mapping[str, Any], permit: Permit) -> bytes:
             ),
             Table(
                 "Perhitungan",
-                ("No", "Indikator", "Langkah"),
+                ("No", "Kode", "Indikator", "Perhitungan"),
                 [
-                    [row["number"], row["indicator"], step["text"]]
+                    [
+                        row["number"],
+                        row["code"],
+                        row["indicator"],
+                        "\n".join(step["text"] for step in row["working"]),
+                    ]
                     for row in rows
-                    for step in row["working"]
                 ],
             ),
         ],
