@@ -78,9 +78,8 @@ def _write_value(
         case int() | Decimal() if _fits(Decimal(value)):
             page.write_number(row, column, float(value))
         case date() if not isinstance(value, datetime):
-            page.write_datetime(
-                row, column, datetime(value.year, value.month, value.day), looks["day"]
-            )  # noqa: DTZ001
+            moment = datetime(value.year, value.month, value.day)  # noqa: DTZ001
+            page.write_datetime(row, column, moment, looks["day"])
         case _:
             text = value.isoformat() if isinstance(value, datetime) else str(value)
             if len(text) > MAX_TEXT:
