@@ -1,4 +1,4 @@
-"""``capaian measure``: the JSON, published tables reproduced, and files that cannot be used."""
+"""``capaian measure``: the JSON, published tables reproduced, and what people read."""
 
 from __future__ import annotations
 
@@ -7,14 +7,13 @@ import io
 import json
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
 from capaian.cli.measuring import run
 from capaian.domain.terms import Formula
-
-HEADER = "indicator,unit,direction,formula,aggregation,target,realization,printed"
+from tests.cli.measured import HEADER, collect, find_differences, measure_text, read_result
 
 
 class Published(NamedTuple):
@@ -95,27 +94,6 @@ def convert(rows: Sequence[Published]) -> str:
         cells = (row.indicator, row.unit, direction, row.formula or formula, "")
         writer.writerow((*cells, row.target, row.realization, row.printed))
     return text.getvalue()
-
-
-def measure_text(
-    tmp_path: Path, text: str | bytes, *, decimal: str = "id", as_json: bool = True
-) -> tuple[int, str, str]:
-    path = tmp_path / "tabel.csv"
-    path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    out, err = io.StringIO(), io.StringIO()
-    code = run(path, decimal=decimal, as_json=as_json, out=out, err=err)
-    return code, out.getvalue(), err.getvalue()
-
-
-def read_result(tmp_path: Path, text: str | bytes, *, decimal: str = "id") -> dict[str, Any]:
-    code, out, err = measure_text(tmp_path, text, decimal=decimal)
-    assert (code, err) == (0, "")
-    result: dict[str, Any] = json.loads(out)
-    return result
-
-
-def find_differences(row: dict[str, Any]) -> list[str]:
-    return [each["message"] for each in row["findings"] if each["code"] == "printed_differs"]
 
 
 def test_measure_writes_the_agreed_json(tmp_path: Path) -> None:
@@ -212,31 +190,6 @@ def test_measure_finds_an_average_that_was_cut(tmp_path: Path) -> None:
     ]
 
 
-def test_measure_reads_what_excel_writes(tmp_path: Path) -> None:
-    text = "\ufeffIndicator;Target;Realization;Direction;Formula;Catatan\r\nIKM – x;82,5;88,94;"
-    semicolons = text + "HIGHER;ratio;a\r\n;;;;;\r\n"
-    assert read_result(tmp_path, semicolons)["average"] == "107.81"
-    result = read_result(tmp_path, semicolons.removeprefix("\ufeff").encode("cp1252"))
-    assert result["rows"][0]["indicator"] == "IKM – x"
-
-
-def test_measure_reads_the_headings_of_a_report(tmp_path: Path) -> None:
-    heading = "No.;Sasaran Strategis;Indikator Kinerja;Satuan;Arah;Target;Realisasi;Capaian (%)"
-    text = f"{heading}\n1;Layanan;IKM;Nilai;naik;84,75;88,95;104,96\n2;;Aduan;%;naik;80;60;80\n"
-    rows = read_result(tmp_path, text)["rows"]
-    assert [row["achievement"] for row in rows] == ["104.96", "75.00"]
-    assert [find_differences(row) for row in rows] == [
-        [],
-        ["Tercetak 80, hitungan 75,00. Periksa angka, satuan dan rumusnya."],
-    ]
-
-
-def test_measure_keeps_odd_line_breaks_inside_cells(tmp_path: Path) -> None:
-    text = f'\n{HEADER}\rA\u2028B,,higher,ratio,,10,5,\r"C\nD",,higher,ratio,,10,5,\r'
-    rows = read_result(tmp_path, text)["rows"]
-    assert [row["indicator"] for row in rows] == ["A B", "C D"]
-
-
 def test_measure_prints_text_for_people(tmp_path: Path) -> None:
     text = f"{HEADER}\nIKM,Nilai,higher,ratio,last,10,5,\nB,,,,,10,,\n"
     code, out, err = measure_text(tmp_path, text, as_json=False)
@@ -259,83 +212,6 @@ def test_measure_prints_text_for_people(tmp_path: Path) -> None:
         "Rata-rata capaian: 50,00 (Sangat Rendah); rata-rata sederhana dari 1 indikator",
         "Skala: Permendagri 86/2017: Sangat Tinggi ≥ 91; Tinggi ≥ 76; Sedang ≥ 66; "
         "Rendah ≥ 51; Sangat Rendah selebihnya",
-    ]
-
-
-@pytest.mark.parametrize(
-    ("text", "sentence"),
-    [
-        ("", "Baris 1: berkas tidak memuat indikator. Isi sedikitnya satu baris."),
-        ("\n\n", "Baris 1: berkas tidak memuat indikator. Isi sedikitnya satu baris."),
-        (f"{HEADER}\n", "Baris 2: berkas tidak memuat indikator. Isi sedikitnya satu baris."),
-        (
-            "indicator,target\nA,1\n",
-            "Baris 1: kolom realization tidak ada. Tambahkan pada kepala tabel.",
-        ),
-        (
-            "indicator,target,realization,target\nA,1,1,1\n",
-            "Baris 1: kolom “target” kembar. Hapus salah satu.",
-        ),
-        (
-            "indicator,target,realization\nA,1,1\nB,88,95,1\n",
-            "Baris 3: 4 sel untuk 3 kolom. Beri tanda kutip pada sel yang memuat pemisah.",
-        ),
-        (
-            'indicator,target,realization\nA,1,"1\n',
-            "Baris 2: tanda kutip atau isi sel rusak. Perbaiki baris itu.",
-        ),
-        (
-            b"indicator,target,realization\nA,1,\x00\n",
-            "Baris 2: berkas bukan teks CSV. Simpan ulang sebagai CSV UTF-8.",
-        ),
-        (
-            b"indicator,target,realization\nA,1,\x81\xff\n",
-            "Baris 2: berkas bukan teks CSV. Simpan ulang sebagai CSV UTF-8.",
-        ),
-        (b"PK\x03\x04\x00\x00", "Baris 1: berkas bukan teks CSV. Simpan ulang sebagai CSV UTF-8."),
-    ],
-)  # fmt: skip
-def test_measure_refuses_an_unusable_file(tmp_path: Path, text: str | bytes, sentence: str) -> None:
-    assert measure_text(tmp_path, text) == (2, "", f"{sentence}\n")
-
-
-def test_measure_refuses_a_file_that_is_not_there(tmp_path: Path) -> None:
-    out, err = io.StringIO(), io.StringIO()
-    path = tmp_path / "tidak-ada.csv"
-    assert run(path, decimal="id", as_json=True, out=out, err=err) == 2
-    assert (out.getvalue(), err.getvalue()) == (
-        "", f"Berkas {path} tidak dapat dibaca. Periksa nama dan izinnya.\n",
-    )  # fmt: skip
-    assert run(tmp_path, decimal="id", as_json=True, out=out, err=err) == 2
-
-
-# The headings of a collection of published tables, where ``unit`` is the office.
-COLLECTED = (
-    "source,unit,year,period,sasaran,indicator,unit_of_measure,direction,target_raw,"
-    "realization_raw,achievement_printed,predicate_printed,budget_ceiling_raw,"
-    "budget_realized_raw,notes"
-)
-
-
-def collect(*rows: str) -> str:
-    return "\n".join([COLLECTED, *rows])
-
-
-def test_measure_reads_the_headings_of_published_tables(tmp_path: Path) -> None:
-    text = collect(
-        's,Kantor,2019,tahunan,Sasaran,IKM,Nilai,naik,"82,5","88,94","107,81",,,,',
-        's,Kantor,2020,tahunan,Sasaran,IKM,Nilai,naik,"84,75","88,95","104,96",,,,',
-        's,Kantor,2020,tahunan,Sasaran,IKM,Nilai,naik,"84,75","88,95","104,96",,,,',
-        's,Kantor,2020,tahunan,Sasaran,Kasus,kasus,turun,254 kasus,181 kasus,"128,74 %",,,,',
-    )
-    rows = read_result(tmp_path, text)["rows"]
-    assert [row["achievement"] for row in rows] == ["107.81", "104.96", "104.96", None]
-    assert [[each["code"] for each in row["findings"]] for row in rows] == [
-        [], [], ["duplicate_indicator"], ["missing_formula", "printed_differs"],
-    ]  # fmt: skip
-    assert find_differences(rows[3]) == [
-        "Tercetak 128,74, tetapi tidak dapat dihitung ulang. "
-        "Angka tercetak cocok dengan (2 × Target − Realisasi) / Target × 100."
     ]
 
 

@@ -342,12 +342,31 @@ def test_printed_summary_is_checked_against_the_rows_above() -> None:
     rows = [
         make_year("82,5", "88,94", name="A"), make_year("65", "66,67", name="B"),
         sum_up("Jumlah", "210,38"), sum_up("Rata-rata", "105,19"), sum_up("Rata-rata ini", "105"),
-        sum_up("Rata-rata itu", "105,30"),
+        sum_up("Rata-rata itu", "105,30"), sum_up("Total", "211"),
     ]  # fmt: skip
     findings = measure(rows, Policy()).findings
     differing = [each for each in findings if each.code is Code.PRINTED_DIFFERS]
     assert [(each.row, each.message) for each in differing] == [
-        (6, "Tercetak 105,30, rata-rata baris di atasnya 105,19. Periksa baris dan pembulatannya.")
+        (6, "Tercetak 105,30, rata-rata baris di atasnya 105,19. Periksa baris dan pembulatannya."),
+        (7, "Tercetak 211, jumlah baris di atasnya 210,38. Periksa baris dan pembulatannya."),
+    ]
+
+
+def test_printed_summary_is_checked_against_printed_rows_where_none_can_be_computed() -> None:
+    def print_row(name: str, printed: str, target: str = "") -> Row:
+        return Row(
+            name=name, targets=(target,), realizations=(Realization(target),), printed=printed
+        )
+
+    rows = [
+        print_row("A", "90", "5"), print_row("B", "120", "6"),
+        print_row("Rata-rata", "105"), print_row("Rerata", "98,91"), print_row("Total", "200"),
+    ]  # fmt: skip
+    findings = measure(rows, Policy()).findings
+    differing = [(each.row, each.message) for each in findings if each.row > 2]
+    assert differing == [
+        (4, "Tercetak 98,91, rata-rata baris di atasnya 105,00. Periksa baris dan pembulatannya."),
+        (5, "Tercetak 200, jumlah baris di atasnya 210,00. Periksa baris dan pembulatannya."),
     ]
 
 

@@ -192,7 +192,7 @@ def test_workbook_as_people_fill_it_in_is_read(browsers: Browsers) -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        (b"%PDF-1.7", "Berkas ini PDF. Simpan sebagai .xlsx atau CSV, lalu unggah lagi."),
+        (b"%PDF-1.7", "Berkas ini PDF. Simpan sebagai .xlsx atau CSV, lalu coba lagi."),
         (b"nip\n12\n", "Kolom nama tidak ada."),
         (b"", "Berkas ini kosong."),
         (b"\x00\x01", "Berkas ini bukan teks."),

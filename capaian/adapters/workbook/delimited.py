@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 
 from capaian.adapters.workbook.plain import PlainRow, read_plain
 from capaian.domain.errors import Invalid
@@ -18,8 +19,9 @@ _FOREIGN = (
     (b"%PDF", "Berkas ini PDF."),
     (b"MZ", "Berkas ini sebuah program."),
 )
-_SAVE = "Simpan sebagai .xlsx atau CSV, lalu unggah lagi."
+_SAVE = "Simpan sebagai .xlsx atau CSV, lalu coba lagi."
 _DELIMITERS = ",;\t"
+_FIRST_LINES = 20  # ours: a title stands in the first of them, the table has begun in the last
 # What Excel would carry out when it opens the file; signed numbers, ranges and phones are none.
 _FORMULA = re.compile(r"'*(?:[=@\t\r]|[+-](?![\d\s.,%()/-]*$))")
 
@@ -40,8 +42,8 @@ def read_table(data: bytes, *, sign: str = ",") -> Iterator[PlainRow]:
 
 def read_delimited(text: str) -> Iterator[PlainRow]:
     """The lines of a CSV text, each with the number of its first line in the file."""
-    head = text.lstrip().partition("\n")[0]
-    delimiter = max(_DELIMITERS, key=head.count)
+    head = list(islice(filter(str.strip, text.splitlines()), _FIRST_LINES))
+    delimiter = max(_DELIMITERS, key=lambda sign: _weigh(sign, head))
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     begun = 1
     try:
@@ -64,6 +66,16 @@ def write_delimited(headings: Sequence[str], rows: Iterable[Sequence[str]]) -> s
     writer.writerow(headings)
     writer.writerows([f"'{cell}" if _FORMULA.match(cell) else cell for cell in row] for row in rows)
     return text.getvalue()
+
+
+def _weigh(sign: str, lines: Sequence[str]) -> tuple[int, int]:
+    """How well a sign parts lines: in how many it stands, if in most, then how often.
+
+    A title above the table may hold commas, and so may each number.
+    """
+    counts = [line.count(sign) for line in lines]
+    parted = sum(map(bool, counts))
+    return (parted, sum(counts)) if parted > len(lines) / 2 else (0, 0)
 
 
 def _bare(cell: str) -> str:

@@ -33,7 +33,7 @@ FOREIGN_STARTS = (
     (b"\x7fELF", "Berkas ini sebuah program, bukan formulir."),
     (b"%PDF", "Berkas ini PDF, bukan formulir Excel."),
 )
-SAVE_AGAIN = "Simpan formulir sebagai .xlsx tanpa kata sandi, lalu unggah lagi."
+SAVE_AGAIN = "Simpan formulir sebagai .xlsx tanpa kata sandi, lalu coba lagi."
 DOWNLOAD_AGAIN = "Unduh formulir lagi, isi, lalu unggah."
 WORKBOOK = "xl/workbook.xml"
 RELATIONS = "xl/_rels/workbook.xml.rels"
@@ -68,7 +68,7 @@ def check_upload(name: str, size: int, head: bytes) -> None:
         raise Invalid(f"Berkas ini kosong. {SAVE_AGAIN}", code="empty_file")
     if size > MAX_UPLOAD_BYTES:
         raise Invalid(
-            "Berkas lebih besar dari 5 MB. Hapus gambar di dalamnya, lalu unggah lagi.",
+            "Berkas lebih besar dari 5 MB. Hapus gambar di dalamnya, lalu coba lagi.",
             code="too_big",
         )
     if name.lower().endswith((".xlsm", ".xltm", ".xlsb")):

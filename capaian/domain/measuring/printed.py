@@ -42,8 +42,8 @@ def differ(figure: Figure, block: tuple[Figure, ...], *, decimal: str) -> str | 
     printed = reading.value
     if figure.percent is not None and _matches(figure.percent, printed):
         return None
-    if is_summary(figure) and any(each.percent is not None for each in block):
-        return _differ_summary(printed, block, decimal)
+    if is_summary(figure) and (parts := _list_parts(figure, block, decimal)):
+        return _differ_summary(printed, figure, parts, _list_printed(block, decimal))
     if _is_bare(figure) and figure.money.ceiling.typed.strip():
         return _differ_absorption(printed, figure)
     shown = show_exact(printed)
@@ -74,19 +74,33 @@ def _is_bare(figure: Figure) -> bool:
     return not ruled and all(cell.status is Status.NOT_FILLED for cell in cells)
 
 
-def _differ_summary(printed: Decimal, block: tuple[Figure, ...], decimal: str) -> str | None:
+def _list_parts(figure: Figure, block: tuple[Figure, ...], decimal: str) -> list[Decimal]:
+    """What a summary sums up: our figures, or the printed ones where none could be computed."""
     ours = [each.percent for each in block if each.percent is not None]
-    theirs = [read(each.row.printed, decimal=decimal).value for each in block]
+    if ours or not is_named_summary(figure):
+        return ours
+    return [value for value in _list_printed(block, decimal) if value is not None]
+
+
+def _list_printed(block: tuple[Figure, ...], decimal: str) -> list[Decimal | None]:
+    return [read(each.row.printed, decimal=decimal).value for each in block]
+
+
+def _differ_summary(
+    printed: Decimal, figure: Figure, parts: list[Decimal], theirs: list[Decimal | None]
+) -> str | None:
     with localcontext(PRECISE):
-        mean = sum(ours, Decimal(0)) / len(ours)
-        joined = [mean, sum((round_half_up(percent) for percent in ours), Decimal(0))]
+        mean = sum(parts, Decimal(0)) / len(parts)
+        total = sum((round_half_up(percent) for percent in parts), Decimal(0))
+        joined = [mean, total]
         copied = [value for value in theirs if value is not None]
-        if len(copied) == len(block):
+        if len(copied) == len(theirs):
             joined += [sum(copied, Decimal(0)), sum(copied, Decimal(0)) / len(copied)]
     if any(_matches(each, printed) for each in joined):
         return None
-    words = f"Tercetak {show_exact(printed)}, rata-rata baris di atasnya"
-    return f"{words} {show_exact(round_half_up(mean))}. Periksa baris dan pembulatannya."
+    kind, expected = ("jumlah", total) if _TOTAL.match(figure.row.name) else ("rata-rata", mean)
+    words = f"Tercetak {show_exact(printed)}, {kind} baris di atasnya"
+    return f"{words} {show_exact(round_half_up(expected))}. Periksa baris dan pembulatannya."
 
 
 def _differ_absorption(printed: Decimal, figure: Figure) -> str | None:

@@ -136,8 +136,8 @@ def test_long_plan_is_stored_in_batches_and_tells_how_far(sekcam: Actor) -> None
     ("data", "sentence"),
     [
         (b"", "Berkas rencana kosong. Isi judul kolom dan sedikitnya satu indikator."),
-        (b"%PDF-1.7", "Berkas ini PDF. Simpan sebagai .xlsx atau CSV, lalu unggah lagi."),
-        (b"a\x00b", "Berkas ini bukan teks. Simpan sebagai .xlsx atau CSV, lalu unggah lagi."),
+        (b"%PDF-1.7", "Berkas ini PDF. Simpan sebagai .xlsx atau CSV, lalu coba lagi."),
+        (b"a\x00b", "Berkas ini bukan teks. Simpan sebagai .xlsx atau CSV, lalu coba lagi."),
         (b"x" * 5_300_000, "Berkas lebih besar dari 5 MB. Pecah berkas itu."),
         (b'a,b\n"c', "Kolom rencana tidak ada: "),
         (b"PK\x03\x04rusak", "Berkas rusak dan tidak dapat dibaca."),

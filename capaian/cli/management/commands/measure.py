@@ -1,4 +1,4 @@
-"""``capaian measure FILE.csv``: achievements of a table, without a database."""
+"""``capaian measure FILE``: the achievements of a table, without a database."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from capaian.domain.terms import Formula
 
 
 class Command(BaseCommand):
-    """Measure a CSV file; exit 0 with findings, 2 for a file that cannot be used."""
+    """Measure a table; exit 0 with findings, 2 for a file that cannot be used."""
 
-    help = "Menghitung capaian dari berkas CSV, tanpa basis data."
+    help = "Menghitung capaian dari tabel CSV atau XLSX, tanpa basis data."
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
