@@ -254,6 +254,10 @@ class SubmissionState(Term):
     RETURNED = "dikembalikan", "Dikembalikan"
     EXCUSED = "tanpa_isian", "Tidak mengirim"
 
+    def say(self, *, begun: bool) -> str:
+        """The state in words: nobody is filling in an open form in which no row is filled."""
+        return self.label if begun or self is not SubmissionState.OPEN else "Belum diisi"
+
 
 class EntrySource(Term):
     """By which way a figure came in."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.utils import timezone
 
 from capaian.documents.models import Document
@@ -243,6 +244,10 @@ class UnitState:
     filled: int
     late: bool
 
+    @property
+    def state(self) -> str:
+        return SubmissionState(self.submission.state).say(begun=self.filled > 0)
+
 
 def list_unit_states(cycle: Cycle) -> list[UnitState]:
     """How far each unit of a measurement is."""
@@ -262,6 +267,19 @@ def list_unit_states(cycle: Cycle) -> list[UnitState]:
         )
         for each in submissions
     ]
+
+
+def count_states(cycles: Collection[Cycle]) -> dict[int, Counter[str]]:
+    """How many of the forms given out are how far, in words and in that order, by measurement."""
+    filled = Entry.objects.exclude(typed="", not_measured_because="")
+    forms = Submission.objects.filter(cycle__in=cycles, distributed_at__isnull=False).order_by()
+    found = forms.values_list("cycle", "state", Exists(filled.filter(submission=OuterRef("pk"))))
+    order = list(SubmissionState)
+    counted: dict[int, Counter[str]] = {}
+    for cycle, state, begun in sorted(found, key=lambda row: (order.index(row[1]), row[2])):
+        words = SubmissionState(state).say(begun=begun)
+        counted.setdefault(cycle, Counter())[words] += 1
+    return counted
 
 
 def entered_by(submission: Submission) -> frozenset[int]:

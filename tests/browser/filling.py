@@ -98,6 +98,7 @@ def fill_by_page(stage: Stage, unit: str, typed: list[Typed]) -> None:
         _type_row(seat, row)
     seat.page.get_by_text(f"{len(typed)} dari {len(typed)} terisi").wait_for()
     seat.page.get_by_text("Terkirim").wait_for()
+    seat.page.get_by_text("Sedang diisi").wait_for()
     stage.take_picture(f"{GUIDE}/isian.png", seat, PHONE, top="tr[data-row]")
     place = _row(seat, typed[0])
     place.get_by_label("Tambah bukti").set_input_files(

@@ -135,7 +135,16 @@ def read_running(browser: Browser) -> str:
     """What the first page says of the running measurement below its strip, without tags."""
     page = browser.open("/").content.decode()
     section = page.partition('class="strip"')[2].partition("</section>")[0].partition("</ol>")[2]
-    return " ".join(re.sub(r"<[^>]+>", " ", section).split())
+    return _strip_tags(section)
+
+
+def read_text(response: Any) -> str:
+    """What a page says, without tags."""
+    return _strip_tags(response.content.decode().partition("<h1>")[2])
+
+
+def _strip_tags(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", html).split())
 
 
 def carries_out(form: Form, act: str) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from capaian.cli.playing import Play
 from capaian.office.models import Appointment
 from capaian.web.templatetags.words import remaining
-from tests.web.browser import read_running
+from tests.web.browser import read_running, read_text
 from tests.web.conftest import Browsers
 
 TRANTIB = "Seksi Ketenteraman dan Ketertiban Umum"
@@ -54,3 +54,24 @@ def test_vacant_seat_is_told_with_who_can_fill_it(browsers: Browsers, collecting
         for page in pages:
             told = browsers(code).open(page).content.decode()
             assert (words in told, way in told) == (True, True), (code, page)
+
+
+def test_open_form_is_being_filled_in_only_when_a_row_is_filled(
+    browsers: Browsers, collecting: Play
+) -> None:
+    camat, unit = browsers("camat"), collecting.units()[1]
+    form = f"/kasus/{collecting.case}/isian/{unit.pk}/"
+
+    def read() -> tuple[str, str, str]:
+        table = read_text(camat.open(f"/kasus/{collecting.case}/langkah/6/"))
+        row = table.partition(f" {unit.name} ")[2]
+        return (
+            read_running(camat).partition("Isian unit: ")[2],
+            row.partition(",")[0],
+            read_text(camat.open(form)).partition(f"{unit.name} ")[2].partition(" ,")[0],
+        )
+
+    assert read() == ("5 belum diisi, 1 sudah dikirim.", "Belum diisi", "Belum diisi")
+    collecting.type_figures(unit)
+    counts = "4 belum diisi, 1 sedang diisi, 1 sudah dikirim."
+    assert read() == (counts, "Sedang diisi", "Sedang diisi")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,11 +14,11 @@ from django.views.decorators.http import require_safe
 from capaian.archive.queries import list_unsigned_by
 from capaian.documents.models import Document
 from capaian.domain.access import Action, Actor
-from capaian.domain.terms import Role, SubmissionState
+from capaian.domain.terms import Role
 from capaian.measurement.due import list_awaited
 from capaian.measurement.items import list_open_items
-from capaian.measurement.models import Cycle, MeetingDecision, Submission
-from capaian.measurement.queries import list_fillable, list_running
+from capaian.measurement.models import Cycle, MeetingDecision
+from capaian.measurement.queries import count_states, list_fillable, list_running
 from capaian.measurement.reminders import list_reminders
 from capaian.procedure.models import Executor
 from capaian.procedure.queries import (
@@ -47,7 +46,7 @@ class Running:
     rows: tuple[StepRow, ...]
     elsewhere: tuple[StepRow, ...]
     vacant: tuple[str, ...]
-    states: tuple[tuple[SubmissionState, int], ...]
+    states: tuple[tuple[str, int], ...]
 
 
 @require_safe
@@ -140,27 +139,18 @@ def _list_running(
 ) -> list[Running]:
     tasks = list_tasks_of(actor, [cycle.case for cycle in cycles])
     awaited = list_awaited(actor, chain.from_iterable(tasks.values()), executors)
-    submissions = _group_submissions(cycles)
+    states = count_states(cycles)
     running = []
     for cycle in cycles:
         rows = list_rows(cycle.case, tasks.get(cycle.case_id, []), awaited=awaited)
         told = [(row, row.awaited) for row in rows if row.open and row.awaited]
-        states = Counter(SubmissionState(each.state) for each in submissions.get(cycle.pk, []))
         running.append(
             Running(
                 cycle=cycle,
                 rows=rows,
                 elsewhere=tuple(row for row, who in told if who.others),
                 vacant=tuple(name for _, who in told for name in who.vacant),
-                states=tuple((state, states[state]) for state in SubmissionState if states[state]),
+                states=tuple(states.get(cycle.pk, {}).items()),
             )
         )
     return running
-
-
-def _group_submissions(cycles: Sequence[Cycle]) -> dict[int, list[Submission]]:
-    """The forms that were given out, by measurement."""
-    grouped: dict[int, list[Submission]] = {}
-    for submission in Submission.objects.filter(cycle__in=cycles, distributed_at__isnull=False):
-        grouped.setdefault(submission.cycle_id, []).append(submission)
-    return grouped

@@ -166,13 +166,15 @@ def _show(
     may_enter = ENTER.applies(stage) and ask(stage, ENTER).allowed
     may_hand_in = may_enter and ask(stage, HAND_IN).allowed
     offers = list_offers(stage, UNIT_ACTS, shown)
+    grid = draw_grid(stage, submission, typed=request.POST if sent else None, problems=problems)
+    state = SubmissionState(submission.state)
     context = {
         "case": stage.cycle.case,
         "cycle": stage.cycle,
         "submission": submission,
-        "grid": draw_grid(
-            stage, submission, typed=request.POST if sent else None, problems=problems
-        ),
+        "state": state.say(begun=grid.filled > 0),
+        "begun": state.say(begun=True),
+        "grid": grid,
         "page": open_page(request, stage.outline, ROWS),
         "form": GridForm(stage, auto_id="isian-%s") if may_enter else None,
         "person": stage.actor.person,

@@ -14,6 +14,7 @@ const IDLE = 2; // seconds after the last save until the unit's average is asked
 const form = document.getElementById("isian");
 const line = document.getElementById("keadaan");
 const progress = document.getElementById("terisi");
+const stage = document.getElementById("tahap");
 
 class Page {
   constructor() {
@@ -101,6 +102,7 @@ const count = () => {
   const { total, elsewhere } = progress.dataset;
   const words = blocks ? `, ${blocks} menghalangi pengiriman` : "";
   progress.textContent = `${filled + Number(elsewhere)} dari ${total} terisi${words}.`;
+  if (filled) stage.textContent = stage.dataset.begun;
 };
 
 const askAverage = async (address) => {
