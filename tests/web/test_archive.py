@@ -41,3 +41,11 @@ def test_home_shows_what_was_signed_beside_what_runs_in_few_queries(
     assert "Rata-rata capaian tiap sasaran" in page
     assert "Rata-rata capaian tiap unit" in page
     assert len(queries) <= 15
+
+
+def test_closed_case_tells_its_day_and_no_open_step(
+    browsers: Browsers, archived: ArchivedCase
+) -> None:
+    page = browsers("camat").open("/kasus/").content.decode()
+    assert (page.count("Selesai 10 April 2026</span>"), page.count("selesai")) == (1, 0)
+    assert '<td data-head="Langkah terbuka"></td>' in page
