@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
+from itertools import starmap
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -23,7 +25,7 @@ from capaian.archive.models import HARDCOPY, ArchivedCase
 from capaian.audit.anchors import Anchor, find_broken
 from capaian.audit.chain import ChainVerdict, check_chain
 from capaian.documents.models import Document, Signature
-from capaian.domain.access import Actor, Subject
+from capaian.domain.access import Action, Actor, Subject, decide
 from capaian.domain.errors import NotFound
 from capaian.domain.terms import ArchiveState, DocumentState, Fate, PaperKind
 from capaian.office.models import Person
@@ -152,26 +154,50 @@ def list_awaited(archived: ArchivedCase) -> list[tuple[Person, str]]:
     return [each for each in list_signers(archived) if each[0].pk not in signed]
 
 
-def list_unsigned_by(actor: Actor) -> QuerySet[Document]:
-    """The berita acara that wait for this person's signature, the oldest first.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What waits for a person at a file: a berita acara to be signed, a destruction to be decided.
 
-    Each knows the ``archived`` whose page asks for it. A moved file's is signed by whoever moved
-    it, by hand: it waits until its scan is kept.
+    ``title`` is the paper's, or the file's description; ``proposer`` is empty for a paper.
+    """
+
+    archived: int
+    title: str
+    since: datetime
+    proposer: int | None
+
+
+def list_asked_of(actor: Actor) -> list[Asked]:
+    """The papers that this person has yet to sign and the destructions to approve, in one query.
+
+    A moved file's berita acara is signed by whoever moved it, by hand: it waits until its scan is
+    kept.
     """
     signed = Signature.objects.filter(document=OuterRef("pk"), person=actor.person)
     moved = ArchivedCase.objects.filter(transfer_report=OuterRef("pk")).order_by("pk")
-    return (
-        Document.objects.filter(
-            Q(made_by=actor.person) | Q(destroyed_case__proposed_by=actor.person),
-            ~Exists(signed),
-            office__code=actor.office,
-            case=None,
-            kind__in=(PaperKind.TRANSFER_REPORT, PaperKind.DESTRUCTION_REPORT),
-            state=DocumentState.PRINTED,
-        )
-        .annotate(archived=Coalesce("destroyed_case", Subquery(moved.values("pk")[:1])))
-        .defer("data")
+    papers = Document.objects.filter(
+        Q(made_by=actor.person) | Q(destroyed_case__proposed_by=actor.person),
+        ~Exists(signed),
+        office__code=actor.office,
+        case=None,
+        kind__in=(PaperKind.TRANSFER_REPORT, PaperKind.DESTRUCTION_REPORT),
+        state=DocumentState.PRINTED,
+    ).values_list(
+        Coalesce("destroyed_case", Subquery(moved.values("pk")[:1])),
+        "title",
+        "made_at",
+        Value(None, IntegerField()),
     )
+    proposed = list_ended(actor).exclude(proposed_by=None)
+    proposals = proposed.values_list("pk", "description", "proposed_at", "proposed_by")
+    found = papers.order_by().union(proposals.order_by(), all=True)
+    asked = sorted(starmap(Asked, found), key=lambda each: each.since)
+    return [each for each in asked if each.proposer is None or _may_approve(actor, each.proposer)]
+
+
+def _may_approve(actor: Actor, proposer: int) -> bool:
+    subject = Subject(office=actor.office, entered_by=frozenset({proposer}))
+    return decide(actor, Action.APPROVE_DESTRUCTION, subject).allowed
 
 
 def path_of(archived: ArchivedCase) -> Path:

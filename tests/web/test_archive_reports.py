@@ -12,9 +12,10 @@ from capaian.archive.commands import (
     file_report_scan,
     propose_destruction,
     transfer_files,
+    withdraw_destruction,
 )
 from capaian.archive.models import ArchivedCase
-from capaian.archive.queries import list_unsigned_by
+from capaian.archive.queries import Asked, list_asked_of
 from capaian.audit.models import Event
 from capaian.documents.files import path_of as file_of
 from capaian.domain.access import Actor
@@ -66,11 +67,29 @@ def test_scan_of_a_transfer_report_names_who_moved_the_files(
 ) -> None:
     age(archived, active_until=PAST)
     report = transfer_files(cast[CLERK], TransferRequest((archived.pk,), HardcopyPlace()))
-    waiting = [list(list_unsigned_by(actor)) for actor in (cast[CLERK], cast["camat"], stranger)]
-    assert waiting == [[report], [], []]
+    waiting = [list_asked_of(actor) for actor in (cast[CLERK], cast["camat"], stranger)]
+    assert waiting == [[Asked(archived.pk, report.title, report.made_at, None)], [], []]
     asked = f'href="/arsip/{archived.pk}/">Tanda tangani berita acara</a>'
     assert asked in browsers(CLERK).open("/").content.decode()
     file_report_scan(cast["camat"], archived.pk, report.code, PNG)
-    assert list(list_unsigned_by(cast[CLERK])) == []
+    assert list_asked_of(cast[CLERK]) == []
     assert [each.title for each in report.signatures.all()] == ["Pengadministrasi Kepegawaian"]
     assert Event.objects.latest("sequence").details["number"] == str(report.number)
+
+
+@pytest.mark.parametrize(
+    ("proposer", "asked"), [(CLERK, ["camat", "sekcam"]), ("sekcam", ["camat"])]
+)
+def test_proposed_destruction_waits_on_the_first_page_of_those_who_may_approve_it(
+    due: ArchivedCase, cast: Cast, browsers: Browsers, proposer: str, asked: list[str]
+) -> None:
+    link = f'href="/arsip/{due.pk}/">Periksa usul pemusnahan</a>'
+
+    def list_asked(page: str) -> list[str]:
+        return [code for code in cast if link in browsers(code).open(page).content.decode()]
+
+    assert list_asked("/") == []
+    propose_destruction(cast[proposer], due.pk, "Masa simpan lewat.")
+    assert (list_asked("/"), list_asked("/tugas/")) == (asked, asked)
+    withdraw_destruction(cast["camat"], due.pk, "Masih dipakai.")
+    assert list_asked("/") == []

@@ -11,8 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from capaian.archive.queries import list_unsigned_by
-from capaian.documents.models import Document
+from capaian.archive.queries import Asked, list_asked_of
 from capaian.domain.access import Action, Actor
 from capaian.domain.terms import Role
 from capaian.measurement.due import list_awaited
@@ -93,10 +92,10 @@ def list_tasks(request: HttpRequest) -> HttpResponse:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One thing that waits: a step with the unit whose form it is, what a meeting left, a paper.
+    """One thing that waits: a step with the unit whose form it is, what a meeting left, a file.
 
-    ``fills`` tells a form to be filled in from one to be checked; ``report`` is a berita acara of
-    the archive that waits for the own signature.
+    ``fills`` tells a form to be filled in from one to be checked; ``archived`` is what is asked of
+    oneself at a file of the archive.
     """
 
     deadline: date | None
@@ -104,19 +103,19 @@ class Card:
     unit: int | None = None
     fills: bool = False
     item: MeetingDecision | None = None
-    report: Document | None = None
+    archived: Asked | None = None
 
 
 def _lay_cards(
     actor: Actor, inbox: Iterable[Waiting], items: Iterable[MeetingDecision]
 ) -> list[Card]:
-    """Steps, what meetings left and papers, the earliest day first, what has no day last."""
+    """Steps, what meetings left and the archive asks, the earliest first, what has no day last."""
     fillable = list_fillable(actor) if actor.units else set()
     steps = (_lay_step(each, actor, fillable) for each in inbox)
     cards = [
         *(card for card in steps if card),
         *(Card(each.due, item=each) for each in items),
-        *(Card(None, report=each) for each in list_unsigned_by(actor)),
+        *(Card(None, archived=each) for each in list_asked_of(actor)),
     ]
     return sorted(cards, key=lambda card: card.deadline or date.max)
 
