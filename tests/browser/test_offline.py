@@ -190,3 +190,21 @@ def test_a_pasted_block_fills_both_columns_and_can_be_taken_back(
     page.keyboard.press("ArrowRight")
     expect(money.nth(0)).to_be_focused()
     _reads(page, "kode terima")
+
+
+def test_a_finding_is_not_told_of_a_cell_that_is_still_on_the_device(
+    chromium: Browser, collecting: Program
+) -> None:
+    seat, _ = _enter(chromium, collecting, "Ketenteraman dan Ketertiban Umum")
+    blocks = seat.page.locator(".finding.blocks")
+    missing = seat.page.locator("tr[data-row]").nth(1).locator(blocks)
+    counted = f"{blocks.count()} menghalangi"
+    seat.page.get_by_label("Realisasi baris 2").dispatch_event("input")
+    _reads(seat.page, "Tidak ada yang berubah.")
+    seat.context.set_offline(True)
+    _type(seat.page, 2, "80")
+    expect(missing).to_be_hidden()
+    expect(seat.page.locator("#terisi")).not_to_contain_text(counted)
+    seat.context.set_offline(False)
+    _reads(seat.page, "kode terima")
+    expect(missing).to_have_count(0)

@@ -54,7 +54,7 @@ class Page {
       this.say(at ? `Terkirim ${at}, kode terima ${proof}.` : "Sudah tersimpan.", "done");
       if (others !== undefined) line.append(" Rekan mengubah baris lain: muat ulang untuk melihatnya.");
     }
-    showClashes();
+    showKept();
     count();
     clearTimeout(this.idle);
     this.idle = setTimeout(() => this.rest(), IDLE * 1000);
@@ -92,13 +92,15 @@ const shelf = new Shelf();
 const sender = new Sender(page, device, shelf);
 const evidence = new Evidence(page, device, shelf, sender);
 
-// How many rows are filled, as the server counts them, and what keeps the form from being sent.
+// How many rows are filled, as the server counts them, and what keeps the form from being sent
+// as far as it is known: not of a cell that the server has yet to receive.
 const count = () => {
   const filled = Array.from(form.querySelectorAll("tr[data-row]")).filter(({ dataset }) =>
     ["typed", "not_measured_because"].some((name) => form.elements[`${name}-${dataset.row}`].value.trim()),
   ).length;
-  const blocks = Array.from(form.querySelectorAll("[data-blocks]"))
+  const found = Array.from(form.querySelectorAll("[data-blocks]"))
     .reduce((sum, each) => sum + Number(each.dataset.blocks), 0);
+  const blocks = found - form.querySelectorAll(".blocks[hidden]").length;
   const { total, elsewhere } = progress.dataset;
   const words = blocks ? `, ${blocks} menghalangi pengiriman` : "";
   progress.textContent = `${filled + Number(elsewhere)} dari ${total} terisi${words}.`;
@@ -117,7 +119,7 @@ const askAverage = async (address) => {
 
 // A cell holds something else: it is kept on the device before anything else happens.
 const keep = (cell) => {
-  device.change((record) => {
+  const kept = device.change((record) => {
     const flying = record.batch?.cells[cell.name];
     const clash = record.clashes[cell.name];
     const seen = clash?.saved ?? record.cells[cell.name]?.seen ?? flying?.text ?? cell.defaultValue;
@@ -126,10 +128,32 @@ const keep = (cell) => {
     else record.cells[cell.name] = { text: cell.value, seen };
   });
   sender.stopped = false;
-  showClashes();
+  showKept();
   count();
-  if (navigator.onLine) page.say("Tersimpan di perangkat, segera dikirim.", "wait");
+  if (!isWaiting(kept)) page.say("Tidak ada yang berubah.");
+  else if (navigator.onLine) page.say("Tersimpan di perangkat, segera dikirim.", "wait");
   else sender.tellKept();
+};
+
+// What stands beside the cells follows what the device keeps.
+const showKept = () => {
+  showClashes();
+  hideFindings();
+};
+
+// A finding is about what the server has: it says nothing of a cell that is still on the device.
+const hideFindings = () => {
+  const { cells, batch } = device.read();
+  const waiting = new Set(Object.keys({ ...batch?.cells, ...cells }).map(placeOf));
+  for (const finding of form.querySelectorAll("td > div[id] > .finding")) {
+    finding.hidden = waiting.has(finding.parentElement.id);
+  }
+};
+
+// Where the findings of a cell stand (see _grid_row.html).
+const placeOf = (name) => {
+  const [field, row] = name.split("-");
+  return ({ typed: "t", budget_typed: "b" }[field] ?? "w") + row;
 };
 
 // Two people typed in one cell: both values stand there, and one is chosen.
@@ -168,7 +192,7 @@ const offer = (cell, clash, text) => {
     });
     cell.value = text;
     cell.defaultValue = clash.saved;
-    showClashes();
+    showKept();
     cell.focus();
     sender.send();
   });
@@ -196,7 +220,7 @@ const restore = () => {
       if (form.elements[name]) form.elements[name].value = text;
     }
   }
-  showClashes();
+  showKept();
   evidence.show();
   count();
   if (isWaiting(record)) sender.send();
