@@ -11,13 +11,13 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection, transaction
 
-from capaian.cli.versions import check_version
 from capaian.domain.access import Actor
 from capaian.domain.errors import Invalid, Unavailable
 from capaian.domain.terms import PlanKind
 from capaian.measurement.commands import adopt_procedure
 from capaian.office.commands import set_up_office
 from capaian.office.queries import console_actor
+from capaian.office.versions import check_version
 from capaian.planning.commands import PlanRequest, adopt_plan
 from capaian.planning.queries import list_versions
 from capaian.planning.rows import read_plan

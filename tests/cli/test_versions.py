@@ -13,7 +13,7 @@ import pytest
 
 from capaian.cli.backing import DATABASE
 from capaian.cli.playing import EXAMPLE
-from capaian.cli.versions import EARLIER, UNKNOWN
+from capaian.office.versions import EARLIER, UNKNOWN
 from tests.cli.conftest import Run, run_program
 
 NEWER = "INSERT INTO django_migrations (app, name, applied) VALUES ('office', '0999_next', '')"
@@ -56,7 +56,7 @@ def test_other_version_is_refused_and_left_alone(
     assert sha256(path.read_bytes()).digest() == before
 
 
-def test_serving_reminding_and_backing_up_refuse_it_too(
+def test_every_command_that_reads_it_refuses_it_too(
     run_at: Run, current: Path, tmp_path: Path
 ) -> None:
     path = bring(current, tmp_path / "data", NEWER)
@@ -65,6 +65,9 @@ def test_serving_reminding_and_backing_up_refuse_it_too(
         (run_program, ("serve", "--port", 0)),
         (run_at, ("remind",)),
         (run_at, ("backup", book)),
+        (run_at, ("verify",)),
+        (run_at, ("verify", "--all")),
+        (run_at, ("table", "e81", "--case", 1)),
     ):
         done = run(*command, home=path.parent)
         assert (done.code, done.out, done.err) == (1, "", f"{UNKNOWN}\n")

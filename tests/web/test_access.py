@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.urls.converters import IntConverter
 
 from capaian.cli.playing import Play
+from capaian.office.versions import UNKNOWN
 from capaian.web.converters import NumberConverter
 from capaian.web.middleware import POLICY
 from tests.web.browser import Browser
@@ -109,3 +112,9 @@ def test_every_answer_carries_the_strict_policy(path: str) -> None:
 def test_health_says_that_the_program_is_alive(db: None) -> None:
     response = Browser().open("/sehat/")
     assert (response.status_code, response.content) == (200, b"sehat\n")
+
+
+def test_health_says_that_the_database_is_of_another_version(db: None) -> None:
+    MigrationRecorder(connection).record_applied("office", "0999_next")
+    response = Browser().open("/sehat/")
+    assert (response.status_code, response.content.decode()) == (503, f"{UNKNOWN}\n")

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
 
-    # Databases of today note this earlier name as well; see capaian/cli/versions.py.
+    # Databases of today note this earlier name as well; see capaian/office/versions.py.
     replaces = [('measurement', '0004_reminders')]
 
     dependencies = [

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from django.contrib.auth.decorators import login_not_required
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
+
+from capaian.domain.errors import Conflict
+from capaian.office.versions import recheck_version
 
 
 @login_not_required
 @require_safe
 def show_health(request: HttpRequest) -> HttpResponse:
-    """200 "sehat" while the database answers, else 503."""
+    """200 "sehat" while the database answers and is of this version, else 503 with the reason."""
+    said, status = "sehat", 200
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
+        recheck_version()
     except DatabaseError:
-        return HttpResponse("basis data tidak menjawab\n", "text/plain; charset=utf-8", 503)
-    return HttpResponse("sehat\n", "text/plain; charset=utf-8")
+        said, status = "basis data tidak menjawab", 503
+    except Conflict as refusal:
+        said, status = refusal.sentence, 503
+    return HttpResponse(f"{said}\n", "text/plain; charset=utf-8", status)

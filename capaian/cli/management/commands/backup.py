@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 
 from capaian.cli.backing import write_backup
 from capaian.cli.showing import count_files
-from capaian.cli.versions import check_version
+from capaian.office.versions import check_version
 
 
 class Command(BaseCommand):

@@ -7,12 +7,12 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from capaian.cli.showing import count_files
-from capaian.cli.versions import check_version
 from capaian.domain.errors import Refusal
 from capaian.measurement.due import list_waiting_offices
 from capaian.measurement.mailing import Line, can_mail
 from capaian.measurement.reminders import Run, remind_office
 from capaian.office.queries import console_actor
+from capaian.office.versions import check_version
 
 
 class Command(BaseCommand):

@@ -19,6 +19,7 @@ from capaian.cli.showing import show_work
 from capaian.documents.verifying import verify
 from capaian.domain.errors import Invalid, Unavailable
 from capaian.domain.letters import show_moment
+from capaian.office.versions import check_version
 
 
 class Command(BaseCommand):
@@ -35,6 +36,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path | None = options["path"]
+        if path is None:
+            check_version()  # a file or a bag by itself is checked without the database
         if options["all"]:
             if path is not None:
                 raise Invalid("Sebutkan berkas, atau --all, tidak keduanya.")

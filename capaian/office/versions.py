@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from functools import lru_cache
 
 from django.db import connection
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 
 from capaian.domain.errors import Conflict
 
@@ -36,6 +38,16 @@ def check_version() -> None:
     }
     if applied - set(loader.disk_migrations) - replaced:
         raise Conflict(UNKNOWN, code=CODE)
+
+
+def recheck_version() -> None:
+    """The same for a process that goes on: all is read only where other migrations were applied."""
+    _check_once(frozenset(MigrationRecorder(connection).applied_migrations()))
+
+
+@lru_cache(maxsize=1)
+def _check_once(_applied: frozenset[tuple[str, str]]) -> None:
+    check_version()
 
 
 def _lacks_columns(loader: MigrationLoader, applied: Collection[tuple[str, str]]) -> bool:
