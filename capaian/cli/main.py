@@ -6,6 +6,7 @@ import errno
 import os
 import sys
 from collections.abc import Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 from django.core.management import execute_from_command_line
@@ -38,15 +39,25 @@ def _prepare_environment(arguments: Sequence[str]) -> None:
     """Choose the settings before Django reads them.
 
     ``demo --out DIR`` has a data directory of its own and never touches the office's database;
-    ``serve --example`` shows example seats.
+    ``serve --example`` shows example seats. Papers name the port of ``serve --port`` where the
+    machine's setting names no address.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "capaian.settings")
-    if arguments[:1] == ["demo"]:
-        for place, argument in enumerate(arguments):
-            name, _, value = argument.partition("=")
-            if name == "--out":
-                folder = value or "".join(arguments[place + 1 : place + 2])
-                os.environ["CAPAIAN_HOME"] = str(Path(folder) / "data")
-                os.environ.pop("DATABASE_URL", None)
+    folder, port = (_find_value(arguments, option) for option in ("--out", "--port"))
+    if arguments[:1] == ["demo"] and folder is not None:
+        os.environ["CAPAIAN_HOME"] = str(Path(folder) / "data")
+        os.environ.pop("DATABASE_URL", None)
+    if arguments[:1] == ["serve"] and port is not None:
+        os.environ.setdefault("CAPAIAN_ADDRESS", f"http://127.0.0.1:{port}")
     if arguments[:1] == ["serve"] and "--example" in arguments:
         os.environ["CAPAIAN_DEMO"] = "1"
+
+
+def _find_value(arguments: Sequence[str], option: str) -> str | None:
+    """What an option is given, as ``--option VALUE`` or ``--option=VALUE``; the last one counts."""
+    found = None
+    for argument, following in zip_longest(arguments, arguments[1:], fillvalue=""):
+        name, _, value = argument.partition("=")
+        if name == option:
+            found = value or following
+    return found

@@ -58,7 +58,7 @@ class Program:
 def serve(home: Path, *options: str) -> Iterator[Program]:
     """Load the example office into ``home`` and serve it on a free port until the end.
 
-    ``options`` are those of ``capaian serve``.
+    ``options`` are those of ``capaian serve``, which knows its address by its port.
     """
     port = _find_port()
     address = f"http://127.0.0.1:{port}"
@@ -67,9 +67,11 @@ def serve(home: Path, *options: str) -> Iterator[Program]:
     program = Program(address, {**kept, **own})
     loaded = program.run("load", str(EXAMPLE))
     assert loaded.returncode == 0, loaded.stderr
+    environment = {**program.environment}
+    del environment["CAPAIAN_ADDRESS"]
     with (home / "server.log").open("w") as log:
         command = [str(CAPAIAN), "serve", "--port", str(port), *options]
-        process = subprocess.Popen(command, env=program.environment, stdout=log, stderr=log)
+        process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:
             _wait_for(process, f"{address}/sehat/")
             yield program

@@ -22,6 +22,7 @@ from capaian.domain.errors import Conflict, Unavailable
 from tests.browser.program import PATIENCE, serve
 from tests.cli.conftest import Run
 from tests.conftest import Cast
+from tests.reading import read_codes
 
 
 def test_taken_port_is_one_sentence(run: Run) -> None:
@@ -122,9 +123,37 @@ def test_example_prints_papers_from_its_first_start(tmp_path: Path) -> None:
         take_first_seat(browser, program.address)
         with browser.open(f"{program.address}/kantor/kop.svg", timeout=PATIENCE) as answer:
             assert b"<svg" in answer.read()[:200]
-        paper = f"{program.address}/kasus/1/tabel/e81/?bentuk=pdf"
-        with browser.open(paper, timeout=PATIENCE) as answer:
-            assert answer.read()[:5] == b"%PDF-"
+        with browser.open(f"{program.address}/kasus/1/", timeout=PATIENCE) as answer:
+            paper = re.search(r'"(/naskah/\d+/)"', answer.read().decode())
+        assert paper
+        for path in (paper[1], "/kasus/1/tabel/e81/?bentuk=pdf"):
+            with browser.open(f"{program.address}{path}", timeout=PATIENCE) as answer:
+                pdf = answer.read()
+            (code, _), *_ = read_codes(pdf)
+            assert code.rpartition("/periksa/")[0] == program.address
+
+
+@pytest.mark.parametrize(
+    ("options", "setting", "named"),
+    [
+        ([], None, None),
+        (["--port", "8765"], None, "http://127.0.0.1:8765"),
+        (["--example", "--port=8765"], None, "http://127.0.0.1:8765"),
+        (["--port", "8765"], "https://capaian.example.go.id", "https://capaian.example.go.id"),
+    ],
+)
+def test_papers_name_the_port_unless_the_setting_names_an_address(
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    options: list[str],
+    setting: str | None,
+    named: str | None,
+) -> None:
+    monkeypatch.delenv("CAPAIAN_ADDRESS", raising=False)
+    if setting:
+        monkeypatch.setenv("CAPAIAN_ADDRESS", setting)
+    assert run("serve", *options, "--workers=0").code == 1
+    assert os.environ.get("CAPAIAN_ADDRESS") == named
 
 
 def take_first_seat(browser: OpenerDirector, address: str) -> None:
