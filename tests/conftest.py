@@ -5,6 +5,7 @@ Who plays is imported by who needs it: the tests of `domain` and `adapters` star
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -41,6 +42,13 @@ hypothesis.load_profile("thorough")
 def pytest_configure() -> None:
     """Passwords of tests guard nothing: a slow hash, 0,3 s each time, would only cost time."""
     program.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays, so Python need not look through it for garbage, as served."""
+    gc.freeze()
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
