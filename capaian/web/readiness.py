@@ -111,5 +111,6 @@ def _see_plan(actor: Actor) -> Item:
 def _see_order(actor: Actor) -> Item:
     ordered = list_cases(actor).exists()
     words = "Sudah diperintahkan." if ordered else "Perintahkan pengukuran pertama."
-    address = reverse("cases" if ordered else "order")
+    # Whoever may not order would be refused there.
+    address = reverse("order" if actor.holds(Role.HEAD) and not ordered else "cases")
     return Item("Pengukuran pertama", ordered, words, address, Role.HEAD.label)

@@ -105,6 +105,7 @@ urlpatterns = [
     path("naskah/<number:pk>/halaman/<number:number>/", papers.show_page, name="paper_page"),
     path("bukti/<number:pk>/", papers.show_evidence, name="evidence"),
     path("naskah/<number:pk>/umum/", check.change_publicity, name="publicity"),
+    path("periksa/", check.find_paper, name="check_start"),
     path("periksa/<str:code>/", check.check_paper, name="check"),
     path("periksa/<str:code>/berkas/", check.send_public, name="check_file"),
     path("api/v1/", include("capaian.api.urls")),

@@ -17,8 +17,8 @@ from tests.web.browser import Browser
 from tests.web.conftest import Browsers
 
 PUBLIC = {
-    *("login", "start", "take_seat", "check", "check_file", "health"),
-    *("login", "take_seat", "check", "check_file", "health", "leave", "forgotten"),
+    *("login", "start", "take_seat", "leave", "forgotten", "health"),
+    *("check", "check_start", "check_file"),
     *("account_login", "account_inactive", "account_reset_password_from_key"),
     *("mfa_authenticate", "mfa_login_webauthn"),
     *("guide", "guide_chapter", "guide_picture"),

@@ -17,7 +17,7 @@ from capaian.domain.terms import DocumentState
 from capaian.office.models import Position
 from capaian.web.middleware import MOST_SENT
 from capaian.web.views.check import LARGEST, MOST_CHECKS
-from tests.web.browser import Browser
+from tests.web.browser import Browser, read_forms
 from tests.web.conftest import Browsers
 
 
@@ -147,6 +147,26 @@ def test_code_is_read_as_people_type_it(play: Play) -> None:
     assert _verdict(Browser().open(f"/periksa/{typed}/").content) == "ASLI"
 
 
+@pytest.mark.parametrize("frame", ["{}", " {} ", "https://capaian.example.go.id/periksa/{}/"])
+def test_code_is_typed_where_nobody_scans(play: Play, frame: str) -> None:
+    play.run(until="order")
+    code = Document.objects.get(kind="disposisi").code
+    browser = Browser()
+    answers = []
+    for page in ("/periksa/", "/periksa/SALAHKETIK/"):
+        (form,) = (each for each in read_forms(browser.open(page)) if "kode" in each.values)
+        answers.append(browser.client.get(form.action, {"kode": frame.format(code)}, follow=True))
+    assert [_verdict(each.content) for each in answers] == ["ASLI", "ASLI"]
+
+
+@pytest.mark.parametrize(("typed", "status"), [("", 200), ("..", 404), ("\U0001f600", 404)])
+def test_what_is_no_code_leaves_the_field(db: None, typed: str, status: int) -> None:
+    answer = Browser().client.get("/periksa/", {"kode": typed})
+    assert (answer.status_code, [each.values for each in read_forms(answer)]) == (
+        status, [{"kode": [""]}],
+    )  # fmt: skip
+
+
 def test_change_of_the_office_touches_no_signed_paper(signed: Document, browsers: Browsers) -> None:
     page = f"/periksa/{signed.code}/"
     told = ("Penanda tangan", "Nomor", "Cara", "Dibuat")
@@ -219,6 +239,14 @@ def test_file_that_cannot_be_compared_is_refused(play: Play, data: bytes, senten
     page = f"/periksa/{Document.objects.get(kind='disposisi').code}/"
     answer = _send(page, data)
     assert (answer.status_code, sentence in answer.content.decode()) == (422, True)
+
+
+def test_file_that_is_no_pdf_is_compared_with_its_own_kind(play: Play) -> None:
+    play.run(until="design_form")
+    document = Document.objects.select_related("file").filter(kind="buku_kerja")[0]
+    page = f"/periksa/{document.code}/"
+    assert "Berkas .xlsx sampai 20 MB." in Browser().open(page).content.decode()
+    assert _verdict(_send(page, read_file(document.file)).content) == "ASLI"
 
 
 def test_compared_file_is_not_kept(play: Play) -> None:

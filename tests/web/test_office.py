@@ -1,6 +1,8 @@
-"""The office: who acts for whom."""
+"""The office: who acts for whom, and what it still has to prepare."""
 
 from __future__ import annotations
+
+import re
 
 from capaian.domain.access import Actor
 from capaian.office.models import Appointment, Person, Position
@@ -55,3 +57,14 @@ def test_only_camat_and_sekcam_are_offered_the_form(
         for code in ("camat", "sekcam", "kasi-pemerintahan")
     }
     assert offered == {"camat": True, "sekcam": True, "kasi-pemerintahan": False}
+
+
+def test_list_of_preparations_leads_each_seat_where_it_may_go(browsers: Browsers) -> None:
+    answers = {}
+    for code in ("camat", "sekcam", "pengadministrasi-kepegawaian"):
+        browser = browsers(code)
+        page = browser.open("/kantor/persiapan/").content.decode()
+        for path in re.findall(r'<th scope="row"><a href="([^"]*)"', page):
+            answers[code, path] = browser.open(path).status_code
+    assert {*answers.values()} == {200}
+    assert [code for code, path in answers if path == "/kasus/baru/"] == ["camat"]

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from pathlib import PurePath
 
 from allauth.account.adapter import get_adapter
 from django import forms
@@ -60,25 +61,42 @@ class CheckForm(forms.Form):
 
     file = forms.FileField(
         label="Berkas yang Anda pegang",
-        help_text="PDF sampai 20 MB. Berkas hanya dibandingkan, tidak disimpan.",
-        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf"}),
         error_messages={
-            "required": "Pilih berkas PDF yang ingin diperiksa.",
+            "required": "Pilih berkas yang ingin diperiksa.",
             "empty": "Berkas ini kosong. Pilih berkas lain.",
             "invalid": "Berkas tidak terkirim. Coba lagi.",
         },
     )
 
+    def __init__(self, document: Document, request: HttpRequest) -> None:
+        super().__init__(request.POST or None, request.FILES or None)
+        self.ending = PurePath(document.name).suffix.lower()
+        kind = "PDF" if self.ending == ".pdf" else f"Berkas {self.ending}"
+        field = self.fields["file"]
+        field.help_text = f"{kind} sampai 20 MB. Berkas hanya dibandingkan, tidak disimpan."
+        field.widget.attrs["accept"] = self.ending
+
     def clean_file(self) -> UploadedFile[bytes]:
-        """Refuse what no paper of ours can be."""
+        """Refuse what this paper cannot be."""
         file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > LARGEST:
             raise forms.ValidationError("Berkas lebih dari 20 MB. Ini bukan naskah dari sini.")
         head = file.read(5)
         file.seek(0)
-        if head != b"%PDF-":
+        if self.ending == ".pdf" and head != b"%PDF-":
             raise forms.ValidationError("Berkas ini bukan PDF. Pilih PDF yang Anda terima.")
         return file
+
+
+@login_not_required
+@never_cache
+@require_safe
+def find_paper(request: HttpRequest) -> HttpResponse:
+    """The field for a code that is typed, or for the whole address below a QR."""
+    typed = request.GET.get("kode", "").strip().rstrip("/").rpartition("/")[2]
+    if not typed:
+        return render(request, "web/check.html")
+    return redirect("check", typed) if _CODE.fullmatch(typed) else _answer_unknown(request)
 
 
 @login_not_required
@@ -90,14 +108,11 @@ def check_paper(request: HttpRequest, code: str) -> HttpResponse:
         return _refuse(request, again)
     document = find_by_code(code)
     if document is None:
-        # Only what looks like a code is repeated: an address must not put words on this page.
-        shown = code if _CODE.fullmatch(code) else ""
-        context: dict[str, object] = {"verdict": Verdict.UNKNOWN, "code": shown}
-        return render(request, "web/check.html", context, status=404)
-    form = CheckForm(request.POST or None, request.FILES or None)
+        return _answer_unknown(request, code)
+    form = CheckForm(document, request)
     compared = form.is_valid()
     same = not compared or _hash(form.cleaned_data["file"]) == document.file.sha256
-    context = {
+    context: dict[str, object] = {
         "document": document,
         "facts": list(_list_facts(document)),
         "standing": _STANDING.get(DocumentState(document.state)),
@@ -135,6 +150,13 @@ def change_publicity(request: HttpRequest, pk: int) -> HttpResponse:
         document = publish_paper(actor, pk)
         messages.success(request, "Naskah dibuka. Siapa pun yang punya kodenya dapat mengunduh.")
     return redirect("check", document.code)
+
+
+def _answer_unknown(request: HttpRequest, code: str = "") -> HttpResponse:
+    # Only what looks like a code is repeated: an address must not put words on this page.
+    shown = code if _CODE.fullmatch(code) else ""
+    context = {"verdict": Verdict.UNKNOWN, "code": shown}
+    return render(request, "web/check.html", context, status=404)
 
 
 def _list_facts(document: Document) -> Iterator[tuple[str, str]]:
