@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from struct import unpack
 
 from django.conf import settings
 from django.template.defaultfilters import slugify
@@ -34,6 +35,7 @@ OF_ROLE: Mapping[Role, str] = {
 }
 _PAGES = re.compile(r"^<!-- halaman: (?P<names>[\w, -]+) -->$", re.MULTILINE)
 _CHAPTER_FILE = re.compile(r"(?P<slug>[a-z-]+)\.md(?P<anchor>#[\w-]+)?")
+_SIZE_OF_PNG = ">II"  # where a PNG begins: width and height, after 16 bytes
 _PICTURE_FILE = re.compile(r"gambar/(?P<name>[\w-]+\.png)")
 
 
@@ -134,3 +136,7 @@ def _lead_inside(token: Token) -> None:
     if picture:
         token.attrSet("src", reverse("guide_picture", args=(picture["name"],)))
         token.attrSet("loading", "lazy")
+        # A picture that comes late keeps its room: the topic that "?" led to stays where it is.
+        width, height = unpack(_SIZE_OF_PNG, read_picture(picture["name"])[16:24])
+        token.attrSet("width", str(width))
+        token.attrSet("height", str(height))

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.template.defaultfilters import slugify
 from django.urls import URLPattern, reverse
+from PIL import Image
 
 from capaian.domain.terms import Role
 from capaian.web.guide import CHAPTERS, OF_ROLE, find_help, read_guide
@@ -140,6 +141,20 @@ def test_every_picture_of_the_guide_exists_and_is_used() -> None:
     assert sorted(used) == kept
     for name in kept:
         assert (FOLDER / "gambar" / name).stat().st_size <= HEAVIEST, name
+
+
+def test_every_picture_keeps_its_room_until_it_comes() -> None:
+    found = [
+        dict(re.findall(r'(\w+)="([^"]*)"', tag))
+        for chapter in read_guide().values()
+        for tag in re.findall(r"<img[^>]*>", chapter.html)
+    ]
+    rooms = {Path(each["src"]).name: (int(each["width"]), int(each["height"])) for each in found}
+    sizes = {}
+    for path in (FOLDER / "gambar").glob("*"):
+        with Image.open(path) as picture:
+            sizes[path.name] = picture.size
+    assert rooms == sizes
 
 
 def test_every_link_of_the_guide_leads_somewhere() -> None:
