@@ -47,5 +47,5 @@ def test_closed_case_tells_its_day_and_no_open_step(
     browsers: Browsers, archived: ArchivedCase
 ) -> None:
     page = browsers("camat").open("/kasus/").content.decode()
-    assert (page.count("Selesai 10 April 2026</span>"), page.count("selesai")) == (1, 0)
+    assert (page.count("Selesai 10\u00a0April\u00a02026</span>"), page.count("selesai")) == (1, 0)
     assert '<td data-head="Langkah terbuka"></td>' in page

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
 from capaian.cli.playing import Play
 from capaian.office.models import Appointment
-from capaian.web.templatetags.words import remaining
+from capaian.web.templatetags.words import day, moment, remaining
 from tests.web.browser import read_running, read_text
 from tests.web.conftest import Browsers
 
@@ -38,7 +38,15 @@ def test_late_units_are_named_once(browsers: Browsers, collecting: Play) -> None
     ],
 )
 def test_deadline_is_told_in_days_and_far_ones_in_years(day: date | None, words: str) -> None:
-    assert remaining(day) == words
+    assert remaining(day) == words.replace(" ", "\u00a0")
+
+
+def test_a_date_and_an_hour_are_not_parted_at_the_end_of_a_line() -> None:
+    at = datetime(2026, 1, 20, 3, 32, tzinfo=UTC)
+    assert [day(at.date()), moment(at)] == [
+        "20\u00a0Januari\u00a02026",
+        "20\u00a0Januari\u00a02026 10.32\u00a0WIB",
+    ]
 
 
 def test_vacant_seat_is_told_with_who_can_fill_it(browsers: Browsers, collecting: Play) -> None:

@@ -171,7 +171,7 @@ def test_decision_comes_back_as_a_task_of_the_seat(browsers: Browsers, invited: 
     for page in ("/", "/tugas/"):
         shown = kasi.open(page).content.decode()
         assert item in shown
-        assert "lewat 2 hari" in shown
+        assert "lewat\u00a02\u00a0hari" in shown
     assert item not in sekcam.open("/").content.decode()
     assert item in sekcam.open("/tugas/").content.decode()
     assert [

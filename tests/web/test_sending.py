@@ -63,7 +63,8 @@ def test_letter_goes_by_hand_and_comes_back_with_its_slip(browsers: Browsers, st
     clerk.do(page, "terima", **slip)
     told = text(clerk, page)
     assert [
-        words in told for words in ("Diterima 10 April 2026", "Pindaian tersimpan", "Staf")
+        words in told
+        for words in ("Diterima 10\u00a0April\u00a02026", "Pindaian tersimpan", "Staf")
     ] == [
         True,
         True,

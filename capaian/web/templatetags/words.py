@@ -8,7 +8,7 @@ from decimal import Decimal
 from django import template
 from django.utils import timezone
 
-from capaian.domain.letters.wording import JAKARTA, show_date, show_moment, show_time
+from capaian.domain.letters.wording import JAKARTA, show_date, show_time
 from capaian.domain.numbers import show, show_exact
 
 register = template.Library()
@@ -20,13 +20,14 @@ def day(value: date | None) -> str:
     """``20 Januari 2026``."""
     if value is None:
         return ""
-    return show_date(value.astimezone(JAKARTA).date() if isinstance(value, datetime) else value)
+    date_of = value.astimezone(JAKARTA).date() if isinstance(value, datetime) else value
+    return _hold(show_date(date_of))
 
 
 @register.filter
 def moment(value: datetime | None) -> str:
     """``20 Januari 2026 10.32 WIB``."""
-    return show_moment(value) if value else ""
+    return f"{day(value)} {_hold(clock(value))}" if value else ""
 
 
 @register.filter
@@ -59,10 +60,10 @@ def remaining(deadline: date | None) -> str:
         return ""
     left: timedelta = deadline - timezone.localdate()
     if left.days == 0:
-        return "hari ini"
+        return _hold("hari ini")
     days = abs(left.days)
     far = f"{days} hari" if days < _FAR else f"{days // 365} tahun"
-    return f"{far} lagi" if left.days > 0 else f"lewat {far}"
+    return _hold(f"{far} lagi" if left.days > 0 else f"lewat {far}")
 
 
 @register.filter
@@ -77,3 +78,8 @@ def target(value: str | None) -> str:
     if not value:
         return "belum diisi"
     return " – ".join(show_exact(Decimal(end)) for end in value.split(".."))
+
+
+def _hold(words: str) -> str:
+    """Words that no line may part: ``20`` never stands without its ``Januari 2026``."""
+    return words.replace(" ", "\u00a0")
