@@ -65,7 +65,7 @@ def test_cells_that_make_no_sense_are_listed_by_line_and_column(browsers: Browse
     text = read_export(sekcam, first().pk).replace("ratio,last", "ratio,sum", 1)
     page = upload(sekcam, text)
     assert page.status_code == 422
-    assert "<b>baris 2, kolom agregasi</b>: Satuan “Nilai” tidak boleh dijumlah." in words(page)
+    assert "<b>Baris 2, kolom agregasi</b>: Satuan “Nilai” tidak boleh dijumlah." in words(page)
     assert PlanDraft.objects.count() == 0
 
 

@@ -104,20 +104,20 @@ def test_successor_takes_the_position_from_the_day_told(browsers: Browsers) -> N
     [
         (
             "A,,Kasi Trantib,2026-05-01\n",
-            ["baris 2, kolom jabatan: Jabatan ini tidak ada di kantor."],
+            ["Baris 2, kolom jabatan: Jabatan ini tidak ada di kantor."],
         ),
         (
             "A,,Kasi Pemerintahn,2026-05-01\n",
             ["Jabatan ini tidak ada di kantor. Maksudnya Kasi Pemerintahan?"],
         ),
-        ("A,12,,\n", ["baris 2, kolom nip: NIP terdiri atas 18 angka, ini 2."]),
+        ("A,12,,\n", ["Baris 2, kolom nip: NIP terdiri atas 18 angka, ini 2."]),
         (
             f"A,{NIP},,\nB,{NIP},,\n",
-            ["baris 3, kolom nama: Orang ini sudah ada di baris 2 dengan data lain."],
+            ["Baris 3, kolom nama: Orang ini sudah ada di baris 2 dengan data lain."],
         ),
         (
             "A,,Kasi Pemerintahan,\nB,,Kasi Pemerintahan,2026-05-01\n",
-            ["baris 3, kolom jabatan: Jabatan ini sudah ada di baris 2."],
+            ["Baris 3, kolom jabatan: Jabatan ini sudah ada di baris 2."],
         ),
     ],
 )

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 from django import forms
 from django.core.signing import BadSignature, TimestampSigner, b62_decode
+from django.utils.text import capfirst
 
 from capaian.domain.errors import Conflict, Invalid, Refusal, Stale
 from capaian.gate import Slip
@@ -87,7 +88,7 @@ class SlipForm(forms.Form):
             if self._has(place):
                 self.add_error(place, sentence or refusal.sentence)
             elif sentence:
-                self.add_error(None, f"{place}: {sentence}")
+                self.add_error(None, f"{capfirst(place)}: {sentence}")
 
     def add_error(self, field: str | None, error: Any) -> None:
         """What is wrong with a hidden field stands above the form: nobody can mend it there."""
