@@ -29,7 +29,7 @@ def look(page: Page) -> list[str]:
 
 
 def look_closely(page: Page) -> list[str]:
-    """What :func:`look` finds, and what is hard to tell apart, to hit, or to see at 200 %."""
+    """What :func:`look` finds, and what is hard to tell apart, hit, read on a phone or at 200 %."""
     before = page.viewport_size or DESKTOP
     found = look(page)
     for name, size, scheme in _OTHER_EYES:
@@ -39,6 +39,8 @@ def look_closely(page: Page) -> list[str]:
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(PHONE)
     found += [f"too small to hit: {each}" for each in page.evaluate(_SMALL)]
+    found += [f"says nothing: {each}" for each in page.evaluate(_EMPTY)]
+    found += [f"stands beyond the edge: {each}" for each in page.evaluate(_BEYOND)]
     page.set_viewport_size(ENLARGED)
     found += [f"enlarged: {each}" for each in _measure(page)]
     page.set_viewport_size(before)
@@ -64,6 +66,16 @@ _SMALL = """() => {
     .filter(each => each.getBoundingClientRect().height < 43.5)
     .map(each => each.outerHTML.slice(0, 120));
 }"""
+
+# A cell that was unfolded on a phone with its heading, but holds nothing below it.
+_EMPTY = """() => [...document.querySelectorAll('.fold td[data-head]')]
+  .filter(each => each.checkVisibility() && !each.textContent.trim()
+    && !each.querySelector('input, select, textarea, svg'))
+  .map(each => each.outerHTML.slice(0, 120))"""
+# A table that a hand must push to read, other than the official ones, which stay as on paper.
+_BEYOND = """() => [...document.querySelectorAll('.wide:not(:has(> .official))')]
+  .filter(each => each.scrollWidth > each.clientWidth)
+  .map(each => each.innerHTML.slice(0, 120))"""
 
 _EYES: tuple[tuple[str, ViewportSize, Literal["light", "dark"]], ...] = (
     ("desktop", DESKTOP, "light"),
