@@ -144,10 +144,13 @@ def refuse_workbook(
     theirs = {ours: field for field, ours in FIELDS.items()}
     cells = {line.line_id: line.cells for line in form.lines}
     told = [(cells[str(each.line)][theirs[each.field]].place, each.sentence) for each in clashes]
-    raise Invalid(
-        "Buku kerja belum dapat diterima. Perbaiki sel yang disebut, lalu unggah lagi.",
-        problems=(*problems, *told),
-    )
+    what = "Buku kerja belum dapat diterima. Perbaiki sel yang disebut, lalu unggah lagi."
+    if told:  # the marked workbook has seen what is saved, the one that came never will
+        what = (
+            "Isian berubah sejak buku kerja ini diunduh. "
+            "Simpan buku kerja bertanda, pilih nilainya di sana, lalu unggah yang bertanda."
+        )
+    raise Invalid(what, problems=(*problems, *told))
 
 
 def _check_numbers(line: FilledLine, indicator: Indicator, style: str) -> list[tuple[str, str]]:

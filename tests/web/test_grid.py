@@ -326,6 +326,7 @@ def test_a_workbook_does_not_overwrite_what_was_typed_here_meanwhile(
     assert answer.status_code == 422
     assert f"Isian!J{rows[0]}: " in shown
     assert "“11”, di sini tertulis “22”" in shown
+    assert "pilih nilainya di sana, lalu unggah yang bertanda." in shown
     assert f"Isian!J{rows[1]}: " not in shown
     marked = load_workbook(BytesIO(base64.b64decode(shown.split("base64,")[1].split('"')[0])))
     comment = marked["Isian"][f"J{rows[0]}"].comment

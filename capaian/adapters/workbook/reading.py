@@ -51,7 +51,9 @@ MAX_COLUMNS = 100
 ADDRESS = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 # What no text needs and a database refuses.
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
-NOT_OURS = f"Ini bukan formulir dari Capaian, atau lembarnya dihapus. {DOWNLOAD_AGAIN}"
+NOT_OURS = (
+    f"Ini bukan formulir dari Capaian, atau lembarnya dihapus atau berganti nama. {DOWNLOAD_AGAIN}"
+)
 
 
 @dataclass(frozen=True, slots=True)
