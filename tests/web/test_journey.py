@@ -87,10 +87,13 @@ def _mend(browsers: Browsers, case: Case) -> None:
     page = f"/kasus/{case.pk}/isian/{submission.unit_id}/"
     staff = browsers(staff_of(submission))
     assert "Angka ini keliru" in staff.open(page).content.decode()
+    pages = (page, f"/kasus/{case.pk}/langkah/6/")
+    assert [staff.open(each).content.decode().count("Periksa angka</") for each in pages] == [1, 1]
     line = submission.entries.values_list("line_id", flat=True)[0]
     staff.do(page, "simpan", **{f"typed-{line}": "12"})
     staff.do(page, "kirim")
     browsers(head_of(submission)).do(page, "validasi")
+    assert [staff.open(each).content.decode().count("Periksa angka</") for each in pages] == [0, 0]
     drafts = staff.open(f"/kasus/{case.pk}/draf/").content.decode()
     assert "<del>10</del>" in drafts
     assert "<ins>12</ins>" in drafts
