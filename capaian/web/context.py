@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 
+from capaian import __version__
 from capaian.web.guide import find_help
 from capaian.web.seats import find_sitter, name_seats
 
@@ -35,11 +36,13 @@ class Frame:
     """The frame: office, seat, places, the help for this page, whether the data are an example.
 
     ``number`` is the person's, by which a device knows whose entries it keeps; 0 for nobody.
+    ``worker`` is the script that stands by on their device for the time without a line.
     """
 
     office: str = "Capaian"
     person: str = ""
     number: int = 0
+    worker: str = ""
     seat: str = ""
     places: tuple[Place, ...] = ()
     help: str = ""
@@ -64,6 +67,7 @@ def build_frame(request: HttpRequest) -> Frame:
         office=sitter.office.name,
         person=sitter.actor.name,
         number=sitter.actor.person,
+        worker=f"{reverse('worker')}?v={__version__}",
         seat=name_seats(sitter.actor),
         places=_list_places(request.path),
         help=help_address,

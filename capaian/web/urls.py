@@ -22,6 +22,7 @@ from capaian.web.views import (
     keys,
     meeting,
     office,
+    offline,
     papers,
     people,
     plan,
@@ -53,7 +54,6 @@ urlpatterns = [
     path("tindak-lanjut/<number:pk>/", items.show_item, name="item"),
     path("kasus/<number:pk>/koreksi/<number:line>/", correction.write_remark, name="remark"),
     path("kasus/<number:pk>/draf/", drafts.show_drafts, name="drafts"),
-    path("luring.js", units.send_worker, name="offline"),
     path("kasus/<number:pk>/isian/<number:unit>/", units.show_unit, name="unit"),
     path("kasus/<number:pk>/isian/<number:unit>/buku-kerja/", units.send_workbook, name="workbook"),
     path("kasus/<number:pk>/tabel/<str:name>/", tables.show_table, name="table"),
@@ -109,6 +109,9 @@ urlpatterns = [
     path("periksa/<str:code>/", check.check_paper, name="check"),
     path("periksa/<str:code>/berkas/", check.send_public, name="check_file"),
     path("api/v1/", include("capaian.api.urls")),
+    path("luring.js", offline.send_worker, name="worker"),
+    path("luring/", offline.show_offline, name="offline"),
+    path("luring/kiriman/", offline.show_unsent, name="unsent"),
     path("sehat/", health.show_health, name="health"),
 ]
 

@@ -97,6 +97,8 @@ class Scale:
         wire.on("Network.loadingFinished", self._take)
         wire.send("Network.enable")
         wire.send("Network.setCacheDisabled", {"cacheDisabled": True})
+        # What the worker fetches for a page would not be weighed.
+        wire.send("Network.setBypassServiceWorker", {"bypass": True})
 
     def weigh(self, page: Page) -> int:
         """The bytes of all that came since the last weighing, packed and with headers."""

@@ -1,4 +1,4 @@
-"""Filling in without a line: kept on the device, sent once, seen by nobody else."""
+"""Without a line: what is kept on the device, sent once, seen by nobody else, and what is said."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Dialog, FilePayload, Page, expect
 
+from capaian import __version__
 from tests.browser.filling import EVIDENCE, enter_form
 from tests.browser.looking import look
 from tests.browser.program import Program, serve
@@ -16,6 +17,9 @@ from tests.browser.seat import PHONE, Seat
 pytestmark = pytest.mark.journey
 
 FILE: FilePayload = {"name": "laporan.pdf", "mimeType": "application/pdf", "buffer": EVIDENCE}
+
+FILES = f"capaian-luring-{__version__}"  # what a device keeps for everybody
+STANDING_BY = "navigator.serviceWorker.ready.then(() => true)"
 
 # Each test fills in the form of a unit of its own, because all share one office.
 
@@ -128,7 +132,7 @@ def test_the_next_person_on_a_device_finds_nothing_of_the_one_before(
           await indexedDB.databases(),
         ]"""
     )
-    assert kept == [[], [], []]
+    assert kept == [[], [FILES], []]
     assert _saved(chromium, collecting, unit, path) == before
     head = Seat(chromium, collecting.address).enter(f"Kasi {unit}")
     assert head.open(path).locator(".file").count() == 0
@@ -208,3 +212,98 @@ def test_a_finding_is_not_told_of_a_cell_that_is_still_on_the_device(
     seat.context.set_offline(False)
     _reads(seat.page, "kode terima")
     expect(missing).to_have_count(0)
+
+
+def test_any_other_page_is_ours_and_leads_to_the_forms_that_are_kept(
+    chromium: Browser, collecting: Program
+) -> None:
+    unit = "Ketenteraman dan Ketertiban Umum"
+    seat, path = _enter(chromium, collecting, unit)
+    seat.context.set_offline(True)
+    _type(seat.page, 1, "75")
+    _reads(seat.page, "belum terkirim (1 isian)")
+    seat.open("/kasus/")
+    kept = seat.page.locator("#tersimpan li")
+    about = [f"Seksi {unit}", "Pengukuran Kinerja Triwulan II 2026", "1 isian belum terkirim"]
+    expect(kept).to_have_text(["".join(about)])
+    assert "Tidak ada yang hilang" in seat.text
+    assert look(seat.page) == []
+    seat.follow(kept.get_by_role("link").click)
+    assert _cells(seat.page)[0] == "75"
+    seat.open("/kasus/")
+    assert "Pengukuran kinerja" in seat.follow(lambda: seat.context.set_offline(False))
+    seat.open(path)
+    _reads(seat.page, "kode terima")
+
+
+def test_whoever_comes_after_somebody_left_finds_no_form_without_a_line(
+    chromium: Browser, collecting: Program
+) -> None:
+    seat, path = _enter(chromium, collecting, "Ketenteraman dan Ketertiban Umum")
+    seat.press("Keluar")
+    seat.context.set_offline(True)
+    for address in ("/", path):
+        assert "Tidak ada sambungan" in seat.open(address).title()
+        seat.page.wait_for_load_state("networkidle")
+        assert "Isian di perangkat ini" not in seat.text
+
+
+def test_a_form_that_was_not_received_stays_with_what_was_typed(
+    chromium: Browser, collecting: Program
+) -> None:
+    seat = Seat(chromium, collecting.address).enter("Kasi Pemerintahan")
+    page = seat.open("/akun/kata-sandi/baru/")
+    page.evaluate(STANDING_BY)
+    fields = ("Kata sandi baru", "Kata sandi baru sekali lagi")
+    for label in fields:
+        seat.write(label, "padi-menguning-7")
+    seat.context.set_offline(True)
+    button = page.get_by_role("button", name="Pasang kata sandi")
+    button.click()
+    alert = page.locator("main form + [role=alert]")
+    expect(alert).to_contain_text("Tidak ada sambungan; belum terkirim.")
+    typed = [page.get_by_label(label, exact=True).input_value() for label in fields]
+    assert typed == ["padi-menguning-7"] * 2
+    assert look(page) == []
+    page.get_by_role("button", name="Keluar").click()
+    expect(page.locator("main > [role=alert]")).to_contain_text("Anda belum keluar.")
+    seat.context.set_offline(False)
+    seat.follow(button.click)
+    assert seat.page.locator(".note.success").count() == 1
+
+
+def test_a_form_that_no_page_answers_for_is_told_by_a_page_and_not_sent_again(
+    chromium: Browser, collecting: Program
+) -> None:
+    seat = Seat(chromium, collecting.address).enter("Kasi Pemerintahan")
+    seat.open("/tugas/").evaluate(STANDING_BY)
+    seat.context.set_offline(True)
+    silently = (
+        "() => HTMLFormElement.prototype.submit.call(document.forms[document.forms.length - 1])"
+    )
+    seat.follow(lambda: seat.page.evaluate(silently))
+    assert seat.page.locator("h1").inner_text() == "Belum terkirim"
+    assert look(seat.page) == []
+    assert "Kembali\n" not in seat.text
+    seat.context.set_offline(False)
+    expect(seat.page.get_by_role("status").first).to_contain_text("Sudah tersambung.")
+    seat.press("Kembali")
+    assert seat.page.url == f"{collecting.address}/tugas/"
+
+
+def test_a_worker_of_an_earlier_program_gives_way(chromium: Browser, collecting: Program) -> None:
+    seat = Seat(chromium, collecting.address).enter("Kasi Pemerintahan")
+    left = seat.page.evaluate(
+        """async (kept) => {
+          const workers = navigator.serviceWorker;
+          await workers.register("/luring.js?v=0", { scope: "/kasus/" });
+          while ((await workers.getRegistrations()).length > 1) {
+            await new Promise((again) => setTimeout(again, 50));
+          }
+          await workers.ready;
+          const [one] = await workers.getRegistrations();
+          return [one.scope, (await caches.keys()).includes(kept)];
+        }""",
+        FILES,
+    )
+    assert left == [f"{collecting.address}/", True]

@@ -24,6 +24,7 @@ PAGES = {
     STRANGER: [
         *("/masuk/", "/masuk/lupa/", "/masuk/diblokir/", "/masuk/tautan/1/abc-def/"),
         *("/bantuan/", "/bantuan/umum/", "/bantuan/camat/", "/bantuan/pengadministrasi/"),
+        *("/luring/", "/luring/kiriman/"),
     ],
     CAMAT: [
         *("/", "/kasus/", "/kasus/baru/", "/riwayat/", "/cari/", "/cari/?q=kepuasan"),
@@ -61,7 +62,7 @@ REFUSED = {"/tidak/ada/": 404, "/periksa/ABCD-EFGH-JKLM-NPQR/": 404}
 CUT = """() => [...document.querySelectorAll('.wide:has(> .grid)')]
   .some(each => each.scrollWidth > each.clientWidth)"""
 FILES_AND_DEEDS = {
-    *("take_seat", "leave", "mfa_login_webauthn", "dismiss", "publicity", "health", "offline"),
+    *("take_seat", "leave", "mfa_login_webauthn", "dismiss", "publicity", "health", "worker"),
     *("workbook", "roster_file", "letterhead", "plan_file", "plan_agreement", "archived_file"),
     *("guide_picture", "paper", "paper_page", "evidence", "check_file"),
 }

@@ -19,6 +19,7 @@ from tests.web.conftest import Browsers
 PUBLIC = {
     *("login", "start", "take_seat", "leave", "forgotten", "health"),
     *("check", "check_start", "check_file"),
+    *("worker", "offline", "unsent"),
     *("account_login", "account_inactive", "account_reset_password_from_key"),
     *("mfa_authenticate", "mfa_login_webauthn"),
     *("guide", "guide_chapter", "guide_picture"),

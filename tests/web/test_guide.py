@@ -30,13 +30,13 @@ FILES = {
     "evidence": "a file of evidence",
     "guide_picture": "a picture of this guide",
     "letterhead": "the picture of the letterhead",
-    "offline": "the script of the entry form",
     "paper": "a paper",
     "paper_page": "the picture of a page",
     "plan_agreement": "a paper made from the plan",
     "plan_file": "the plan as a file",
     "roster_file": "the people as a file",
     "workbook": "the entry form as a file",
+    "worker": "a script",
 }
 ACTS = {
     "dismiss": "a button on the first page",

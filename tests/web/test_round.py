@@ -74,7 +74,7 @@ ROWS = {
     "mfa_remove_webauthn": _own("passkey"),
     "dismiss": _own("reminder"),
     # The office's lists.
-    **dict.fromkeys(("home", "search", "tasks", "cases", "history", "offline"), _page()),
+    **dict.fromkeys(("home", "search", "tasks", "cases", "history"), _page()),
     **dict.fromkeys(("office", "readiness", "dispatches", "plans", "letterhead"), _page()),
     **dict.fromkeys(("accounts", "people", "executors", "attend"), _page()),
     # Their forms stand there only where something is missing or due: tests of their own.

@@ -5,9 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from pathlib import Path
 
-from django.conf import settings
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +13,6 @@ from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_http_methods, require_safe
 
-from capaian import __version__
 from capaian.adapters.workbook import annotate, write_form
 from capaian.documents.commands import XLSX
 from capaian.domain.errors import Invalid
@@ -36,7 +33,6 @@ from capaian.web.views.papers import send_bytes
 
 # What nobody validates any more.
 SETTLED = frozenset({SubmissionState.VALIDATED, SubmissionState.EXCUSED})
-_WORKER = Path(settings.STATIC_ROOT) / "web" / "offline.js"
 # Rows on one page: more would neither fit the line nor the eye (our choice).
 ROWS = 30
 
@@ -68,12 +64,6 @@ def send_workbook(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
     submission = get_submission(actor_of(request), pk, unit)
     name = f"isian-{submission.unit.code}-{submission.cycle.period.key}.xlsx"
     return send_bytes(write_form(describe_form(submission)), XLSX, name)
-
-
-@require_safe
-def send_worker(request: HttpRequest) -> HttpResponse:
-    """The worker that opens forms without a line: its address must stand above theirs."""
-    return HttpResponse(_WORKER.read_bytes(), content_type="text/javascript; charset=utf-8")
 
 
 def _find_stage(request: HttpRequest, pk: int, unit: int) -> Stage:
@@ -178,7 +168,6 @@ def _show(
         "page": open_page(request, stage.outline, ROWS),
         "form": GridForm(stage, auto_id="isian-%s") if may_enter else None,
         "person": stage.actor.person,
-        "version": __version__,
         "evidence": RULES,
         "editable": may_enter,
         "refused": sent,

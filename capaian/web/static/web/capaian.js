@@ -35,11 +35,12 @@ document.addEventListener("submit", (event) => {
 });
 
 // Coming back to a page makes its forms usable again.
+const release = (form) => {
+  delete form.dataset.sent;
+  for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
+};
 window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sent]")) {
-    delete form.dataset.sent;
-    for (const button of form.querySelectorAll("[aria-busy]")) button.removeAttribute("aria-busy");
-  }
+  document.querySelectorAll("form[data-sent]").forEach(release);
 });
 
 // What was typed and not yet sent is not lost by a slip of the finger.
@@ -53,13 +54,43 @@ document.addEventListener("input", (event) => {
 });
 document.addEventListener("submit", () => { typed = false; });
 document.addEventListener("htmx:afterRequest", (event) => {
-  if (event.detail.successful) typed = false;
-});
-document.addEventListener("htmx:sendError", () => {
-  const line = document.querySelector("[data-saved]");
-  if (line) line.textContent = "Belum terkirim: jaringan terputus. Isian masih di halaman ini.";
+  if (!event.detail.successful) return;
+  typed = false;
+  tellLine("");
 });
 window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
+
+// Without a line, what was pressed says at its place that nothing came of it.
+const UNSENT = "Tidak ada sambungan; belum terkirim. Isian masih di halaman ini. Kirim lagi saat tersambung.";
+const UNREAD = "Tidak ada sambungan. Tekan lagi saat tersambung.";
+const note = document.createElement("div");
+note.setAttribute("role", "alert");
+const tellLine = (text, place) => {
+  note.textContent = text;
+  note.className = text && "note error";
+  if (!text) return;
+  const main = document.querySelector("main");
+  if (main.contains(place)) place.after(note);
+  else main.prepend(note);
+  note.scrollIntoView({ block: "nearest" });
+};
+document.addEventListener("htmx:sendError", ({ detail }) => {
+  const { elt, target, requestConfig } = detail;
+  const line = elt.querySelector("[data-saved]");
+  if (line) line.textContent = UNSENT;
+  else if (requestConfig.verb === "post") tellLine(UNSENT, elt);
+  else if (elt.matches("a")) tellLine(UNREAD, target.lastElementChild);
+});
+// The worker (offline.js) has found that a form did not reach the server.
+navigator.serviceWorker?.addEventListener("message", ({ ports }) => {
+  const form = document.querySelector("form[data-sent]");
+  if (!form) return;
+  ports[0].postMessage("staying");
+  release(form);
+  typed = form.matches("[data-guard]");
+  form.dispatchEvent(new Event("unsent"));
+  tellLine(form.dataset.unsent ?? UNSENT, form);
+});
 
 // A row that is tapped on a page opens its field beside the page instead of another page.
 document.addEventListener("click", (event) => {
@@ -80,6 +111,10 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
+const { worker } = document.body.dataset;
+// Only on https or the machine itself.
+if (worker) navigator.serviceWorker?.register(worker).catch(() => {});
+
 // What entry forms keep on a device (grid/device.js, grid/shelf.js, offline.js) belongs to one
 // person. It goes when that person leaves, and where another one comes; a session that merely ended
 // leaves it.
@@ -92,7 +127,7 @@ const forgetAll = async (except) => {
     if (!key.startsWith(`capaian:${except}:`)) localStorage.removeItem(key);
   }
   for (const name of await globalThis.caches?.keys() ?? []) {
-    if (name.startsWith("capaian-")) await caches.delete(name);
+    if (name.startsWith("capaian-isian-")) await caches.delete(name);
   }
 };
 

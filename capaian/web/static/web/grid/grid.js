@@ -63,7 +63,7 @@ class Page {
   // Nothing was saved for a while.
   rest() {
     askAverage(this.address);
-    if (this.proved) keepAnew(form.dataset.worker, this.address);
+    if (this.proved) keepAnew(this.address);
     this.proved = false;
   }
 
@@ -224,7 +224,7 @@ const restore = () => {
   evidence.show();
   count();
   if (isWaiting(record)) sender.send();
-  else if (!navigator.onLine) page.say("Tidak ada jaringan. Yang diisi tersimpan di perangkat.", "wait");
+  else if (!navigator.onLine) page.say("Tidak ada sambungan. Yang diisi tersimpan di perangkat.", "wait");
 };
 
 // A button takes along what is still here; then the form goes without its cells.
@@ -259,6 +259,10 @@ form.addEventListener("change", (event) => {
   if (event.target.matches(CELL) && isWaiting(device.read())) sender.later(0.2);
 });
 form.addEventListener("submit", press);
+form.addEventListener("unsent", () => {
+  delete form.dataset.received;
+  for (const cell of form.querySelectorAll(CELL)) cell.disabled = false;
+});
 addEventListener("online", () => sender.send());
 addEventListener("offline", () => { if (isWaiting(device.read())) sender.tellKept(); });
 document.addEventListener("visibilitychange", () => { if (isWaiting(device.read())) sender.send(); });
@@ -276,4 +280,4 @@ new Mover(form, {
   undo,
 });
 restore();
-keepPage(form.dataset.worker, page.address);
+keepPage(page.address);
