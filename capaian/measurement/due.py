@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Exists, OuterRef
+from django.utils.timezone import localdate
 
 from capaian.domain.access import Actor
 from capaian.domain.letters.wording import show_date
@@ -115,7 +116,7 @@ def list_waiting_offices() -> list[str]:
     waiting = (
         Exists(Case.objects.filter(office=own, state=CaseState.OPEN))
         | Exists(decisions)
-        | Exists(Dispatch.objects.filter(office=own, state=SendingState.SENT))
+        | Exists(Dispatch.objects.filter(office=own).exclude(state=SendingState.RECEIVED))
     )
     return list(Office.objects.filter(waiting).order_by("code").values_list("code", flat=True))
 
@@ -266,22 +267,32 @@ def _list_decisions(actor: Actor, work: WorkingTime) -> Iterator[Due]:
 def _list_receipts(
     actor: Actor, carriers: Carriers, work: WorkingTime, receipt_days: int
 ) -> Iterator[Due]:
-    """Papers that went out without a receipt coming back, for whoever carries step 12."""
+    """Papers that did not go out, or without a receipt coming back, for who carries step 12."""
     dispatches = (
-        Dispatch.objects.filter(office__code=actor.office, state=SendingState.SENT)
+        Dispatch.objects.filter(office__code=actor.office)
+        .exclude(state=SendingState.RECEIVED)
         .select_related("document", "cycle__case")
         .defer("document__data", "cycle__case__workflow")
     )
     for each in dispatches:
-        if each.sent_on is None:
-            continue
-        case, deadline = each.cycle.case, work.add_days(each.sent_on, receipt_days)
+        case, paper = each.cycle.case, each.document.title
+        if each.state == SendingState.SENT and each.sent_on:
+            since, title = each.sent_on, f"Tanda terima dari {each.addressee}"
+            text = (
+                f"{paper} dikirim {show_date(since)}, dan tanda terimanya "
+                f"belum ada {receipt_days} hari kerja kemudian. Minta kepada penerima, lalu catat."
+            )
+        else:
+            since, title = localdate(each.document.made_at), f"Pengiriman ke {each.addressee}"
+            text = (
+                f"{paper} dibuat {show_date(since)}. Sesudah {receipt_days} hari kerja: "
+                f"{each.get_state_display().lower()}. Kirim, lalu catat di Pengiriman."
+            )
         yield Due(
             subject=("dispatch", each.pk),
             case=case,
-            title=f"Tanda terima dari {each.addressee}",
-            text=f"{each.document.title} dikirim {show_date(each.sent_on)}, dan tanda terimanya "
-            f"belum ada {receipt_days} hari kerja kemudian. Minta kepada penerima, lalu catat.",
-            deadline=deadline,
+            title=title,
+            text=text,
+            deadline=work.add_days(since, receipt_days),
             awaited=(carriers.carry(case, "cover_letter"),),
         )

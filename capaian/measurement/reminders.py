@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from capaian.adapters.public_holidays import list_holidays
@@ -108,11 +108,15 @@ def list_reminders(actor: Actor, tasks: Collection[int]) -> list[Reminder]:
         | Q(submission__state__in=open_forms)
         | Q(decision__isnull=False, decision__done_at__isnull=True)
     )
+    # What was told while a paper had not gone out is over as soon as it has.
+    told_since = Q(dispatch__begun_at=None) | Q(day__gt=F("dispatch__begun_at__date"))
+    unreceived = Q(dispatch__isnull=False) & ~Q(dispatch__state=SendingState.RECEIVED)
+    unreceived &= ~Q(dispatch__state=SendingState.SENT) | told_since
     reminders = (
         Reminder.objects.filter(
             office__code=actor.office, person=actor.person, dismissed_at__isnull=True
         )
-        .filter(Q(task__in=tasks) | forms | items | vacant | Q(dispatch__state=SendingState.SENT))
+        .filter(Q(task__in=tasks) | forms | items | vacant | unreceived)
         .select_related("task", "submission")
     )
     newest: dict[object, Reminder] = {}

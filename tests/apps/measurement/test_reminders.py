@@ -18,6 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
 from capaian.cli.playing import Play
+from capaian.domain.access import Actor
 from capaian.domain.errors import NotFound
 from capaian.domain.terms import Capacity, SendingState, SendingWay
 from capaian.measurement import commands
@@ -302,6 +303,33 @@ def test_missing_receipt_is_asked_for_after_its_days(play: Play) -> None:
         10: [("Pengadministrasi Kepegawaian", "terlambat 1 hari kerja")],
         13: [("Pengadministrasi Kepegawaian", "terlambat 2 hari kerja")],
     }
+
+
+def test_copy_that_never_went_out_is_asked_for_until_it_has(play: Play) -> None:
+    cycle = Submission.objects.all()[0].cycle
+    copy = Dispatch.objects.create(  # its paper was made on 1 April
+        office=cycle.office,
+        cycle=cycle,
+        document=cycle.case.documents.all()[0],
+        addressee="Bagian Organisasi",
+    )
+    clerk = play.cast["pengadministrasi-kepegawaian"]
+    asked = {}
+    for day in (9, 10):
+        with at(day):
+            remind_office(HOME)
+        asked[day] = _told(clerk, copy)
+    assert asked == {9: [], 10: [("Pengiriman ke Bagian Organisasi", True)]}
+    with at(10, hour=11):
+        sent = commands.SendRequest(SendingWay.POST, date(2026, 4, 10))
+        commands.send_paper(clerk, copy.pk, sent)
+    assert _told(clerk, copy) == []
+
+
+def _told(actor: Actor, dispatch: Dispatch) -> list[tuple[str, bool]]:
+    """The titles in the inbox about a sending, and whether each says that it did not go out."""
+    own = [each for each in list_reminders(actor, ()) if each.dispatch_id == dispatch.pk]
+    return [(each.title, "belum terkirim" in each.text) for each in own]
 
 
 def test_queries_do_not_grow_with_what_is_due(play: Play) -> None:
