@@ -23,6 +23,7 @@ DONE, DESK, INVITED, LATE = "/kasus/1/", "/kasus/3/", "/kasus/4/", "/kasus/5/"
 PAGES = {
     STRANGER: [
         *("/masuk/", "/masuk/lupa/", "/masuk/diblokir/", "/masuk/tautan/1/abc-def/"),
+        "/periksa/",
         *("/bantuan/", "/bantuan/umum/", "/bantuan/camat/", "/bantuan/pengadministrasi/"),
         *("/luring/", "/luring/kiriman/"),
     ],
