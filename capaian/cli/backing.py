@@ -16,7 +16,7 @@ from pathlib import Path
 
 from django.db import connection
 
-from capaian.domain.errors import Conflict, Invalid, Unavailable
+from capaian.domain.errors import Conflict, Invalid, Unavailable, say_why
 
 DATABASE = "capaian.sqlite3"
 FOLDERS = ("files", "archive", "keys")
@@ -52,7 +52,7 @@ def write_backup(home: Path, target: Path, tell: Tell = lambda done, total: None
         _sync(draft)
         draft.rename(target)
     except OSError as failure:
-        raise Unavailable(f"Cadangan tidak dapat ditulis: {failure.strerror}.") from None
+        raise Unavailable(f"Cadangan tidak dapat ditulis: {say_why(failure)}.") from None
     finally:
         draft.unlink(missing_ok=True)
     return len(paths)
@@ -78,7 +78,7 @@ def restore_backup(source: Path, home: Path, tell: Tell = lambda done, total: No
     except (zipfile.BadZipFile, EOFError):
         raise Invalid(f"{source} rusak atau bukan cadangan Capaian.") from None
     except OSError as failure:
-        raise Unavailable(f"Cadangan tidak dapat dipulihkan: {failure.strerror}.") from None
+        raise Unavailable(f"Cadangan tidak dapat dipulihkan: {say_why(failure)}.") from None
     for path in (home / "keys").glob("*"):
         path.chmod(0o600)
     return len(members)

@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from capaian.domain.access import Actor
-from capaian.domain.errors import Invalid, Unavailable
+from capaian.domain.errors import Invalid, Unavailable, say_why
 from capaian.domain.terms import PlanKind
 from capaian.measurement.commands import adopt_procedure
 from capaian.office.commands import set_up_office
@@ -33,7 +33,7 @@ def prepare_database() -> None:
         Path(settings.HOME).mkdir(parents=True, exist_ok=True)
     except OSError as failure:
         raise Unavailable(
-            f"Folder data {settings.HOME} tidak dapat dibuat: {failure.strerror}."
+            f"Folder data {settings.HOME} tidak dapat dibuat: {say_why(failure)}."
         ) from None
     check_version()
     if connection.vendor != "sqlite":
@@ -98,5 +98,7 @@ def _read_text(path: Path) -> str:
         return path.read_text("utf-8")
     except FileNotFoundError:
         raise Invalid(f"Berkas {path} tidak ada.") from None
-    except (OSError, UnicodeDecodeError) as failure:
-        raise Invalid(f"Berkas {path} tidak dapat dibaca: {failure}.") from None
+    except OSError as failure:
+        raise Invalid(f"Berkas {path} tidak dapat dibaca: {say_why(failure)}.") from None
+    except UnicodeDecodeError:
+        raise Invalid(f"Berkas {path} bukan teks UTF-8. Simpan lagi sebagai UTF-8.") from None

@@ -12,7 +12,7 @@ from pathlib import Path
 from django.core.management import execute_from_command_line
 from django.db.utils import DatabaseError
 
-from capaian.domain.errors import Invalid, Refusal
+from capaian.domain.errors import Invalid, Refusal, say_why
 
 
 def main() -> None:
@@ -27,10 +27,15 @@ def main() -> None:
         sys.exit("\n".join(lines))
     except DatabaseError as failure:
         sys.exit(f"Basis data tidak dapat dipakai: {failure}. Periksa folder data dan cakram.")
+    except BrokenPipeError:  # whoever read the output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(1)
     except OSError as failure:
         if failure.errno == errno.ENOSPC:
             sys.exit("Cakram penuh. Kosongkan ruang, lalu ulangi.")
-        raise
+        if not isinstance(failure.filename, str):
+            raise
+        sys.exit(f"{failure.filename} tidak dapat dipakai: {say_why(failure)}.")
     except KeyboardInterrupt:
         sys.exit("Dihentikan.")
 

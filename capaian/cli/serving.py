@@ -11,7 +11,7 @@ from django.conf import settings
 from granian.constants import Interfaces
 from granian.server import Server
 
-from capaian.domain.errors import Conflict, Unavailable
+from capaian.domain.errors import Conflict, Unavailable, say_why
 
 THREADS = 8  # in each process
 MOST_WORKERS = 64
@@ -41,7 +41,7 @@ def check_port(address: str, port: int) -> None:
                     f"Port {port} sedang dipakai. Tutup program itu, "
                     f"atau pilih port lain: capaian serve --port {port + 1}"
                 ) from None
-            raise Unavailable(f"Port {port} tidak dapat dibuka: {failure.strerror}.") from None
+            raise Unavailable(f"Port {port} tidak dapat dibuka: {say_why(failure)}.") from None
         except OverflowError:
             raise Unavailable("Port harus di antara 1 dan 65535.") from None
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from django.conf import settings
 
 from capaian.documents.models import StoredFile
-from capaian.domain.errors import NotFound, Unavailable
+from capaian.domain.errors import NotFound, Unavailable, say_why
 from capaian.office.models import Office
 
 
@@ -67,4 +67,4 @@ def _write_once(path: Path, data: bytes) -> None:
     except OSError as failure:
         if failure.errno == errno.ENOSPC:
             raise Unavailable("Cakram penuh. Kosongkan ruang, lalu ulangi.") from None
-        raise Unavailable(f"Berkas tidak dapat disimpan: {failure.strerror}.") from None
+        raise Unavailable(f"Berkas tidak dapat disimpan: {say_why(failure)}.") from None

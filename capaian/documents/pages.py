@@ -22,7 +22,7 @@ from capaian.adapters.typeset import DrawnPages, DrawnRow
 from capaian.documents.lightening import lighten
 from capaian.documents.models import Document
 from capaian.documents.printing import draw_data
-from capaian.domain.errors import NotFound, Unavailable
+from capaian.domain.errors import NotFound, Unavailable, say_why
 from capaian.domain.letters import PerformanceDocument
 
 # Lines of a table stand this far above their text, and the text this far above the page's end.
@@ -78,7 +78,7 @@ def _find_folder(paper: Document) -> Path:
         try:
             _keep(drawn, folder)
         except OSError as failure:
-            raise Unavailable(f"Gambar halaman tidak dapat disimpan: {failure.strerror}.") from None
+            raise Unavailable(f"Gambar halaman tidak dapat disimpan: {say_why(failure)}.") from None
     return folder
 
 

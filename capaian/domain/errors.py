@@ -7,6 +7,24 @@ it is. Anything else that is raised is a fault of the program.
 
 from __future__ import annotations
 
+import errno
+
+_REASONS = {
+    errno.ENOENT: "berkas atau foldernya tidak ada",
+    errno.EACCES: "tidak ada izin",
+    errno.EPERM: "tidak ada izin",
+    errno.EROFS: "cakramnya hanya dapat dibaca",
+    errno.ENOSPC: "cakram penuh",
+    errno.EISDIR: "itu sebuah folder",
+    errno.ENOTDIR: "itu bukan folder",
+    errno.ENAMETOOLONG: "namanya terlalu panjang",
+}
+
+
+def say_why(failure: OSError) -> str:
+    """Why the system refused a file or a port, in words that stand behind a colon."""
+    return _REASONS.get(failure.errno or 0) or str(failure.strerror or failure)
+
 
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error of the program
     """Something was asked for that cannot be done now; nothing was changed.

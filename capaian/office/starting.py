@@ -13,7 +13,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from capaian.domain.errors import Unavailable
+from capaian.domain.errors import Unavailable, say_why
 from capaian.office.models import Office, Person
 
 # Without 0, O, 1 and I: people type the code from a terminal.
@@ -41,7 +41,7 @@ def keep_start_code() -> str:
         with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(code)
     except OSError as failure:
-        raise Unavailable(f"Kode awal tidak dapat ditulis: {failure.strerror}.") from None
+        raise Unavailable(f"Kode awal tidak dapat ditulis: {say_why(failure)}.") from None
     return code
 
 

@@ -10,11 +10,12 @@ from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from capaian.domain.errors import Conflict
+from capaian.domain.errors import Conflict, NotFound
 
 CODE = "other_version"
 WAYS = "Pakai versi program itu, pulihkan cadangan yang cocok, atau mulai dengan folder data baru."
 UNKNOWN = f"Basis data ini dari versi program yang lebih baru atau versi pengembangan. {WAYS}"
+EMPTY = "Belum ada data di sini. Periksa CAPAIAN_HOME, atau siapkan kantor dengan capaian load."
 EARLIER = f"Basis data ini dari versi pengembangan yang tidak didukung lagi. {WAYS}"
 
 
@@ -38,6 +39,13 @@ def check_version() -> None:
     }
     if applied - set(loader.disk_migrations) - replaced:
         raise Conflict(UNKNOWN, code=CODE)
+
+
+def check_filled() -> None:
+    """The same for a command that reads: an empty database is most often a mistyped folder."""
+    check_version()
+    if not MigrationRecorder(connection).applied_migrations():
+        raise NotFound(EMPTY)
 
 
 def recheck_version() -> None:

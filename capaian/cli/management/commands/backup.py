@@ -11,7 +11,7 @@ from django.core.management.base import BaseCommand
 
 from capaian.cli.backing import write_backup
 from capaian.cli.showing import count_files
-from capaian.office.versions import check_version
+from capaian.office.versions import check_filled
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        check_version()
+        check_filled()
         with count_files("Mencadangkan") as tell:
             number = write_backup(Path(settings.HOME), options["file"], tell)
         self.stdout.write(f"{number} berkas dicadangkan ke {options['file']}.")

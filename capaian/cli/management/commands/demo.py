@@ -17,7 +17,7 @@ from capaian.cli.loading import prepare_database
 from capaian.cli.playing import Play
 from capaian.cli.showing import list_papers, open_example, play_shown
 from capaian.documents.files import read_file
-from capaian.domain.errors import Conflict, Invalid, Unavailable
+from capaian.domain.errors import Conflict, Invalid, Unavailable, say_why
 from capaian.measurement.models import Cycle
 from capaian.procedure.queries import definition_of
 
@@ -55,7 +55,7 @@ def _clear(out: Path) -> None:
     try:
         out.mkdir(parents=True)
     except OSError as failure:
-        raise Unavailable(f"Folder {out} tidak dapat dibuat: {failure.strerror}.") from None
+        raise Unavailable(f"Folder {out} tidak dapat dibuat: {say_why(failure)}.") from None
 
 
 def _write_results(out: Path, play: Play, cycle: Cycle, seconds: float) -> dict[str, Any]:

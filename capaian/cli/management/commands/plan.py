@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from capaian.cli.loading import prepare_database
 from capaian.domain.access import Actor
-from capaian.domain.errors import Invalid, NotFound
+from capaian.domain.errors import Invalid, NotFound, say_why
 from capaian.domain.plan import CellChange, Difference, RowChange, RowReading
 from capaian.domain.terms import PlanKind
 from capaian.office.queries import console_actor, get_office
@@ -90,7 +90,7 @@ class Command(BaseCommand):
         try:
             path.write_bytes(data)
         except OSError as failure:
-            raise Invalid(f"{path} tidak dapat ditulis: {failure.strerror}.") from None
+            raise Invalid(f"{path} tidak dapat ditulis: {say_why(failure)}.") from None
         self.stdout.write(f"{version} ditulis ke {path}.")
 
 
@@ -168,4 +168,4 @@ def _read_bytes(path: Path) -> bytes:
     except FileNotFoundError:
         raise Invalid(f"Berkas {path} tidak ada.") from None
     except OSError as failure:
-        raise Invalid(f"Berkas {path} tidak dapat dibaca: {failure.strerror}.") from None
+        raise Invalid(f"Berkas {path} tidak dapat dibaca: {say_why(failure)}.") from None

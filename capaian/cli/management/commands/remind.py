@@ -12,7 +12,7 @@ from capaian.measurement.due import list_waiting_offices
 from capaian.measurement.mailing import Line, can_mail
 from capaian.measurement.reminders import Run, remind_office
 from capaian.office.queries import console_actor
-from capaian.office.versions import check_version
+from capaian.office.versions import check_filled
 
 
 class Command(BaseCommand):
@@ -21,7 +21,7 @@ class Command(BaseCommand):
     help = "Mengingatkan pejabat akan batas waktu, di beranda dan lewat surel."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        check_version()  # it writes, and a timer runs it even while serving is refused
+        check_filled()  # it writes, and a timer runs it even while serving is refused
         line = Line() if can_mail() else None
         done: list[Run] = []
         offices = list_waiting_offices()

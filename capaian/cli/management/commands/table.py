@@ -13,7 +13,7 @@ from capaian.domain.errors import NotFound
 from capaian.domain.tables import TABLES
 from capaian.measurement.tables import WRITERS, draw_table
 from capaian.office.queries import console_actor
-from capaian.office.versions import check_version
+from capaian.office.versions import check_filled
 from capaian.procedure.models import Case
 
 
@@ -29,7 +29,7 @@ class Command(BaseCommand):
         parser.add_argument("--out", type=Path, metavar="FILE")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        check_version()
+        check_filled()
         case = Case.objects.filter(pk=options["case"]).select_related("office").first()
         if case is None:
             raise NotFound(f"Pengukuran {options['case']} tidak ada. Periksa nomornya.")

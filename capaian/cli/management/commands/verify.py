@@ -17,9 +17,9 @@ from capaian.archive.queries import verify_listed_chain
 from capaian.cli.integrity import Part, check_chain_of, inspect_all, list_chained_offices
 from capaian.cli.showing import show_work
 from capaian.documents.verifying import verify
-from capaian.domain.errors import Invalid, Unavailable
+from capaian.domain.errors import Invalid, Unavailable, say_why
 from capaian.domain.letters import show_moment
-from capaian.office.versions import check_version
+from capaian.office.versions import check_filled
 
 
 class Command(BaseCommand):
@@ -37,7 +37,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path | None = options["path"]
         if path is None:
-            check_version()  # a file or a bag by itself is checked without the database
+            check_filled()  # a file or a bag by itself is checked without the database
         if options["all"]:
             if path is not None:
                 raise Invalid("Sebutkan berkas, atau --all, tidak keduanya.")
@@ -65,7 +65,7 @@ def _check_everything(report: Path | None, *, as_json: bool) -> tuple[bool, list
     try:
         report.write_text("\n".join(lines) + "\n", "utf-8")
     except OSError as failure:
-        raise Unavailable(f"{report} tidak dapat ditulis: {failure.strerror}.") from None
+        raise Unavailable(f"{report} tidak dapat ditulis: {say_why(failure)}.") from None
     return genuine, [_conclude(parts), f"Laporan ditulis ke {report}."]
 
 
@@ -131,7 +131,7 @@ def _check_file(path: Path) -> tuple[bool, list[str]]:
     try:
         content = path.read_bytes()
     except OSError as failure:
-        return False, [f"{path} tidak dapat dibaca: {failure.strerror}."]
+        return False, [f"{path} tidak dapat dibaca: {say_why(failure)}."]
     verdict = verify(content)
     return verdict.genuine, [
         verdict.sentence,
