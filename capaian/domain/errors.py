@@ -26,6 +26,11 @@ def say_why(failure: OSError) -> str:
     return _REASONS.get(failure.errno or 0) or str(failure.strerror or failure)
 
 
+def name_place(place: str) -> str:
+    """Where a problem is, in words; nothing for the name that a field bears in code alone."""
+    return "" if place.isidentifier() and place.islower() else place
+
+
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not an error of the program
     """Something was asked for that cannot be done now; nothing was changed.
 

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, resolve_url
 from django.utils.cache import add_never_cache_headers
 
-from capaian.domain.errors import Invalid, Refusal
+from capaian.domain.errors import Invalid, Refusal, name_place
 from capaian.office.starting import needs_start
 from capaian.web.answers import Message, answer, typed_by
 
@@ -93,12 +93,13 @@ def answer_refusal(request: HttpRequest, error: Exception) -> HttpResponse | Non
     """The answer to a refusal; anything else is a fault and stays one."""
     if not isinstance(error, Refusal):
         return None
+    problems = error.problems if isinstance(error, Invalid) else ()
     message = Message(
         status=error.status,
         code=error.code,
         title=TITLES.get(error.status, TITLES[400]),
         sentence=error.sentence,
-        problems=error.problems if isinstance(error, Invalid) else (),
+        problems=tuple((name_place(place), told) for place, told in problems),
     )
     return answer(request, message)
 

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from capaian.cli.playing import Play
 from capaian.domain.access import Actor
 from capaian.measurement.models import Cycle, FormLine, Mark, Remark
-from tests.web.browser import Browser
+from tests.web.browser import Browser, read_text
 from tests.web.conftest import Browsers
 
 MOST = 15
@@ -101,6 +101,13 @@ def test_decision_takes_the_remarks_along_and_accepting_needs_none(
     camat.do(_desk(submitted), "koreksi", verdict="kembalikan", reason="Satu angka.")
     assert list(Mark.objects.values_list("line", "remark")) == [(line.pk, "Hitung ulang.")]
     assert not Remark.objects.exists()
+
+
+def test_return_without_a_remark_is_told_in_words(browsers: Browsers, submitted: Play) -> None:
+    camat = browsers("camat")
+    form = camat.form(_desk(submitted), "koreksi")
+    refused = read_text(camat.send(_desk(submitted), form, verdict="kembalikan"))
+    assert "Koreksi belum lengkap. Tandai sedikitnya satu baris dengan catatan." in refused
 
 
 def test_nobody_else_writes_on_the_draft(

@@ -13,7 +13,7 @@ from django import forms
 from django.core.signing import BadSignature, TimestampSigner, b62_decode
 from django.utils.text import capfirst
 
-from capaian.domain.errors import Conflict, Invalid, Refusal, Stale
+from capaian.domain.errors import Conflict, Invalid, Refusal, Stale, name_place
 from capaian.gate import Slip
 
 _SIGNER = TimestampSigner(salt="capaian.slip")
@@ -88,7 +88,8 @@ class SlipForm(forms.Form):
             if self._has(place):
                 self.add_error(place, sentence or refusal.sentence)
             elif sentence:
-                self.add_error(None, f"{capfirst(place)}: {sentence}")
+                named = name_place(place)
+                self.add_error(None, f"{capfirst(named)}: {sentence}" if named else sentence)
 
     def add_error(self, field: str | None, error: Any) -> None:
         """What is wrong with a hidden field stands above the form: nobody can mend it there."""
