@@ -126,13 +126,19 @@ def _tell_one(event: Event, details: dict[str, Any], times: str) -> str:
     known = {str(action): action for action in Action}
     action = known.get(event.action)
     if action in _PHRASES:
-        return f"{who} {_phrase(_PHRASES[action], _prepare(details))}{times}."
+        return _end(f"{who} {_phrase(_PHRASES[action], _prepare(details))}{times}")
     additions = [
         words.format(_word(name, details[name]))
         for name, words in _ADDITIONS
         if _say(details.get(name))
     ]
-    return " ".join([who, action.label if action else event.action, *additions]) + f"{times}."
+    told = " ".join([who, action.label if action else event.action, *additions])
+    return _end(f"{told}{times}")
+
+
+def _end(told: str) -> str:
+    """A full stop; what is quoted at the end may have brought its own."""
+    return told if told.endswith((".”", "?”", "!”")) else f"{told}."
 
 
 def _phrase(pattern: str, facts: Mapping[str, str]) -> str:

@@ -70,7 +70,7 @@ def tell_one(action: Action, details: dict[str, Any]) -> str:
 @pytest.mark.parametrize("action", Action)
 def test_every_action_is_told_in_a_sentence(action: Action, details: dict[str, Any]) -> None:
     text = tell_one(action, details)
-    assert re.fullmatch(r"Camat Wangon [a-z][^{}\[\]]+\.", text), text
+    assert re.fullmatch(r"Camat Wangon [a-z][^{}\[\]]+(\.|[.?]”)", text), text
     assert not re.search(r"None|False|True|  | \.|\.\.$", text), text
 
 
@@ -81,13 +81,13 @@ def test_every_action_is_told_in_a_sentence(action: Action, details: dict[str, A
             Action.CORRECT,
             {
                 "returned_to": "Perbaiki data",
-                "reason": "Dua angka.",
+                "reason": "Dua angka",
                 "marks": [
                     {"row": 4, "unit": "A", "remark": "Cocokkan."},
                     {"row": None, "unit": "Seksi B", "remark": "Belum."},
                 ],
             },
-            "mengembalikan baris 4 (“Cocokkan.”), Seksi B: “Dua angka.”",
+            "mengembalikan baris 4 (“Cocokkan.”), Seksi B: “Dua angka”",
         ),
         (Action.CORRECT, {"returned_to": "", "marks": []}, "menyetujui draf"),
         (
@@ -112,6 +112,11 @@ def test_sentence_says_what_was_done(action: Action, details: dict[str, Any], sa
     assert tell_one(action, details) == f"Camat Wangon {said}."
 
 
+def test_quoted_sentence_keeps_its_one_full_stop() -> None:
+    assert tell_one(Action.REFUSE, {"reason": "Bahas lagi."}).endswith("dokumen: “Bahas lagi.”")
+    assert tell_one(Action.REFUSE, {"reason": "Bahas lagi"}).endswith("dokumen: “Bahas lagi”.")
+
+
 def test_every_action_of_a_step_is_found_under_it() -> None:
     steps = {step_of(action) for action in Action}
     assert steps - {""} == {
@@ -126,7 +131,7 @@ def test_history_is_filtered_by_all_that_is_chosen(browsers: Browsers, collectin
 
     def find(query: str) -> list[str]:
         page = camat.open(f"/riwayat/?{query}").content.decode()
-        return re.findall(r"<span>(\S[^<]+?\.)(?:<br>|</span>)", page)
+        return re.findall(r"<span>(\S[^<]+?\.”?)(?:<br>|</span>)", page)
 
     assert len(find("langkah=meet")) == 1
     handed_in, invited = find("tindakan=hand_in"), find("tindakan=invite")
