@@ -244,11 +244,14 @@ def _crosses(way: _Stretch, left: float, right: float, top: float, bottom: float
 
 def _draw_key(targeted: bool, tentative: bool) -> str:
     signs = [
-        '<circle cx="60" cy="200" r="4" fill="currentColor"/>',
+        '<g class="chart-value"><circle cx="60" cy="200" r="4" fill="currentColor"/></g>',
         _write(68, 204, "realisasi", "start"),
     ]
     if targeted:
-        signs += ['<path d="M132 200h14" stroke-width="2"/>', _write(150, 204, "target", "start")]
+        signs += [
+            '<path class="chart-target" d="M132 200h14" stroke-width="2"/>',
+            _write(150, 204, "target", "start"),
+        ]
     if tentative:
         signs += [
             '<circle cx="204" cy="200" r="4"/>',

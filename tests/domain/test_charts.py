@@ -39,6 +39,8 @@ def test_line_shows_result_and_target_and_says_both() -> None:
     )
     lines = [each.get("class") for each in tree.iter(f"{SVG}polyline")]
     assert lines == ["chart-target", "chart-value"]
+    key = [each.get("class") for each in tree if each.tag in {f"{SVG}g", f"{SVG}path"}][-2:]
+    assert key == ["chart-value", "chart-target"]
     assert [each.text for each in tree.iter(f"{SVG}text")].count("2026") == 1
 
 
@@ -118,7 +120,7 @@ def test_any_figures_give_a_drawing_without_style_or_script(
         return
     tree = ElementTree.fromstring(drawing)
     assert {each.tag.removeprefix(SVG) for each in tree.iter()} <= {
-        "svg", "title", "desc", "path", "text", "polyline", "circle",
+        "svg", "title", "desc", "g", "path", "text", "polyline", "circle",
     }  # fmt: skip
     assert not re.search(r'\s(style|on\w+)="', drawing)
     for dot in tree.iter(f"{SVG}circle"):
