@@ -32,7 +32,7 @@ def test_an_empty_quarter_is_told_empty_on_the_page_and_in_the_workbook(
     def read(*places: str) -> list[str]:
         return [_read(staff.open(page), place) for place in places]
 
-    before = ["belum diisi, hitungan baris 1 s.d. TW I 100,00", "–", "belum diisi"]
+    before = ["belum diisi, hitungan baris 1 s.d. TW I 100,00", "–", "Rata-rata unit belum diisi"]
     assert read(f"c{first}", f"p{first}", "rata-rata") == before
     book = load_workbook(BytesIO(staff.open(f"{page}buku-kerja/").content))["Isian"]
     asked = [[book[f"{column}{row}"].value for column in "FGJ"] for row in (13, 14)]
@@ -43,14 +43,13 @@ def test_an_empty_quarter_is_told_empty_on_the_page_and_in_the_workbook(
     assert read(f"c{first}", f"p{first}") == after
     assert read(f"c{other}", "rata-rata") == [
         "belum diisi, hitungan baris 2 s.d. TW I 90,00",
-        "95,00 Sangat Tinggi; sementara, 1 dari 2 terisi",
+        "Rata-rata unit 95,00 Sangat Tinggi; sementara, 1 dari 2 terisi",
     ]
-    assert "Capaian s.d. TW II (%)</th>" in staff.open(page).content.decode()
+    assert "Capaian s.d. TW\u00a0II (%)</th>" in staff.open(page).content.decode()
 
 
 def _read(response: HttpResponse, place: str) -> str:
     """What stands in a place of the page, without tags."""
     inside = response.content.decode().partition(f'id="{place}"')[2].partition(">")[2]
-    return " ".join(re.sub(r"<[^>]+>", " ", inside.partition("</div>")[0]).split()).replace(
-        " ,", ","
-    )
+    inside = re.split(r"</(?:div|tr)>", inside)[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", inside).split()).replace(" ,", ",")

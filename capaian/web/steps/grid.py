@@ -155,7 +155,7 @@ class Grid:
         """Up to which quarter the achievements are summed up, for their heading."""
         period = self.measurement.policy.period
         quarter = period.quarter if period else None
-        return f" s.d. TW {ROMAN[quarter - 1]}" if quarter and quarter > 1 else ""
+        return f" s.d. TW\u00a0{ROMAN[quarter - 1]}" if quarter and quarter > 1 else ""
 
     @property
     def total(self) -> int:
