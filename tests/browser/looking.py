@@ -7,7 +7,7 @@ from typing import Literal
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, ViewportSize
 
-from tests.browser.seat import DESKTOP, PHONE
+from tests.browser.seat import DESKTOP, OLD_DESKTOP, PHONE
 
 _SCRIPT = Axe().axe_script
 _OPTIONS = {"resultTypes": ["violations"]}
@@ -29,7 +29,10 @@ def look(page: Page) -> list[str]:
 
 
 def look_closely(page: Page) -> list[str]:
-    """What :func:`look` finds, and what is hard to tell apart, hit, read on a phone or at 200 %."""
+    """What :func:`look` finds, and what is hard to tell apart, hit, read on a phone or at 200 %.
+
+    It fits on the screen of an old PC and on paper as well.
+    """
     before = page.viewport_size or DESKTOP
     found = look(page)
     for name, size, scheme in _OTHER_EYES:
@@ -43,10 +46,18 @@ def look_closely(page: Page) -> list[str]:
     found += [f"stands beyond the edge: {each}" for each in page.evaluate(_BEYOND)]
     page.set_viewport_size(ENLARGED)
     found += [f"enlarged: {each}" for each in _measure(page)]
+    page.set_viewport_size(OLD_DESKTOP)
+    found += [f"small desktop: {each}" for each in _measure(page)]
+    page.set_viewport_size(PAPER)
+    page.emulate_media(media="print")
+    found += [f"paper: {each}" for each in _measure(page)]
+    page.emulate_media(media="screen")
     page.set_viewport_size(before)
     return found
 
 
+# A4 lying, between its margins.
+PAPER: ViewportSize = {"width": 1032, "height": 703}
 # A desktop of 1280 × 900 whose letters are twice as large.
 ENLARGED: ViewportSize = {"width": 640, "height": 450}
 # Ours, after WCAG 2.2 target size (enhanced): 44 px for buttons, fields, and links that stand

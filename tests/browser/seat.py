@@ -20,6 +20,7 @@ from playwright.sync_api import (
 )
 
 DESKTOP: ViewportSize = {"width": 1280, "height": 900}
+OLD_DESKTOP: ViewportSize = {"width": 1024, "height": 768}  # as old office PCs have
 PHONE: ViewportSize = {"width": 360, "height": 740}
 PATIENCE = 30_000  # milliseconds; a guard on a busy machine, not a measure
 ARGUMENTS = ["--no-sandbox"] if os.geteuid() == 0 else []

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from capaian.domain.preferences import Topic
 from tests.browser.looking import Scale, look_closely
 from tests.browser.program import Program
-from tests.browser.seat import Seat
+from tests.browser.seat import DESKTOP, OLD_DESKTOP, Seat
 from tests.browser.stage import CAMAT, CLERK, DESIGNER, SEKCAM
 
 HEAVIEST = 100_000  # bytes of a first visit, with all that the page asks for
@@ -59,9 +59,14 @@ PAGES = {
 }
 # Pages that say why there is nothing, each with its status.
 REFUSED = {"/tidak/ada/": 404, "/periksa/ABCD-EFGH-JKLM-NPQR/": 404}
-# Nothing of a form stands beyond the edge of the page, where a hand must first push it.
-CUT = """() => [...document.querySelectorAll('.wide:has(> .grid)')]
-  .some(each => each.scrollWidth > each.clientWidth)"""
+# Nothing of a form stands beyond the edge of the page, where a hand must first push it, and
+# billions are seen whole in their field.
+CUT = """() => {
+  const fields = [...document.querySelectorAll('.grid [name^="budget"]')];
+  fields.forEach(each => { each.value = '9.999.999.999'; });
+  return [...document.querySelectorAll('.wide:has(> .grid)'), ...fields]
+    .some(each => each.scrollWidth > each.clientWidth);
+}"""
 FILES_AND_DEEDS = {
     *("take_seat", "leave", "mfa_login_webauthn", "dismiss", "publicity", "health", "worker"),
     *("workbook", "roster_file", "letterhead", "plan_file", "plan_agreement", "archived_file"),
@@ -97,8 +102,11 @@ def test_every_page_is_readable_light_and_easy_to_hit(chromium: Browser, program
             seat.open(path)
             weight = scale.weigh(seat.page)
             heavy = [f"weighs {weight} bytes"] if weight > HEAVIEST else []
-            cut = ["its form is cut"] if seat.page.evaluate(CUT) else []
-            wrong[title, path] = heavy + cut + look_closely(seat.page) + seat.complaints
+            wrong[title, path] = heavy + look_closely(seat.page) + seat.complaints
+            for size in (DESKTOP, OLD_DESKTOP):
+                seat.page.set_viewport_size(size)
+                wrong[title, path] += ["its form is cut"] if seat.page.evaluate(CUT) else []
+            seat.page.set_viewport_size(DESKTOP)
             seat.complaints.clear()
         for path, status in REFUSED.items():
             seat.refuse(path, status)

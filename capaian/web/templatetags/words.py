@@ -9,7 +9,7 @@ from django import template
 from django.utils import timezone
 
 from capaian.domain.letters.wording import JAKARTA, show_date, show_time
-from capaian.domain.numbers import show, show_exact
+from capaian.domain.numbers import show, show_exact, show_rupiah
 
 register = template.Library()
 _FAR = 2 * 365  # days from which on years are told
@@ -40,6 +40,12 @@ def clock(value: datetime | None) -> str:
 def figure(value: Decimal | str | None) -> str:
     """``1.234,56``; a figure kept as text in a snapshot is shown the same way."""
     return "" if value in {None, ""} else show(Decimal(value))
+
+
+@register.filter
+def rupiah(value: Decimal) -> str:
+    """``1.234.567``, with cents only where there are any: "Rp" stands in the head."""
+    return show_rupiah(value).removeprefix("Rp ")
 
 
 @register.filter
