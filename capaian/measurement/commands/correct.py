@@ -183,7 +183,9 @@ def _mark(cycle: Cycle, review: Review, request: CorrectRequest) -> list[Unit]:
         absent = submission.state == SubmissionState.EXCUSED
         submission.state = SubmissionState.OPEN if absent else SubmissionState.RETURNED
         submission.return_reason = review.reason
-    Submission.objects.bulk_update(returned, ["state", "return_reason"])
+        # The day until which forms were first filled in may be over; the step has its own.
+        submission.deadline = cycle.deadline
+    Submission.objects.bulk_update(returned, ["state", "return_reason", "deadline"])
     return [each.unit for each in returned]
 
 

@@ -57,7 +57,8 @@ def return_unit(
         begin_step(permit, submission.cycle.case, "validate")
         submission.state = SubmissionState.RETURNED
         submission.return_reason = reason.strip()
-        submission.save(update_fields=["state", "return_reason"])
+        submission.deadline = submission.cycle.deadline  # that of the step, as after a correction
+        submission.save(update_fields=["state", "return_reason", "deadline"])
         permit.details.update(unit=submission.unit.name, reason=submission.return_reason)
         return submission
 

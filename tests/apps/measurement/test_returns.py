@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,15 @@ def test_return_for_data_opens_only_what_was_marked(play: Play) -> None:
         (8, 2),
         (9, 2),
     ]
+
+
+def test_returned_form_is_due_with_its_step_and_not_late_from_the_start(play: Play) -> None:
+    first = submission_of(play).deadline
+    send_back(play, "pemerintahan")
+    open_task = Task.objects.get(case=play.case, done_at=None)
+    assert (open_task.step, open_task.deadline) == ("validate", play.start + timedelta(days=14))
+    found = {code: submission_of(play, code).deadline for code in ("pemerintahan", "pelayanan")}
+    assert found == {"pemerintahan": open_task.deadline, "pelayanan": first}
 
 
 def test_return_for_a_missing_unit_lets_it_hand_in(play: Play) -> None:
