@@ -14,6 +14,7 @@ from capaian.documents.models import Document, LetterNumber
 from capaian.domain.terms import DocumentState
 from capaian.office.models import Office
 from tests.standins import PASSPHRASE, make_holder
+from tests.web.browser import read_forms
 from tests.web.conftest import Browsers
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(200)
@@ -65,6 +66,14 @@ def test_own_way_asks_for_a_passphrase_and_never_shows_it(
     camat.do(page, "tanda-tangan", passphrase=PASSPHRASE)
     kept = [str(each.get_decoded()) for each in Session.objects.all()]
     assert not any(PASSPHRASE in text for text in kept)
+
+
+def test_refused_signature_shows_the_way_of_the_office_alone(page: str, browsers: Browsers) -> None:
+    camat = browsers("camat")
+    stale = camat.form(page, "tanda-tangan")
+    camat.do(page, "tanda-tangan")
+    refused = camat.send(page, stale)
+    assert [each.act for each in read_forms(refused) if each.act] == ["tanda-tangan"]
 
 
 def test_lost_session_does_not_give_secrets_back(page: str, browsers: Browsers) -> None:

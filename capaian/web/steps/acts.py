@@ -150,8 +150,9 @@ def list_offers(
 ) -> list[Offer]:
     """The acts that the actor may do now, and those whose form is ``shown`` again as sent."""
     shown = shown or {}
+    # Several acts may bear one name, as the ways to sign do: only one of them applies.
     allowed = [
-        act for act in acts if act.name in shown or (act.applies(stage) and ask(stage, act).allowed)
+        act for act in acts if act.applies(stage) and (act.name in shown or ask(stage, act).allowed)
     ]
     return [
         Offer(
