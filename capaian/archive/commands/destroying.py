@@ -126,6 +126,8 @@ def _check_due(permit: gate.Permit, archived: ArchivedCase) -> None:
     if archived.state != ArchiveState.INACTIVE:
         raise Conflict("Hanya arsip inaktif yang dapat dimusnahkan.", code="not_inactive")
     if archived.inactive_until is None:
-        raise Conflict("Masa inaktif arsip ini belum ditetapkan. Isi dulu retensi di Kantor.")
+        raise Conflict(
+            "Masa inaktif arsip ini belum ditetapkan. Sekcam mengisi dulu retensi di Kantor."
+        )
     if archived.inactive_until >= permit.today:
         raise Conflict("Masa inaktif arsip ini belum lewat.", code="not_due")

@@ -39,6 +39,8 @@ def schedule_files(actor: Actor, slip: gate.Slip = gate.NO_SLIP) -> int:
             each.save(update_fields=["active_until", "inactive_until", "fate"])
             changed += 1
         if not changed:
-            raise Conflict("Tidak ada tanggal yang dapat dihitung. Isi dulu retensi di Kantor.")
+            raise Conflict(
+                "Tidak ada tanggal yang dapat dihitung. Sekcam mengisi dulu retensi di Kantor."
+            )
         permit.details.update(files=changed)
         return changed

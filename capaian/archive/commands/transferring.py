@@ -71,6 +71,8 @@ def _check(permit: gate.Permit, archived: ArchivedCase) -> None:
     if archived.state != ArchiveState.ACTIVE:
         raise Conflict(f"{archived} tidak lagi aktif. Muat ulang halaman.")
     if archived.active_until is None:
-        raise Conflict(f"Masa aktif {archived} belum ditetapkan. Isi dulu retensi di Kantor.")
+        raise Conflict(
+            f"Masa aktif {archived} belum ditetapkan. Sekcam mengisi dulu retensi di Kantor."
+        )
     if archived.active_until >= permit.today:
         raise Conflict(f"Masa aktif {archived} belum lewat.")
