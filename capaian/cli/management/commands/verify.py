@@ -36,14 +36,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         path: Path | None = options["path"]
+        if options["all"] and path is not None:
+            raise Invalid("Sebutkan berkas, atau --all, tidak keduanya.")
+        if (options["report"] or options["json"]) and not options["all"]:
+            raise Invalid("--report dan --json hanya bersama --all.")
         if path is None:
             check_filled()  # a file or a bag by itself is checked without the database
         if options["all"]:
-            if path is not None:
-                raise Invalid("Sebutkan berkas, atau --all, tidak keduanya.")
             genuine, lines = _check_everything(options["report"], as_json=options["json"])
-        elif options["report"] or options["json"]:
-            raise Invalid("--report dan --json hanya bersama --all.")
         elif path is None:
             genuine, lines = _check_chains()
         elif path.is_dir():
