@@ -25,10 +25,12 @@ def print_data(
     attachments: Sequence[letters.Attachment] = (),
     pictures: Sequence[str] = (),
     paper: PaperSize,
+    held: bool = False,
 ) -> bytes:
     """The PDF of a paper from its data, with the logo that they name, whatever it is by now.
 
-    Raises :class:`NotFound` where the kept logo is gone, and what ``typeset`` raises.
+    ``held`` is as in ``typeset``. Raises :class:`NotFound` where the kept logo is gone, and what
+    ``typeset`` raises.
     """
     return typeset(
         template,
@@ -37,6 +39,7 @@ def print_data(
         pictures=pictures,
         paper=paper,
         logo=_read_logo(data),
+        held=held,
     )
 
 

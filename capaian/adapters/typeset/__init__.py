@@ -150,15 +150,13 @@ class _Desk:
             path.unlink()
 
     def forget(self) -> None:
-        """Let Typst drop what it keeps of the paper, and free the desk for the next one.
+        """Let Typst drop what it keeps of papers.
 
         No two papers are alike, so what is kept never helps, costs memory and is searched.
         """
-        try:
+        with self.lock:
             for _ in range(_KEPT_FOR + 1):
                 self.compiler.compile(b"", format="svg")
-        finally:
-            self.lock.release()
 
 
 @cache
@@ -175,10 +173,12 @@ def typeset(
     pictures: Sequence[str] = (),
     paper: PaperSize = "a4",
     logo: bytes = b"",
+    held: bool = False,
 ) -> bytes:
     """Return the PDF of one paper; ``pictures`` are SVG that its template places.
 
-    ``logo`` is the PNG of the letterhead, where the data name one.
+    ``logo`` is the PNG of the letterhead, where the data name one. Typst keeps a ``held`` paper
+    until :func:`forget`, or until the next one that is not held.
 
     ``template`` is the paper's word (``Paper.template``), ``data`` the result of
     ``letters.to_data``. Characters without a glyph are printed as ``?`` (see ``make_printable``).
@@ -187,8 +187,14 @@ def typeset(
     that program is not ready in ``composing.LIMIT`` seconds.
     """
     made_at = int(datetime.fromisoformat(data["created"]).timestamp())
-    with _lay_out(template, data, attachments, pictures, paper=paper, logo=logo) as (desk, path):
+    job = _lay_out(template, data, attachments, pictures, paper=paper, logo=logo, held=held)
+    with job as (desk, path):
         return (desk.compose(path, made_at) / "paper.pdf").read_bytes()
+
+
+def forget() -> None:
+    """Let Typst drop the papers that it keeps, beside whatever comes next: none waits for it."""
+    Thread(target=_desk(os.getpid()).forget).start()
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,21 +243,22 @@ def _lay_out(
     paper: PaperSize,
     logo: bytes,
     drawn: bool = False,
+    held: bool = False,
 ) -> Iterator[tuple[_Desk, Path]]:
     """The desk and the template's path while all that it reads lies there."""
     try:
         desk = _desk(os.getpid())
-        desk.lock.acquire()
         try:
-            path = desk.set_out(template)
-            desk.lay_out(data, attachments, pictures, paper, drawn=drawn, logo=logo)
-            yield desk, path
+            with desk.lock:
+                try:
+                    path = desk.set_out(template)
+                    desk.lay_out(data, attachments, pictures, paper, drawn=drawn, logo=logo)
+                    yield desk, path
+                finally:
+                    desk.clear()
         finally:
-            try:
-                desk.clear()
-            finally:
-                # The paper need not wait until it is forgotten.
-                Thread(target=desk.forget).start()
+            if not held:
+                forget()
     except MemoryError as error:
         raise Unavailable(
             "Naskah belum dapat dibuat: program pencetak berhenti di tengah jalan, biasanya karena "

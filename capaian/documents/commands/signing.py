@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from capaian.adapters.typeset import forget
 from capaian.documents.commands.issuing import (
     PDF,
     Place,
@@ -65,7 +66,7 @@ def make_paper(
 
     ``build`` gets imprint and way. The paper bears the head of the event chain as it is now.
     """
-    return _typeset(permit, office, build, method_of(office), attachments)
+    return _typeset(permit, office, build, method_of(office), attachments, held=True)
 
 
 def take_up(permit: Permit, document: Document) -> Unsigned:
@@ -106,10 +107,14 @@ def make_signature(unsigned: Unsigned, credentials: Credentials) -> bytes:
 def file_signed(
     permit: Permit, place: Place, made: Made, signed: bytes, *, number: LetterNumber
 ) -> Document:
-    """Keep a signed paper, and who signed it in which capacity and way."""
+    """Keep a signed paper, and who signed it in which capacity and way.
+
+    Only now the typesetter forgets it: beside the signature that held both up.
+    """
     document = _file(permit, place, made, signed, number=number, state=DocumentState.SIGNED)
     person = Person.objects.get(pk=permit.actor.person)
     _sign_off(document, person, document.made_as, at=permit.at, method=made.unsigned.method)
+    forget()
     return document
 
 
@@ -226,12 +231,14 @@ def _typeset(
     build: Build,
     method: SignatureMethod,
     attachments: Sequence[letters.Attachment],
+    *,
+    held: bool = False,
 ) -> Made:
     """The paper with the head of the event chain on it."""
     paper = build(make_imprint(permit, office, anchored=True), method)
     data = letters.to_data(paper)
     size = office.preferences.paper
-    pdf = print_data(paper.template, data, paper=size, attachments=attachments)
+    pdf = print_data(paper.template, data, paper=size, attachments=attachments, held=held)
     name = _name_signer(permit)
     return Made(paper, data, Unsigned(pdf, paper.title, office, method, name, permit.at))
 

@@ -57,12 +57,13 @@ def sign(
     find_subject = partial(subject_of, cycle.case, "sign")
     with gate.alone(actor, Action.SIGN, find_subject, slip):
         with gate.rehearse(actor, Action.SIGN, find_subject, slip) as permit:
-            said, made = _make(permit, get_cycle(actor, case), number)
+            said, draft, made = _make(permit, get_cycle(actor, case), number)
         signed = make_signature(made.unsigned, request)
         with gate.enter(actor, Action.SIGN, find_subject, slip) as permit:
             cycle = get_cycle(actor, case)
-            draft, taken = cycle.snapshots.latest("version"), _take_number(permit, cycle, number)
-            if said != _say(permit, cycle, draft, taken):
+            newest = cycle.snapshots.defer("figures").latest("version")
+            taken = _take_number(permit, cycle, number)
+            if said != _say(permit, cycle, newest, taken):
                 raise Conflict(
                     "Selagi ditandatangani, nomor surat, draf, tanggal, atau pejabatnya berubah. "
                     "Dokumen belum ditandatangani. Ulangi.",
@@ -77,11 +78,11 @@ def sign(
 Said = tuple[int, str, date, str, SignatureMethod]
 
 
-def _make(permit: Permit, cycle: Cycle, number: int | None) -> tuple[Said, Made]:
-    """The document as it would be signed now, and what it says that may change meanwhile."""
+def _make(permit: Permit, cycle: Cycle, number: int | None) -> tuple[Said, Snapshot, Made]:
+    """The document as it would be signed now, its draft, and what it says that may change."""
     draft, taken = cycle.snapshots.latest("version"), _take_number(permit, cycle, number)
     build, data = _build(permit, cycle, draft, taken), attach_data(permit, cycle, draft)
-    return _say(permit, cycle, draft, taken), make_paper(permit, cycle.office, build, data)
+    return _say(permit, cycle, draft, taken), draft, make_paper(permit, cycle.office, build, data)
 
 
 def _say(permit: Permit, cycle: Cycle, draft: Snapshot, number: LetterNumber) -> Said:
