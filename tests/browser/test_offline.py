@@ -179,7 +179,7 @@ def test_a_pasted_block_fills_both_columns_and_can_be_taken_back(
     page.evaluate(
         """() => {
           const data = new DataTransfer();
-          data.setData("text", "80,5\\t1.000\\n90\\t2.000\\n91\\t3.000");
+          data.setData("text", '80,5\\t"1\\n000"\\r\\n90\\t2.000\\r\\n91\\t3.000\\r\\n');
           const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true });
           document.activeElement.dispatchEvent(paste);
         }"""
@@ -187,7 +187,7 @@ def test_a_pasted_block_fills_both_columns_and_can_be_taken_back(
     money = page.get_by_label("Realisasi anggaran baris")
     rows = len(before)
     assert _cells(page) == ["80,5", "90", "91"][:rows]
-    assert [each.input_value() for each in money.all()] == ["1.000", "2.000", "3.000"][:rows]
+    assert [each.input_value() for each in money.all()] == ["1 000", "2.000", "3.000"][:rows]
     page.get_by_role("button", name="Batalkan tempelan").click()
     assert _cells(page) == before
     first.fill("81")

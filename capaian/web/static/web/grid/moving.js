@@ -4,6 +4,19 @@ const COLUMNS = ["typed", "budget_typed"];
 const isCell = (node) => node instanceof HTMLInputElement && COLUMNS.includes(columnOf(node));
 const columnOf = (cell) => cell.name.split("-")[0];
 
+// Rows of cells as a sheet copies them: one that holds a line break or a quotation mark stands
+// between quotation marks.
+const readBlock = (copied) => {
+  const text = copied.replace(/\r/g, "").replace(/\n$/, "");
+  const block = [[]];
+  for (const [, quoted, bare, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^\t\n]*))(\t|\n|$)/g)) {
+    block.at(-1).push(quoted?.replaceAll('""', '"') ?? bare);
+    if (!end) break;
+    if (end === "\n") block.push([]);
+  }
+  return block;
+};
+
 export class Mover {
   // changed(cell) tells that a cell holds something else; say(text) tells the person
   constructor(form, { changed, say, undo }) {
@@ -59,8 +72,7 @@ export class Mover {
 
   paste(event) {
     if (!isCell(event.target)) return;
-    const text = event.clipboardData.getData("text").replace(/\r/g, "").replace(/\n$/, "");
-    const block = text.split("\n").map((line) => line.split("\t"));
+    const block = readBlock(event.clipboardData.getData("text"));
     if (block.length < 2 && block[0].length < 2) return;
     event.preventDefault();
     const columns = COLUMNS.slice(COLUMNS.indexOf(columnOf(event.target)));
@@ -69,7 +81,7 @@ export class Mover {
     let left = 0;
     block.forEach((texts, down) => texts.forEach((each, right) => {
       const cell = columns[right] && this.listColumn(columns[right])[row + down];
-      const tidy = each.trim();
+      const tidy = each.replace(/\s+/g, " ").trim();
       if (!cell || tidy.length > cell.maxLength) {
         left += tidy ? 1 : 0;
         return;
