@@ -14,7 +14,7 @@ import re
 import shutil
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import cache
@@ -248,17 +248,14 @@ def _lay_out(
     """The desk and the template's path while all that it reads lies there."""
     try:
         desk = _desk(os.getpid())
-        try:
-            with desk.lock:
-                try:
-                    path = desk.set_out(template)
-                    desk.lay_out(data, attachments, pictures, paper, drawn=drawn, logo=logo)
-                    yield desk, path
-                finally:
-                    desk.clear()
-        finally:
+        with ExitStack() as after:
             if not held:
-                forget()
+                after.callback(forget)
+            after.enter_context(desk.lock)
+            after.callback(desk.clear)
+            path = desk.set_out(template)
+            desk.lay_out(data, attachments, pictures, paper, drawn=drawn, logo=logo)
+            yield desk, path
     except MemoryError as error:
         raise Unavailable(
             "Naskah belum dapat dibuat: program pencetak berhenti di tengah jalan, biasanya karena "
