@@ -13,7 +13,7 @@ from granian.server import Server
 
 from capaian.domain.errors import Conflict, Unavailable, say_why
 
-THREADS = 8  # in each process
+THREADS = 4  # in each process
 MOST_WORKERS = 64
 OWN_ADDRESSES = {"127.0.0.1", "::1", "localhost"}
 
