@@ -18,6 +18,7 @@ from capaian.domain.letters.wording import JAKARTA, show_date, show_time
 # What is said of an action beyond its label. What stands in brackets is said only where the event
 # has all of it; an action that is not here is its label with the additions below.
 _PHRASES = {
+    Action.SET_UP: "menyiapkan data kantor[ dan akun pertama: {person}, {position}]",
     Action.ORDER: "memerintahkan pengukuran kinerja[, batas waktu {deadline}]",
     Action.DESIGN_FORM: "membuat format[ versi {form_version}][ dengan {lines} baris]",
     Action.DISTRIBUTE_FORM: "menyampaikan format kepada semua unit[, batas pengisian {deadline}]",

@@ -99,7 +99,9 @@ def test_from_nothing_to_the_first_order(code: str) -> None:
     assert "SOP belum dipakai kantor ini." in page
     for place in ("/", "/kasus/"):
         assert "Buka daftar persiapan" in words(sekcam.open(place))
-    assert "Pemegang kode awal" in words(sekcam.open("/riwayat/"))
+    told = "Pemegang kode awal (Petugas penyiapan) menyiapkan data kantor"
+    first = "dan akun pertama: Sekretaris Kecamatan, Sekretaris Kecamatan Wangon."
+    assert f"{told} {first}" in words(sekcam.open("/riwayat/"))
 
     sekcam.do("/kantor/pengaturan/kop-surat/", "", address="Jalan Raya")
     names = sekcam.form("/kantor/unit/usulan/").values["name"][0]
