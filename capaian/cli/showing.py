@@ -70,13 +70,13 @@ def list_papers(play: Play) -> None:
 
 @contextmanager
 def count_files(what: str) -> Iterator[Callable[[int, int], None]]:
-    """A progress bar over files; yields the function that is told how far it is."""
+    """A progress bar over files, from the first of them; yields the function that is told."""
     bar = Progress(
         TextColumn(what), BarColumn(), MofNCompleteColumn(), console=Console(stderr=True)
     )
     with bar:
-        task = bar.add_task(what, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+        task = bar.add_task(what, visible=False)
+        yield lambda done, total: bar.update(task, completed=done, total=total, visible=True)
 
 
 @contextmanager

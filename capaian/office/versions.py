@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from functools import lru_cache
 
+from django.conf import settings
 from django.db import connection
 from django.db.migrations.exceptions import InconsistentMigrationHistory
 from django.db.migrations.loader import MigrationLoader
@@ -43,6 +44,8 @@ def check_version() -> None:
 
 def check_filled() -> None:
     """The same for a command that reads: an empty database is most often a mistyped folder."""
+    if connection.vendor == "sqlite" and not settings.HOME.is_dir():
+        raise NotFound(EMPTY)
     check_version()
     if not MigrationRecorder(connection).applied_migrations():
         raise NotFound(EMPTY)

@@ -6,19 +6,33 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from django.core.management import find_commands
 
+import capaian.cli
 from capaian.office.versions import EMPTY
 from tests.cli.conftest import PROGRAM, Run
 
+MANAGEMENT = Path(capaian.cli.__file__).with_name("management")
 
+
+@pytest.mark.parametrize("folder", [".", "tidak-ada"])
 @pytest.mark.parametrize(
     "command", [("verify",), ("verify", "--all"), ("remind",), ("table", "e81", "--case", "1")]
 )
 def test_folder_without_data_is_told_so(
-    run_at: Run, tmp_path: Path, command: tuple[str, ...]
+    run_at: Run, tmp_path: Path, command: tuple[str, ...], folder: str
 ) -> None:
-    done = run_at(*command, home=tmp_path)
+    done = run_at(*command, home=tmp_path / folder)
     assert (done.code, done.out, done.err) == (1, "", f"{EMPTY}\n")
+
+
+@pytest.mark.parametrize("asked", [(), ("help",), ("--help",)])
+def test_program_alone_tells_its_own_commands(run: Run, asked: tuple[str, ...]) -> None:
+    done = run(*asked)
+    told = [line.split() for line in done.out.splitlines() if line.startswith("  ")]
+    assert sorted(name for name, *_ in told) == sorted(find_commands(str(MANAGEMENT)))
+    assert "  restore  Memulihkan cadangan ke folder data yang kosong" in done.out
+    assert "capaian help --commands" in done.out
 
 
 def test_file_that_cannot_be_written_is_told_in_the_office_s_language(
