@@ -71,17 +71,27 @@ def _see_positions(units: Sequence[Unit], positions: Sequence[Position]) -> Item
 
 
 def _see_holders(held: Sequence[Appointment]) -> Item:
-    roles = {each.position.role for each in held}
-    missing = [role.label for role in _NEEDED if role not in roles]
+    missing = _list_vacant(held)
     words = f"Belum ada pejabat: {', '.join(missing)}." if missing else f"{len(held)} pejabat."
     return Item("Orang dan pejabat", not missing, words, reverse("people"))
 
 
 def _see_accounts(held: Sequence[Appointment]) -> Item:
     without = sorted({each.person.name for each in held if each.person.user is None})
-    words = f"Belum punya akun: {', '.join(without)}." if without else "Semua pejabat punya akun."
+    words = "Semua pejabat punya akun."
+    if without:
+        words = f"Belum punya akun: {', '.join(without)}."
+    elif _list_vacant(held):
+        words = "Menunggu pejabat lain ditetapkan."
     who = f"{Role.HEAD.label} atau {Role.SECRETARY.label}"
-    return Item("Akun masuk", bool(held) and not without, words, reverse("accounts"), who)
+    done = not without and not _list_vacant(held)
+    return Item("Akun masuk", done, words, reverse("accounts"), who)
+
+
+def _list_vacant(held: Sequence[Appointment]) -> list[str]:
+    """The roles that the SOP needs and nobody has today."""
+    roles = {each.position.role for each in held}
+    return [role.label for role in _NEEDED if role not in roles]
 
 
 def _see_executors(actor: Actor, positions: Sequence[Position]) -> Item:

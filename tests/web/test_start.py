@@ -97,6 +97,7 @@ def test_from_nothing_to_the_first_order(code: str) -> None:
     page = words(sekcam.open(READY))
     assert "Belum ada unit. Mulai dari usulan." in page
     assert "SOP belum dipakai kantor ini." in page
+    assert "Menunggu pejabat lain ditetapkan." in page
     for place in ("/", "/kasus/"):
         assert "Buka daftar persiapan" in words(sekcam.open(place))
     told = "Pemegang kode awal (Petugas penyiapan) menyiapkan data kantor"
