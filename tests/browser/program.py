@@ -55,18 +55,20 @@ class Program:
 
 
 @contextmanager
-def serve(home: Path, *options: str) -> Iterator[Program]:
+def serve(home: Path, *options: str, filled: bool = True) -> Iterator[Program]:
     """Load the example office into ``home`` and serve it on a free port until the end.
 
-    ``options`` are those of ``capaian serve``, which knows its address by its port.
+    ``options`` are those of ``capaian serve``, which knows its address by its port. With ``filled``
+    false nothing is loaded and nobody comes in by one click, as where an office begins.
     """
     port = _find_port()
     address = f"http://127.0.0.1:{port}"
     kept = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
-    own = {"CAPAIAN_HOME": str(home), "CAPAIAN_DEMO": "1", "CAPAIAN_ADDRESS": address}
-    program = Program(address, {**kept, **own})
-    loaded = program.run("load", str(EXAMPLE))
-    assert loaded.returncode == 0, loaded.stderr
+    own = {"CAPAIAN_HOME": str(home), "CAPAIAN_ADDRESS": address}
+    program = Program(address, {**kept, **own, **({"CAPAIAN_DEMO": "1"} if filled else {})})
+    if filled:
+        loaded = program.run("load", str(EXAMPLE))
+        assert loaded.returncode == 0, loaded.stderr
     environment = {**program.environment}
     del environment["CAPAIAN_ADDRESS"]
     with (home / "server.log").open("w") as log:

@@ -49,7 +49,14 @@ PAGES = {
         *("/kantor/rencana/usulan/2/", "/kantor/rencana/1/banding/2/", "/arsip/2/"),
     ],
     CLERK: [
-        *("/", "/tugas/", f"{LATE}langkah/6/", f"{DONE}langkah/12/", f"{DONE}langkah/14/"),
+        *(
+            "/",
+            "/tugas/",
+            "/tindak-lanjut/1/",
+            f"{LATE}langkah/6/",
+            f"{DONE}langkah/12/",
+            f"{DONE}langkah/14/",
+        ),
         *("/kantor/register/", "/kantor/pengiriman/", "/kantor/pengiriman/1/"),
         *("/arsip/", "/arsip/1/", "/arsip/3/", "/arsip/pindah/", "/arsip/?kata=zzzz"),
     ],
@@ -73,9 +80,9 @@ FILES_AND_DEEDS = {
     *("guide_picture", "paper", "paper_page", "evidence", "check_file"),
 }
 # These need a key, a code, a link or an empty installation: looked at in test_passkey.py,
-# test_journey.py and the tests of logging in.
+# test_behind.py, test_keyboard.py and test_journey.py.
 ELSEWHERE = {
-    *("start", "check", "item", "account_set_password"),
+    *("start", "check", "account_set_password"),
     *("account_reauthenticate", "mfa_authenticate", "mfa_reauthenticate"),
     *("mfa_reauthenticate_webauthn", "mfa_deactivate_totp", "mfa_remove_webauthn"),
     *("mfa_view_recovery_codes", "mfa_generate_recovery_codes"),

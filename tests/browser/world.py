@@ -2,7 +2,8 @@
 
 Of the example office's measurements of 2026 one is archived, one archived and to be destroyed,
 one with units that are late, one on the Camat's desk, one before its meeting. Beside them a plan
-and a list of people wait to be adopted, a number is reserved, and a bag came from elsewhere.
+and a list of people wait to be adopted, a number is reserved, a decision is the clerk's task,
+and a bag came from elsewhere.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from capaian.domain.access import Actor
 from capaian.domain.terms import ArchiveState, Fate, PlanKind
 from capaian.measurement.commands import remark_row
 from capaian.measurement.commands.remind import remind
-from capaian.measurement.models import FormLine
+from capaian.measurement.models import FormLine, MeetingDecision
 from capaian.measurement.reminders import working_time_of
 from capaian.office.commands import grant_key, propose_roster
 from capaian.office.queries import console_actor, get_office
@@ -35,11 +36,12 @@ from capaian.planning.queries import find_newest, list_rows
 from capaian.planning.rows import write_csv
 
 CLERK = "pengadministrasi-kepegawaian"
+DECISION = 1
 PEOPLE = b"Nama Lengkap;NIP;Jabatan\nPetugas Contoh;;Kasi Pelayanan Umum\n"
 
 
 def build() -> None:
-    """Play all of it through the commands; only the age of the archive is written by hand."""
+    """Play all of it through the commands; by hand only an age and whose task a decision is."""
     cast = gather_cast(load_office(EXAMPLE))
     for quarter, until in ((1, "archive"), (4, "archive"), (3, "submit"), (None, "invite")):
         play = _play(cast, quarter, 30)
@@ -48,6 +50,8 @@ def build() -> None:
             line = FormLine.objects.filter(cycle__case=play.case)[0]
             remark_row(cast["camat"], play.case, line.pk, "Cocokkan dengan laporan.")
     play_until_collecting(_play(cast, 2, 10))
+    (seat,) = cast[CLERK].positions
+    MeetingDecision.objects.filter(pk=DECISION).update(position=seat)
     _age_archive(cast[CLERK])
     _receive(cast["sekcam"])
     _change_plan(cast["sekcam"])
