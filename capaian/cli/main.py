@@ -9,11 +9,32 @@ from collections.abc import Sequence
 from itertools import zip_longest
 from pathlib import Path
 
-import django
-from django.core.management import execute_from_command_line, find_commands, load_command_class
+from django.core.management import ManagementUtility, find_commands, load_command_class
 from django.db.utils import DatabaseError
 
 from capaian.domain.errors import Invalid, Refusal, say_why
+
+
+class Program(ManagementUtility):
+    """Django's commands and ours; asked what it can do, it tells ours."""
+
+    def main_help_text(self, commands_only: bool = False) -> str:
+        """What our commands do, or with ``commands_only`` the names of all."""
+        if commands_only:
+            return super().main_help_text(commands_only)
+        names = find_commands(str(Path(__file__).with_name("management")))
+        width = max(map(len, names))
+        told = [
+            f"  {name:<{width}}  {load_command_class('capaian.cli', name).help}" for name in names
+        ]
+        return "\n".join(
+            [
+                "capaian PERINTAH [pilihan]\n",
+                *told,
+                "\nPilihan satu perintah: capaian PERINTAH --help",
+                "Perintah Django juga ada: capaian help --commands",
+            ]
+        )
 
 
 def main() -> None:
@@ -21,10 +42,7 @@ def main() -> None:
     arguments = sys.argv[1:]
     _prepare_environment(arguments)
     try:
-        if arguments in ([], ["help"], ["--help"], ["-h"]):
-            sys.stdout.write(_tell_commands())
-        else:
-            execute_from_command_line(["capaian", *arguments])
+        Program(["capaian", *arguments]).execute()
     except Refusal as refusal:
         problems = refusal.problems if isinstance(refusal, Invalid) else ()
         lines = [refusal.sentence, *(f"  {place}: {text}" for place, text in problems)]
@@ -42,25 +60,6 @@ def main() -> None:
         sys.exit(f"{failure.filename} tidak dapat dipakai: {say_why(failure)}.")
     except KeyboardInterrupt:
         sys.exit("Dihentikan.")
-
-
-def _tell_commands() -> str:
-    """What this program can do, without the commands that come with Django."""
-    django.setup()
-    names = find_commands(str(Path(__file__).with_name("management")))
-    told = {name: load_command_class("capaian.cli", name).help for name in names}
-    lines = [f"  {name:<{max(map(len, told))}}  {text}" for name, text in told.items()]
-    return "\n".join(
-        [
-            "capaian PERINTAH [pilihan]",
-            "",
-            *lines,
-            "",
-            "Pilihan satu perintah: capaian PERINTAH --help",
-            "Perintah Django juga ada: capaian help --commands",
-            "",
-        ]
-    )
 
 
 def _prepare_environment(arguments: Sequence[str]) -> None:

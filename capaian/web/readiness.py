@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -61,8 +61,7 @@ def _see_units(units: Sequence[Unit]) -> Item:
 
 
 def _see_positions(units: Sequence[Unit], positions: Sequence[Position]) -> Item:
-    roles = {each.role for each in positions}
-    missing = [role.label for role in _NEEDED if role not in roles]
+    missing = _list_missing(positions)
     headed = {each.unit_id for each in positions if each.role in HEADS}
     missing += [f"kepala {unit.name}" for unit in units if unit.pk not in headed]
     words = f"Belum ada: {', '.join(missing)}." if missing else f"{len(positions)} jabatan."
@@ -71,26 +70,26 @@ def _see_positions(units: Sequence[Unit], positions: Sequence[Position]) -> Item
 
 
 def _see_holders(held: Sequence[Appointment]) -> Item:
-    missing = _list_vacant(held)
+    missing = _list_missing(each.position for each in held)
     words = f"Belum ada pejabat: {', '.join(missing)}." if missing else f"{len(held)} pejabat."
     return Item("Orang dan pejabat", not missing, words, reverse("people"))
 
 
 def _see_accounts(held: Sequence[Appointment]) -> Item:
     without = sorted({each.person.name for each in held if each.person.user is None})
+    vacant = _list_missing(each.position for each in held)
     words = "Semua pejabat punya akun."
     if without:
         words = f"Belum punya akun: {', '.join(without)}."
-    elif _list_vacant(held):
+    elif vacant:
         words = "Menunggu pejabat lain ditetapkan."
     who = f"{Role.HEAD.label} atau {Role.SECRETARY.label}"
-    done = not without and not _list_vacant(held)
-    return Item("Akun masuk", done, words, reverse("accounts"), who)
+    return Item("Akun masuk", not without and not vacant, words, reverse("accounts"), who)
 
 
-def _list_vacant(held: Sequence[Appointment]) -> list[str]:
-    """The roles that the SOP needs and nobody has today."""
-    roles = {each.position.role for each in held}
+def _list_missing(positions: Iterable[Position]) -> list[str]:
+    """The roles that the SOP needs and none of these positions has."""
+    roles = {each.role for each in positions}
     return [role.label for role in _NEEDED if role not in roles]
 
 

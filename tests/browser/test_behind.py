@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import Browser
@@ -29,40 +31,47 @@ LOGIN = {
     "Kata sandi": ACCOUNT["password"],
     "Kata sandi sekali lagi": ACCOUNT["again"],
 }
-# What an office has not filled yet, after its first account.
+# An office that has its first account and nothing else.
 EMPTY = [
     *("/kantor/persiapan/", "/", "/kasus/", "/tugas/", "/riwayat/", "/arsip/"),
     *("/kantor/", "/kantor/unit/", "/kantor/unit/usulan/"),
     *("/kantor/jabatan/", "/kantor/jabatan/usulan/", "/kantor/orang/", "/kantor/pejabat/"),
     *("/kantor/pelaksana/", "/kantor/rencana/", "/kantor/register/", "/kantor/pengiriman/"),
 ]
+# What whoever has a password and an app can do about them.
+GUARDED = [
+    *("/akun/pastikan/kode/?next=/akun/", "/akun/aplikasi/lepas/"),
+    *("/akun/kode-pemulihan/", "/akun/kode-pemulihan/baru/", "/akun/kata-sandi/"),
+]
+
+
+class Attempt(NamedTuple):
+    """What is typed on a page, the button that is pressed, and what is said then."""
+
+    texts: dict[str, str]
+    button: str
+    said: str
+    refused: bool = False
 
 
 def test_first_run_is_readable(chromium: Browser, tmp_path: Path) -> None:
     with serve(tmp_path, filled=False) as program:
+        code = (tmp_path / "keys/start-code.txt").read_text("ascii")
+        other = {"Kode awal": "AAAA-BBBB-CCCC"}
+        nowhere = OFFICE | {"Kode wilayah kecamatan": "3302"}
+        unlike = LOGIN | {"Kata sandi sekali lagi": "lain"}
+        enter = "Buat akun dan masuk"
+        attempts = [
+            Attempt(other, "Lanjutkan", "Kode ini tidak cocok.", refused=True),
+            Attempt({"Kode awal": code}, "Lanjutkan", "Kantor Anda"),
+            Attempt(nowhere, "Lanjutkan", "Tulis seperti 33.02.02", refused=True),
+            Attempt(OFFICE, "Lanjutkan", "Akun Sekcam Kecamatan Wangon"),
+            Attempt(unlike, enter, "Kata sandi kedua berbeda.", refused=True),
+            Attempt(LOGIN, enter, "Selamat datang, Sekretaris Kecamatan."),
+        ]
         seat = Seat(chromium, program.address)
-        seat.open("/")
-        wrong = {"code": look_closely(seat.page)}
-        seat.write("Kode awal", "AAAA-BBBB-CCCC")
-        assert "Kode ini tidak cocok." in seat.press_in_vain("Lanjutkan")
-        wrong["another code"] = look_closely(seat.page)
-        seat.write("Kode awal", (tmp_path / "keys/start-code.txt").read_text("ascii"))
-        assert "Kantor Anda" in seat.press("Lanjutkan")
-        wrong["office"] = look_closely(seat.page)
-        _fill(seat, OFFICE | {"Kode wilayah kecamatan": "3302"})
-        assert "Tulis seperti 33.02.02" in seat.press_in_vain("Lanjutkan")
-        wrong["no such code"] = look_closely(seat.page)
-        _fill(seat, OFFICE)
-        assert "Akun Sekcam Kecamatan Wangon" in seat.press("Lanjutkan")
-        wrong["account"] = look_closely(seat.page)
-        _fill(seat, LOGIN | {"Kata sandi sekali lagi": "lain"})
-        assert "Kata sandi kedua berbeda." in seat.press_in_vain("Buat akun dan masuk")
-        wrong["two passwords"] = look_closely(seat.page)
-        _fill(seat, LOGIN)
-        assert "Selamat datang, Sekretaris Kecamatan." in seat.press("Buat akun dan masuk")
-        for path in EMPTY:
-            seat.open(path)
-            wrong[path] = look_closely(seat.page)
+        wrong = {"/": look_closely(seat.open("/"))}
+        wrong |= _attempt(seat, attempts) | _walk(seat, EMPTY)
     assert {page: found for page, found in wrong.items() if found} == {}
     assert seat.complaints == []
 
@@ -70,29 +79,30 @@ def test_first_run_is_readable(chromium: Browser, tmp_path: Path) -> None:
 def test_pages_that_ask_again_who_one_is_are_readable(chromium: Browser, program: Program) -> None:
     seat = Seat(chromium, program.address).enter(SEKCAM)
     seat.open("/akun/kata-sandi/baru/")
-    seat.write("Kata sandi baru", "pendek")
-    seat.write("Kata sandi baru sekali lagi", "pendek")
-    assert "Kata sandi terlalu pendek." in seat.press_in_vain("Pasang kata sandi")
-    wrong = {"short password": look_closely(seat.page)}
-    seat.write("Kata sandi baru", PASSWORD)
-    seat.write("Kata sandi baru sekali lagi", PASSWORD)
-    seat.press("Pasang kata sandi")
-    seat.open("/akun/pastikan/?next=/akun/aplikasi/")
-    wrong["password again"] = look_closely(seat.page)
-    seat.write("Kata sandi", "bukan yang itu")
-    assert "Kata sandi salah." in seat.press_in_vain("Lanjutkan")
-    wrong["another password"] = look_closely(seat.page)
-    seat.write("Kata sandi", PASSWORD)
-    assert "Pasang aplikasi kode" in seat.press("Lanjutkan")
+    short, new = (
+        {"Kata sandi baru": text, "Kata sandi baru sekali lagi": text}
+        for text in ("pendek", PASSWORD)
+    )
+    install = "Pasang kata sandi"
+    wrong = _attempt(
+        seat,
+        [
+            Attempt(short, install, "Kata sandi terlalu pendek.", refused=True),
+            Attempt(new, install, "Ganti kata sandi"),
+        ],
+    )
+    wrong |= _walk(seat, ["/akun/pastikan/?next=/akun/aplikasi/"])
+    wrong |= _attempt(
+        seat,
+        [
+            Attempt({"Kata sandi": "salah"}, "Lanjutkan", "Kata sandi salah.", refused=True),
+            Attempt({"Kata sandi": PASSWORD}, "Lanjutkan", "Pasang aplikasi kode"),
+        ],
+    )
     secret = seat.page.locator(".secret").inner_text()
-    seat.page.locator("main [name=code]").fill(code_of(secret))
-    assert "Kode pemulihan" in seat.press("Pasang")
-    for path in (
-        *("/akun/pastikan/kode/?next=/akun/", "/akun/aplikasi/lepas/"),
-        *("/akun/kode-pemulihan/", "/akun/kode-pemulihan/baru/", "/akun/kata-sandi/"),
-    ):
-        seat.open(path)
-        wrong[path] = look_closely(seat.page)
+    code = {"Kode dari aplikasi": code_of(secret)}
+    wrong |= _attempt(seat, [Attempt(code, "Pasang", "Kode pemulihan")])
+    wrong |= _walk(seat, GUARDED)
     assert {page: found for page, found in wrong.items() if found} == {}
     assert seat.complaints == []
 
@@ -111,9 +121,21 @@ def test_two_uploads_of_one_plan_are_chosen_from(chromium: Browser, program: Pro
     assert seat.complaints == []
 
 
-def _fill(seat: Seat, texts: dict[str, str]) -> None:
-    for label, text in texts.items():
-        seat.write(label, text)
+def _attempt(seat: Seat, attempts: Iterable[Attempt]) -> dict[str, list[str]]:
+    """Make them one after the other; what is wrong with each page that is come to."""
+    wrong = {}
+    for each in attempts:
+        for label, text in each.texts.items():
+            seat.write(label, text)
+        press = seat.press_in_vain if each.refused else seat.press
+        assert each.said in press(each.button)
+        wrong[each.said] = look_closely(seat.page)
+    return wrong
+
+
+def _walk(seat: Seat, paths: Iterable[str]) -> dict[str, list[str]]:
+    """Open them one after the other; what is wrong with each."""
+    return {path: look_closely(seat.open(path)) for path in paths}
 
 
 def _upload(seat: Seat, text: str) -> str:

@@ -49,14 +49,8 @@ PAGES = {
         *("/kantor/rencana/usulan/2/", "/kantor/rencana/1/banding/2/", "/arsip/2/"),
     ],
     CLERK: [
-        *(
-            "/",
-            "/tugas/",
-            "/tindak-lanjut/1/",
-            f"{LATE}langkah/6/",
-            f"{DONE}langkah/12/",
-            f"{DONE}langkah/14/",
-        ),
+        *("/", "/tugas/", "/tindak-lanjut/1/"),
+        *(f"{LATE}langkah/6/", f"{DONE}langkah/12/", f"{DONE}langkah/14/"),
         *("/kantor/register/", "/kantor/pengiriman/", "/kantor/pengiriman/1/"),
         *("/arsip/", "/arsip/1/", "/arsip/3/", "/arsip/pindah/", "/arsip/?kata=zzzz"),
     ],
