@@ -1,7 +1,8 @@
 """Queries whose SQL is written once a process and then asked with other values.
 
 Django writes the SQL of a query anew each time it is asked, which costs more than the database
-does. What every page or every save asks is prepared; everything else stays an ordinary query.
+does. What every page or every save asks or writes is prepared; everything else stays an ordinary
+query.
 """
 
 from __future__ import annotations
@@ -10,10 +11,13 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from copy import copy
 from functools import cache, partial, wraps
 from inspect import signature
+from threading import local
+from types import SimpleNamespace
 from typing import Any, ParamSpec, TypeVar, cast
 
-from django.db import connections
-from django.db.models import Expression, Model, QuerySet
+from django.db import DatabaseError, connection, connections
+from django.db.models import AutoField, Expression, Field, Model, QuerySet
+from django.db.models.sql import InsertQuery, UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 
 Asked = ParamSpec("Asked")
@@ -50,17 +54,41 @@ def prepared(build: Callable[Asked, QuerySet[Any, Row]]) -> Callable[Asked, list
         compiler.get_converters = partial(lambda known, _: known, compiler.get_converters(columns))
         return query, compiler, sql.split("%s"), parameters
 
+    own = local()
+
+    def open_own() -> Any:
+        """The query of this thread, which asks what its compiler is given."""
+        query, compiler, pieces, parameters = write()
+        own.compiler = compiler = copy(compiler)
+        own.query = query = query.all()
+        own.fill = partial(_fill, pieces, parameters)
+        query.query.get_compiler = lambda using: compiler
+        return own
+
     @wraps(build)
     def ask(*values: Asked.args, **_: Asked.kwargs) -> list[Row]:
-        query, compiler, pieces, parameters = write()
-        once = copy(compiler)
-        once.connection = connections[query.db]
-        once.as_sql = lambda: _fill(once.connection, pieces, parameters, values)
-        asked = query.all()
-        asked.query.get_compiler = lambda using: once
-        return list(asked)
+        mine = own if hasattr(own, "query") else open_own()
+        compiler = mine.compiler
+        compiler.connection = connection = connections[mine.query.db]
+        compiler.as_sql = lambda: mine.fill(connection, values)
+        return list(mine.query._iterable_class(mine.query))
 
     return ask
+
+
+def insert(rows: Sequence[Model]) -> None:
+    """Write new rows of one kind; they do not learn the ids that the database gives them."""
+    if rows:
+        _write_rows(*_prepare_insert(type(rows[0])), rows)
+
+
+def update(rows: Sequence[Model], names: Sequence[str]) -> None:
+    """Write the named fields of rows of one kind.
+
+    Raises :class:`DatabaseError` where one of them is not there.
+    """
+    if rows:
+        _write_rows(*_prepare_update(type(rows[0]), tuple(names)), rows)
 
 
 def attach(owners: Iterable[Model], relation: str, column: str, rows: Iterable[Model]) -> None:
@@ -76,7 +104,7 @@ def attach(owners: Iterable[Model], relation: str, column: str, rows: Iterable[M
 
 
 def _fill(
-    connection: Any, pieces: Sequence[str], parameters: Sequence[Any], values: Sequence[Any]
+    pieces: Sequence[str], parameters: Sequence[Any], connection: Any, values: Sequence[Any]
 ) -> tuple[str, list[Any]]:
     """The SQL and its parameters: a collection takes a placeholder for each of its values."""
     sql: str = pieces[0]
@@ -88,3 +116,37 @@ def _fill(
         filled += map(connection.ops.adapt_unknown_value, each)
         sql += (", ".join(["%s"] * len(each)) or "NULL") + piece
     return sql, filled
+
+
+@cache
+def _prepare_insert(model: type[Model]) -> tuple[str, list[Field[Any, Any]]]:
+    fields = [each for each in model._meta.concrete_fields if not isinstance(each, AutoField)]
+    query = InsertQuery(model)
+    row = SimpleNamespace(**{each.attname: Slot(place) for place, each in enumerate(fields)})
+    query.insert_values(fields, [cast("Any", row)], raw=True)
+    [(sql, _)] = query.get_compiler(connection=connection).as_sql()
+    return sql, fields
+
+
+@cache
+def _prepare_update(
+    model: type[Model], names: tuple[str, ...]
+) -> tuple[str, list[Field[Any, Any]]]:
+    fields = [*map(model._meta.get_field, names), model._meta.pk]
+    slots = {name: Slot(place) for place, name in enumerate(names)}
+    found = model._base_manager.filter(pk=Slot(len(names)))
+    query: Any = found.query.chain(UpdateQuery)
+    query.add_update_values(slots)
+    sql, _ = query.get_compiler(connection=connection).as_sql()
+    return sql, cast("Any", fields)
+
+
+def _write_rows(sql: str, fields: Sequence[Field[Any, Any]], rows: Sequence[Model]) -> None:
+    values = [
+        [each.get_db_prep_save(each.pre_save(row, add=False), connection) for each in fields]
+        for row in rows
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(sql, values)
+        if cursor.rowcount != len(rows):
+            raise DatabaseError(f"{cursor.rowcount} of {len(rows)} rows were written.")

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from capaian.audit.chain import compute_hash
 from capaian.audit.models import Chain, Event
 from capaian.domain.access import Action, Actor, Seat, Subject
-from capaian.prepared import prepared
+from capaian.prepared import insert, prepared, update
 
 
 def lock_chain(office: str) -> Chain:
@@ -36,7 +36,7 @@ def append_event(
     at: datetime,
     details: dict[str, Any],
     key: str | None,
-) -> Event:
+) -> None:
     """Write the next event of a locked chain; ``at`` is an aware time."""
     facts: dict[str, Any] = {
         "office": chain.office,
@@ -54,7 +54,6 @@ def append_event(
         "previous": chain.head,
     }
     event = Event(**{**facts, "at": at}, hash=compute_hash(facts))
-    event.save(force_insert=True)
+    insert([event])
     chain.length, chain.head = event.sequence, event.hash
-    chain.save(update_fields=["length", "head"])
-    return event
+    update([chain], ["length", "head"])

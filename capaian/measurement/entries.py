@@ -21,6 +21,7 @@ from capaian.gate import Permit
 from capaian.measurement.models import Entry, EntryChange, Submission
 from capaian.measurement.queries import indicators_of, read_entries
 from capaian.planning.models import Indicator
+from capaian.prepared import insert, update
 
 _LONGEST_BUDGET = Decimal(10) ** 18
 _LONGEST_VALUE = Decimal(10) ** 20
@@ -144,16 +145,10 @@ def save_cells(
             changes += new
     if changed:
         touched = {change.field for change in changes}
-        # One statement whatever the number of rows; bulk_update would compile a CASE for each cell.
-        Entry.objects.bulk_create(
-            changed,
-            update_conflicts=True,
-            unique_fields=["id"],
-            update_fields=sorted(touched) + _READ,
-        )
-        EntryChange.objects.bulk_create(changes)
+        update(changed, sorted(touched) + _READ)
+        insert(changes)
         submission.version += 1
-        submission.save(update_fields=["version"])
+        update([submission], ["version"])
     return Outcome(len(changed), tuple(clashes))
 
 

@@ -1,17 +1,18 @@
-"""A prepared query answers as the ordinary one does, with whatever values it is asked."""
+"""What is prepared answers and writes as the ordinary query does, with whatever values."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import UTC, date, datetime, timedelta
 
-from django.db import connection
+import pytest
+from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 from django.test.utils import CaptureQueriesContext
 
 from capaian.audit.models import Event
 from capaian.office.models import Appointment, Office, Person, Position
-from capaian.prepared import attach, prepared
+from capaian.prepared import attach, insert, prepared, update
 from tests.conftest import Cast
 
 TODAY = date(2026, 6, 30)
@@ -83,3 +84,58 @@ def test_attached_rows_are_those_that_would_be_prefetched(cast: Cast) -> None:
         people, Person.objects.prefetch_related("appointments"), strict=True
     ):
         assert list(person.appointments.all()) == list(fetched.appointments.all())
+
+
+def test_inserted_rows_are_those_that_would_be_created(office: Office) -> None:
+    moment = datetime(2026, 6, 30, 23, 59, 59, 999999, tzinfo=UTC)
+    with CaptureQueriesContext(connection) as queries:
+        insert([_make_event(place, moment) for place in (1, 2)])
+        insert([])
+    for place in (3, 4):
+        _make_event(place, moment).save()
+    assert len(queries) == 1
+    inserted, created = (
+        [
+            [getattr(event, field.attname) for field in Event._meta.concrete_fields[2:]]
+            for event in Event.objects.filter(office="99.99", sequence__in=places)
+        ]
+        for places in ((1, 2), (3, 4))
+    )
+    assert [row[1:] for row in inserted] == [row[1:] for row in created]
+    assert [row[0] for row in inserted + created] == [1, 2, 3, 4]
+
+
+def test_update_writes_the_named_fields_of_each_row_alone(cast: Cast) -> None:
+    people = list(Person.objects.order_by("pk"))
+    with CaptureQueriesContext(connection) as queries:
+        for place, person in enumerate(people):
+            person.name, person.code = f"Nama {place} % s", "tidak ditulis"
+        update(people, ["name"])
+        update([], ["name"])
+    assert len(queries) == 1
+    found = Person.objects.order_by("pk").values_list("name", "code")
+    assert [name for name, _ in found] == [f"Nama {place} % s" for place in range(len(people))]
+    assert "tidak ditulis" not in {code for _, code in found}
+
+
+def test_update_of_a_row_that_is_gone_is_refused(office: Office) -> None:
+    person = Person.objects.create(office=office, code="sementara", name="Sementara")
+    gone = Person(pk=person.pk + 1, name="Tidak ada")
+    with pytest.raises(DatabaseError, match="1 of 2 rows"), transaction.atomic():
+        update([person, gone], ["name"])
+
+
+def _make_event(sequence: int, moment: datetime) -> Event:
+    return Event(
+        office="99.99",
+        sequence=sequence,
+        at=moment,
+        person=7,
+        name="100% “Nama”",
+        title="Camat",
+        capacity="definitif",
+        action="uji",
+        details={"baris": [1, None, "é"]},
+        previous="0" * 64,
+        hash="1" * 64,
+    )

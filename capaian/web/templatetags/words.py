@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html_join
 
+from capaian.domain.findings import Finding
 from capaian.domain.letters.wording import JAKARTA, show_date, show_time
 from capaian.domain.numbers import show, show_exact, show_rupiah
 
@@ -89,3 +92,20 @@ def target(value: str | None) -> str:
 def _hold(words: str) -> str:
     """Words that no line may part: ``20`` never stands without its ``Januari 2026``."""
     return words.replace(" ", "\u00a0")
+
+
+@register.filter
+def findings(found: Iterable[Finding]) -> str:
+    """Each finding with its answer, as they stand under a cell; nothing where there are none."""
+    return format_html_join(
+        "",
+        '<span class="finding{}">{}{}</span>',
+        (
+            (
+                " blocks" if each.blocks else "",
+                each.message,
+                f" Jawaban: {each.answer}" if each.answer else "",
+            )
+            for each in found
+        ),
+    )

@@ -106,7 +106,6 @@ def _answer_page(request: HttpRequest, saved: Saved, problems: dict[int, str]) -
         "problems": problems.values(),
         "slip": make_slip(),
         "editable": True,
-        "parts": True,
     }
     return HttpResponse(render_to_string("web/_grid_saved.html", context))
 

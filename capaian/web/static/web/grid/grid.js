@@ -36,9 +36,14 @@ class Page {
     line.append("Anda sudah keluar. ", link, ", isian lalu terkirim.");
   }
 
-  // What the server has received: the parts of its rows that are not typed by the person.
+  // What the server has received: the parts of its rows that are not typed by the person. A part
+  // that it does not send is empty now.
   take(received, cells) {
-    for (const part of received.querySelectorAll("td div[id]")) exchange(part);
+    for (const { dataset } of received.querySelectorAll("tr[data-row]")) {
+      for (const old of form.querySelectorAll(`tr[data-row="${dataset.row}"] td > div[id]`)) {
+        exchange(old, received.getElementById(old.id) ?? old.cloneNode(false));
+      }
+    }
     for (const [name, { text }] of Object.entries(cells)) {
       const cell = form.elements[name];
       if (cell) cell.defaultValue = text;
@@ -76,9 +81,7 @@ class Page {
 }
 
 // A new part in the place of the old one; whoever stands in it by keyboard is not thrown out.
-const exchange = (part) => {
-  const old = document.getElementById(part.id);
-  if (!old) return;
+const exchange = (old, part) => {
   const focused = old.contains(document.activeElement);
   const cell = old.parentElement;
   old.replaceWith(part);
