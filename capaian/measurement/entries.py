@@ -78,10 +78,14 @@ class Clash:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a save did: how many lines changed, and the cells that were left to be chosen."""
+    """What a save did: how many lines changed, and the cells that were left to be chosen.
+
+    ``entries`` are the lines of all cells as they stand now.
+    """
 
     lines: int
-    clashes: tuple[Clash, ...] = ()
+    clashes: tuple[Clash, ...]
+    entries: tuple[Entry, ...]
 
 
 def save_entries(
@@ -149,7 +153,7 @@ def save_cells(
         insert(changes)
         submission.version += 1
         update([submission], ["version"])
-    return Outcome(len(changed), tuple(clashes))
+    return Outcome(len(changed), tuple(clashes), tuple(entries.values()))
 
 
 def find_clashes(submission: Submission, cells: Cells) -> tuple[Clash, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -196,10 +196,18 @@ def list_asked_lines(submission: Submission) -> list[FormLine]:
     return list_unit_lines(submission, [row.line for row in outline_form(submission)])
 
 
-def list_unit_lines(submission: Submission, lines: Collection[int]) -> list[FormLine]:
-    """Some lines of a unit's form with what their figures need, in their order."""
+def list_unit_lines(
+    submission: Submission, lines: Collection[int], read: Iterable[Entry] = ()
+) -> list[FormLine]:
+    """Some lines of a unit's form with what their figures need, in their order.
+
+    Those that :func:`read_entries` has ``read`` already are not read again.
+    """
     indicators = indicators_of(submission.cycle)
-    entries = read_entries(submission.pk, lines)
+    entries = [entry for entry in read if entry.line_id in lines]
+    if unread := set(lines).difference(entry.line_id for entry in entries):
+        entries += read_entries(submission.pk, unread)
+        entries.sort(key=lambda entry: entry.line.rank)
     attach(entries, "evidence", "entry_id", _read_evidence(submission.pk, lines))
     attach(entries, "answers", "entry_id", _read_answers(submission.pk, lines))
     found = []

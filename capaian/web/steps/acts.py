@@ -15,7 +15,7 @@ from capaian.domain.measuring import Measurement
 from capaian.domain.procedure import Step
 from capaian.domain.terms import SubmissionState
 from capaian.measurement.figures import measure_lines
-from capaian.measurement.models import Cycle, FormLine, Submission
+from capaian.measurement.models import Cycle, Entry, FormLine, Submission
 from capaian.measurement.queries import (
     OutlineRow,
     UnitState,
@@ -33,7 +33,8 @@ class Stage:
     """Where something is done: the actor, the measurement, the step.
 
     ``submission`` is a unit's form, where the page is about one, with its ``outline`` and the
-    lines of it that are ``shown``. What a page does not ask for is not read.
+    lines of it that are ``shown``, some of them ``read`` already. What a page does not ask for is
+    not read.
     """
 
     actor: Actor
@@ -43,6 +44,7 @@ class Stage:
     submission: Submission | None = None
     outline: Sequence[OutlineRow] = ()
     shown: Collection[int] = ()
+    read: Collection[Entry] = ()
 
     @property
     def case(self) -> int:
@@ -60,7 +62,7 @@ class Stage:
         nodes = {each.node for each in self.outline if each.line in self.shown}
         all_needed = any(each.printed for each in self.outline)
         needed = [each.line for each in self.outline if all_needed or each.node in nodes]
-        return list_unit_lines(self.submission, needed)
+        return list_unit_lines(self.submission, needed, self.read)
 
     @cached_property
     def subject(self) -> Subject:

@@ -20,7 +20,7 @@ from capaian.domain.period import ROMAN
 from capaian.measurement.commands import enter_cells
 from capaian.measurement.entries import FIELDS, LIMITS, Cells, Clash, Typed, find_clashes
 from capaian.measurement.forms import target_of
-from capaian.measurement.models import Cycle, Evidence, FormLine, Mark, Submission
+from capaian.measurement.models import Cycle, Entry, Evidence, FormLine, Mark, Submission
 from capaian.measurement.queries import OutlineRow, get_submission
 from capaian.web.forms.slip import read_slip
 from capaian.web.steps.acts import Stage, StepForm
@@ -222,7 +222,7 @@ class Saved:
     """What became of the cells that a page sent.
 
     ``version`` is the newest that the editor has seen: others' changes do not count as seen, and
-    ``others`` says that there are some.
+    ``others`` says that there are some. ``entries`` are lines that were read to save their cells.
     """
 
     submission: Submission
@@ -230,6 +230,7 @@ class Saved:
     clashes: tuple[Clash, ...]
     proof: Proof | None
     version: int
+    entries: tuple[Entry, ...] = ()
 
     @property
     def others(self) -> bool:
@@ -264,14 +265,14 @@ def save_cells(actor: Actor, case: int, unit: int, posted: QueryDict) -> Saved:
     version = read_version(posted)
     try:
         submission, outcome = enter_cells(actor, case, unit, cells, slip=slip)
-        clashes = outcome.clashes
+        clashes, entries = outcome.clashes, outcome.entries
     except AlreadyDone:
         submission = get_submission(actor, case, unit)
-        clashes = _find_unsaved(submission, cells)
+        clashes, entries = _find_unsaved(submission, cells), ()
     proof = find_proof(actor, slip.key)
     if proof and proof.details.get("version") == version + 1:
         version += 1
-    return Saved(submission, tuple(cells), clashes, proof, version)
+    return Saved(submission, tuple(cells), clashes, proof, version, entries)
 
 
 def save_grid(stage: Stage, submission: Submission, form: GridForm, posted: QueryDict) -> None:

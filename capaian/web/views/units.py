@@ -18,7 +18,7 @@ from capaian.documents.commands import XLSX
 from capaian.domain.errors import Invalid
 from capaian.domain.terms import SubmissionState
 from capaian.measurement.forms import describe_form
-from capaian.measurement.models import Submission
+from capaian.measurement.models import Entry, Submission
 from capaian.measurement.queries import OutlineRow, get_submission, outline_form
 from capaian.procedure.queries import definition_of
 from capaian.web.acting import attempt
@@ -79,11 +79,19 @@ def _set_stage(
     submission: Submission,
     outline: Sequence[OutlineRow],
     shown: Collection[int],
+    read: Collection[Entry] = (),
 ) -> Stage:
     sitter = sitter_of(request)
     step = definition_of(submission.cycle.case.version).step("validate")
     return Stage(
-        sitter.actor, sitter.office, submission.cycle, step, submission, outline, frozenset(shown)
+        actor=sitter.actor,
+        office=sitter.office,
+        cycle=submission.cycle,
+        step=step,
+        submission=submission,
+        outline=outline,
+        shown=frozenset(shown),
+        read=read,
     )
 
 
@@ -99,7 +107,8 @@ def _save_evidence(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
 
 
 def _answer_page(request: HttpRequest, saved: Saved, problems: dict[int, str]) -> HttpResponse:
-    stage = _set_stage(request, saved.submission, outline_form(saved.submission), saved.lines)
+    outline = outline_form(saved.submission)
+    stage = _set_stage(request, saved.submission, outline, saved.lines, saved.entries)
     context = {
         "grid": draw_grid(stage, saved.submission, remarks=False),
         "saved": saved,
