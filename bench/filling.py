@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import html
 import http.client
 import os
@@ -90,14 +91,17 @@ def _ask_server(client: Client, port: int) -> Ask:
     cookies = {"sessionid": client.cookies["sessionid"].value}
 
     def ask(address: str, body: str | None) -> str:
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
+        kept = "; ".join(f"{name}={value}" for name, value in cookies.items())
+        headers = {"Cookie": kept, "Accept-Encoding": "gzip"}
         if body is not None:
             headers |= {"Content-Type": _ENCODED, "HX-Request": "true"}
         line.request("GET" if body is None else "POST", address, body, headers)
         answer = line.getresponse()
         if token := re.search(r"csrftoken=(\w+)", answer.headers["Set-Cookie"] or ""):
             cookies["csrftoken"] = token[1]
-        return answer.read().decode()
+        text = answer.read()
+        packed = answer.headers["Content-Encoding"] == "gzip"
+        return (gzip.decompress(text) if packed else text).decode()
 
     return ask
 
