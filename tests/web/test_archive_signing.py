@@ -213,6 +213,7 @@ def test_office_that_signs_by_hand_is_asked_for_the_scan(due: ArchivedCase, cast
         sign_report(cast["camat"], due.pk)
 
 
+@pytest.mark.journey
 def test_crash_at_each_point_leaves_the_report_as_it_was(
     destroyed: ArchivedCase, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

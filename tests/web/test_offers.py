@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -36,6 +37,7 @@ OFFERED = {
 }
 
 
+@pytest.mark.journey
 def test_each_open_step_is_offered_to_its_executor_in_few_queries(
     browsers: Browsers, play: Play
 ) -> None:

@@ -134,6 +134,7 @@ def test_bsre_way_prints_its_sentence_where_bsre_issued(
     assert word_copy(SignatureMethod.BSRE.label) in read_text(copy.document)
 
 
+@pytest.mark.journey
 def test_bsre_way_changes_nothing_when_anything_fails_and_keeps_no_secret(
     bsre: Heard,
     cycle: Cycle,
@@ -253,6 +254,7 @@ STAGES: tuple[tuple[object, str], ...] = (
 )
 
 
+@pytest.mark.journey
 def test_crash_at_each_point_leaves_nothing_and_can_be_repeated(
     cycle: Cycle, camat: Actor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
