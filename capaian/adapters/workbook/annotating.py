@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
-from capaian.adapters.workbook.form import INPUT_COLUMNS, SHEET, FormSheet, Marks, name_cell
+from capaian.adapters.workbook.form import (
+    COLUMNS,
+    INPUT_FIELDS,
+    SHEET,
+    FormSheet,
+    Marks,
+    name_cell,
+)
 from capaian.adapters.workbook.reading import open_form, read_cells
 from capaian.adapters.workbook.writing import write_form
 
@@ -26,7 +33,7 @@ def annotate(
     for row, line in upload.find_lines():
         cells = read_cells(upload, row)
         typed[line.line_id] = {name: cell.typed for name, cell in cells.items()}
-        for index, column in INPUT_COLUMNS:
+        for index, column in enumerate(COLUMNS):
             places[f"{SHEET}!{name_cell(row, index)}"] = (line.line_id, column.field)
     marked: dict[tuple[str, str], str] = {}
     others = []
@@ -44,7 +51,7 @@ def annotate(
             **{
                 field: getattr(now[line.line_id], field)
                 for line_id, field in marked
-                if line_id == line.line_id and line_id in now
+                if line_id == line.line_id and line_id in now and field in INPUT_FIELDS
             },
         )
         for line in upload.sheet.lines

@@ -184,6 +184,24 @@ def name_cell(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
+def show_text(column: Column, number: int, line: FormLine) -> str:
+    """What stands in a column of the ``number``-th line, as text."""
+    match column.field:
+        case "number":
+            return str(number)
+        case "indicator_shown":
+            formula = line.formula_shown and f"Cara hitung: {line.formula_shown}"
+            return _join(line.indicator, formula)
+        case "asked_shown":
+            return _join(line.evidence_asked, line.remark and f"Catatan: {line.remark}")
+        case name:
+            return str(getattr(line, name))
+
+
+def _join(*texts: str) -> str:
+    return "\n".join(text for text in texts if text)
+
+
 def show_example(sheet: FormSheet) -> str:
     """A number as this office types it."""
     return f"88{sheet.decimal_sign}95"

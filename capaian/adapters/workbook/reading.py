@@ -30,6 +30,7 @@ from capaian.adapters.workbook.form import (
     compute_checksum,
     name_cell,
     show_example,
+    show_text,
 )
 from capaian.adapters.workbook.numerals import type_number
 from capaian.adapters.workbook.package import (
@@ -42,6 +43,7 @@ from capaian.adapters.workbook.package import (
     open_package,
     stream_elements,
 )
+from capaian.domain import numbers
 from capaian.domain.errors import Invalid
 
 Problem = tuple[str, str]
@@ -107,7 +109,7 @@ def read_form(data: bytes) -> FilledForm:
     upload = open_form(data)
     problems = [*_find_moved(upload), *_find_merged(upload.grid)]
     if not problems:
-        problems = [*_find_bad_cells(upload), *_find_extra(upload)]
+        problems = [*_find_bad_cells(upload), *_find_altered(upload), *_find_extra(upload)]
     if problems:
         raise Invalid(
             f"Formulir belum dapat dibaca: {len(problems)} hal perlu diperbaiki.",
@@ -290,6 +292,36 @@ def _explain(upload: Upload, row: int, index: int, kind: Kind) -> str:
     if isinstance(value, date):
         return f"Terbaca tanggal {value:%d/%m/%Y}. {typing}"
     return ""
+
+
+def _find_altered(upload: Upload) -> Iterator[Problem]:
+    """A target that is changed here would be lost silently, as all that is not typed here."""
+    sheet = upload.sheet
+    for number, line in enumerate(sheet.lines, 1):
+        row = FIRST_ROW + number - 1
+        for index, column in enumerate(COLUMNS):
+            if column.kind is not Kind.SHOWN:
+                continue
+            shown = show_text(column, number, line)
+            read = upload.grid.read_text(row, index, sign=sheet.decimal_sign)
+            if not _is_same(read, shown, sheet.decimal_style):
+                yield (
+                    f"{SHEET}!{name_cell(row, index)}",
+                    f"Kolom ini bukan isian: tertulis {_quote(read)}, seharusnya {_quote(shown)}. "
+                    "Kembalikan isinya.",
+                )
+
+
+def _is_same(read: str, shown: str, style: str) -> bool:
+    """Whether two texts say the same; some programs make a number of a text."""
+    if read.split() == shown.split():
+        return True
+    value = numbers.read(read, decimal=style).value
+    return value is not None and value == numbers.read(shown, decimal=style).value
+
+
+def _quote(text: str) -> str:
+    return numbers.quote(text) if text else "kosong"
 
 
 def _find_extra(upload: Upload) -> Iterator[Problem]:

@@ -23,13 +23,12 @@ from capaian.adapters.workbook.form import (
     PROBLEM_SHEET,
     SHEET,
     SHEET_FIELDS,
-    Column,
-    FormLine,
     FormSheet,
     Kind,
     Marks,
     compute_checksum,
     show_example,
+    show_text,
 )
 from capaian.adapters.workbook.numerals import parse_plain
 
@@ -123,7 +122,7 @@ def write_form(
             }
         )
         styles = {name: book.add_format(style) for name, style in STYLES.items()}
-        for kind in INPUT_KINDS:
+        for kind in (Kind.SHOWN, *INPUT_KINDS):
             styles[f"wrong {kind.name}"] = book.add_format({**STYLES[kind.name], **WRONG})
         page = book.add_worksheet(SHEET)
         _set_up_page(page, sheet)
@@ -190,29 +189,12 @@ def _write_headings(page: Worksheet, styles: dict[str, Format]) -> None:
         page.write_string(HEADING_ROW, index, column.heading, styles[style])
 
 
-def _show(column: Column, number: int, line: FormLine) -> str:
-    match column.field:
-        case "number":
-            return str(number)
-        case "indicator_shown":
-            formula = line.formula_shown and f"Cara hitung: {line.formula_shown}"
-            return _join(line.indicator, formula)
-        case "asked_shown":
-            return _join(line.evidence_asked, line.remark and f"Catatan: {line.remark}")
-        case name:
-            return str(getattr(line, name))
-
-
-def _join(*texts: str) -> str:
-    return "\n".join(text for text in texts if text)
-
-
 def _write_line(
     page: Worksheet, sheet: FormSheet, position: int, marks: Marks, styles: dict[str, Format]
 ) -> None:
     row, line = FIRST_ROW + position, sheet.lines[position]
     for index, column in enumerate(COLUMNS):
-        text = _show(column, position + 1, line)
+        text = show_text(column, position + 1, line)
         remark = marks.cells.get((line.line_id, column.field))
         style = styles[f"wrong {column.kind.name}" if remark else column.kind.name]
         value = parse_plain(text, sheet.decimal_sign) if column.kind in VALIDATIONS else None

@@ -44,6 +44,21 @@ def test_answered_form_carries_the_remark_at_the_cell() -> None:
     assert read_form(answer) == read_form(data)
 
 
+def test_answered_form_restores_what_is_not_typed_and_says_so() -> None:
+    data = fill(write_form(make_sheet()), put(F14=75, J14=80))
+    answer = annotate(data, refuse(data).problems, present=make_sheet())
+    page = open_book(answer)["Isian"]
+    assert (page["F14"].value, page["F14"].protection.locked) == ("88,82", True)
+    assert page["F14"].comment.text == (
+        "Kolom ini bukan isian: tertulis “75”, seharusnya “88,82”. Kembalikan isinya."
+    )
+    assert [cell.value for cell in next(open_book(answer)["Perbaikan"].iter_rows(min_row=4))] == [
+        "Baris 2, Target",
+        page["F14"].comment.text,
+    ]
+    assert [line.cells["realization"].typed for line in read_form(answer).lines] == ["", "80", ""]
+
+
 def test_answered_form_puts_moved_rows_in_order() -> None:
     def change(page: Page) -> None:
         page["J13"], page["J14"], page["J15"] = 1, 2, 3

@@ -14,6 +14,7 @@ from hypothesis import settings
 
 from capaian.adapters.workbook import (
     INPUT_FIELDS,
+    Cell,
     FilledForm,
     check_upload,
     read_form,
@@ -30,6 +31,8 @@ from tests.adapters.test_workbook.form_sample import (
     refuse,
     rewrite,
 )
+
+NOT_TYPED = "Kolom ini bukan isian"
 
 
 def test_empty_form_reads_back_empty() -> None:
@@ -101,12 +104,23 @@ def test_percent_cell_reads_as_it_was_typed() -> None:
         ("K13", True, "Terbaca BENAR, bukan isian. Ketik angkanya, misalnya 88,95."),
         ("J13", date(2026, 2, 1), "Terbaca tanggal 01/02/2026. Ketik angkanya, misalnya 88,95."),
         ("J13", time(1, 17), "Terbaca jam 01:17:00. Ketik angkanya, misalnya 88,95."),
+        ("F13", 75, f"{NOT_TYPED}: tertulis “75”, seharusnya “88,82”. Kembalikan isinya."),
+        ("F14", None, f"{NOT_TYPED}: tertulis kosong, seharusnya “88,82”. Kembalikan isinya."),
+        ("G15", "70", f"{NOT_TYPED}: tertulis “70”, seharusnya kosong. Kembalikan isinya."),
+        ("E13", "orang", f"{NOT_TYPED}: tertulis “orang”, seharusnya “%”. Kembalikan isinya."),
         ("L16", "tambahan", "Isi ini berada di bawah formulir. Pindahkan ke barisnya, atau hapus."),
     ],
 )
 def test_bad_cell_is_named_with_what_to_do(address: str, value: object, sentence: str) -> None:
     data = fill(write_form(make_sheet()), put(**{address: value}))
     assert refuse(data).problems == ((f"Isian!{address}", sentence),)
+
+
+def test_target_that_another_program_made_a_number_is_the_same() -> None:
+    written = write_form(make_sheet())
+    assert read_form(fill(written, put(F13=88.82, J13="80"))).lines[0].cells["realization"] == Cell(
+        "Isian", "J13", "80"
+    )
 
 
 def test_all_bad_cells_are_named_at_once() -> None:
