@@ -54,7 +54,8 @@ class Document(models.Model):
     """A paper of a case, or of the office itself: its data, its bytes, its check code.
 
     ``data`` is what the paper was typeset from, kept so that it can be read for ever; ``code``
-    is random and is what the QR leads to.
+    is random and is what the QR leads to. ``version`` counts the papers of a case with the same
+    title.
     """
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="documents")

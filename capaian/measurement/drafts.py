@@ -26,7 +26,6 @@ def write_draft(permit: Permit, cycle: Cycle, step: str) -> Snapshot:
         Place.in_case(cycle.case, step, PaperKind.DRAFT),
         lambda imprint: build_draft(cycle, figures, imprint, version=version, step=step),
         state=DocumentState.DRAFT,
-        version=version,
     )
     snapshot = Snapshot.objects.create(
         office=cycle.office,

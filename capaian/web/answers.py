@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.http import url_has_allowed_host_and_scheme
 
 Typed = tuple[tuple[str, str], ...]
 
@@ -47,7 +48,8 @@ def answer(request: HttpRequest, message: Message) -> HttpResponse:
             },
             status=message.status,
         )
-    return render(request, "web/error.html", {"message": message}, status=message.status)
+    context = {"message": message, "before": _page_before(request)}
+    return render(request, "web/error.html", context, status=message.status)
 
 
 def answer_fault(message: Message) -> HttpResponse:
@@ -71,6 +73,15 @@ def typed_by(request: HttpRequest) -> Typed:
         if name not in _NOT_RETURNED
         for value in values
     )
+
+
+def _page_before(request: HttpRequest) -> str:
+    """The page of ours whose form was sent; empty where no browser says so.
+
+    To load the answer to a form again would send the form again.
+    """
+    page = request.headers.get("Referer", "") if request.method == "POST" else ""
+    return page if url_has_allowed_host_and_scheme(page, {request.get_host()}) else ""
 
 
 def _wants_json(request: HttpRequest) -> bool:

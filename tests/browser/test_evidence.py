@@ -260,7 +260,7 @@ def test_evidence_left_behind_a_lock_is_named_and_can_be_thrown_away(
     assert "Isian sudah dikirim." in head.press("Kirim isian")
     seat.refused.add(seat.address + path)
     seat.context.set_offline(False)
-    reads(seat, "Bagian ini sudah selesai")
+    reads(seat, "Ini sudah dikerjakan")
     left = seat.open(path).locator("#sisa")
     expect(left).to_contain_text(": bukti terlambat.pdf")
     assert look(seat.page) == []

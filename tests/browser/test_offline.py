@@ -208,10 +208,13 @@ def test_a_finding_is_not_told_of_a_cell_that_is_still_on_the_device(
     seat.context.set_offline(True)
     _type(seat.page, 2, "80")
     expect(missing).to_be_hidden()
+    expect(seat.page.locator("tr[data-row]").nth(1)).to_have_class("waits")
+    expect(seat.page.locator("tr.waits")).to_have_count(1)
     expect(seat.page.locator("#terisi")).not_to_contain_text(counted)
     seat.context.set_offline(False)
     _reads(seat.page, "kode terima")
     expect(missing).to_have_count(0)
+    expect(seat.page.locator("tr.waits")).to_have_count(0)
 
 
 def test_any_other_page_is_ours_and_leads_to_the_forms_that_are_kept(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -75,6 +76,27 @@ def test_what_is_wrong_is_said_at_its_place_and_nothing_is_lost(
     assert answer.status_code == 422
     assert "Perintah yang saya ketik" in page
     assert 'id="id_deadline_error">Batas waktu mendahului tanggal perintah.' in page
+
+
+def test_what_is_not_to_be_done_any_more_leads_back_to_its_page(
+    browsers: Browsers, play: Play
+) -> None:
+    play.run(until="validate")
+    page = f"/kasus/{play.case}/langkah/8/"
+    sekcam = browsers("sekcam")
+    form = sekcam.form(page, "sampaikan")
+    assert sekcam.send(page, form).status_code == 302
+    for before, links in (
+        (f"http://testserver{page}", [f"http://testserver{page}", "/"]),
+        (f"http://elsewhere.example{page}", ["/"]),
+        ("javascript:alert(1)", ["/"]),
+    ):
+        form.values["act"] = ["keliru"]
+        late = sekcam.client.post(page, form.values, headers={"Referer": before})
+        shown = late.content.decode()
+        assert late.status_code == 409
+        assert "Ini sudah dikerjakan atau belum terbuka. Buka lagi halamannya." in shown
+        assert re.findall(r'<a class="button[^>]*href="([^"]*)"', shown) == links
 
 
 def test_a_foreign_slip_is_refused(browsers: Browsers, cast: dict[str, Actor]) -> None:

@@ -9,6 +9,7 @@ from datetime import date
 from typing import Self
 
 from django.conf import settings
+from django.db.models import Count, Q
 from django.utils.text import slugify
 
 from capaian.audit.anchors import Anchor
@@ -113,7 +114,6 @@ def issue_paper(
     *,
     number: LetterNumber | None = None,
     state: DocumentState = DocumentState.ISSUED,
-    version: int = 1,
     name: str = "",
     pictures: Sequence[str] = (),
 ) -> Document:
@@ -136,7 +136,6 @@ def issue_paper(
         data=data,
         number=number,
         state=state,
-        version=version,
     )
 
 
@@ -159,24 +158,26 @@ def file_away(
     data: dict[str, object] | None = None,
     number: LetterNumber | None = None,
     state: DocumentState = DocumentState.ISSUED,
-    version: int = 1,
     scan_of: Document | None = None,
 ) -> Document:
     """Keep the bytes of a paper and its row, and name both in the event.
 
     ``code`` is its check code; ``scan_of`` the printed paper that a scan shows.
     """
-    count = Document.objects.filter(office=place.office, case=place.case).count() + 1
+    title = title[:300]
+    earlier = Document.objects.filter(office=place.office, case=place.case).aggregate(
+        all=Count("pk"), alike=Count("pk", filter=Q(title=title))
+    )
     document = Document.objects.create(
         office=place.office,
         case=place.case,
         step=place.step,
         kind=place.kind,
-        title=title[:300],
-        name=f"{count:03d}-{slugify(name or place.shelf)}.{_ENDINGS[media_type]}",
+        title=title,
+        name=f"{earlier['all'] + 1:03d}-{slugify(name or place.shelf)}.{_ENDINGS[media_type]}",
         code=code,
         state=state,
-        version=version,
+        version=earlier["alike"] + 1,
         number=number,
         file=store_file(place.office, content, media_type),
         scan_of=scan_of,

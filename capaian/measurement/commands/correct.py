@@ -108,7 +108,6 @@ def correct(
             permit,
             Place.in_case(cycle.case, "correct", PaperKind.CORRECTION),
             lambda imprint: build_correction(permit, review, imprint),
-            version=review.round,
         )
         _go_on(permit, cycle, request.return_to, units)
         numbers = _number_rows(cycle) if request.marks else {}

@@ -176,7 +176,7 @@ def choose_act(stage: Stage, acts: Sequence[Act], name: str) -> Act:
     for act in acts:
         if act.name == name and act.applies(stage):
             return act
-    raise Conflict("Bagian ini sudah selesai atau belum terbuka. Muat ulang halaman.")
+    raise Conflict("Ini sudah dikerjakan atau belum terbuka. Buka lagi halamannya.")
 
 
 def perform(

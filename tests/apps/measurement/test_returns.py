@@ -131,6 +131,9 @@ def test_return_for_data_opens_only_what_was_marked(play: Play) -> None:
         (8, 2),
         (9, 2),
     ]
+    papers = Document.objects.filter(case=play.case, version__gt=1)
+    note = "Nota Pengantar – Penyampaian data kinerja Triwulan I 2026"
+    assert [(paper.title, paper.version) for paper in papers] == [(note, 2)]
 
 
 def test_returned_form_is_due_with_its_step_and_not_late_from_the_start(play: Play) -> None:
@@ -236,6 +239,7 @@ def test_twenty_rounds_stay_equal(play: Play) -> None:
     assert (Review.objects.count(), Mark.objects.count()) == (20, 20)
     assert Snapshot.objects.latest("version").version == 22
     sheet = Document.objects.filter(kind=PaperKind.CORRECTION).latest("pk")
-    assert (sheet.version, sheet.data["round"]) == (20, 20)
+    wanted = ("Lembar Koreksi Putaran 20 – Triwulan I 2026", 20)
+    assert (sheet.title, sheet.data["round"]) == wanted
     go(play, "correct", "archive")
     assert Case.objects.get(pk=play.case).state == "selesai"

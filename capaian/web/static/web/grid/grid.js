@@ -141,15 +141,20 @@ const keep = (cell) => {
 // What stands beside the cells follows what the device keeps.
 const showKept = () => {
   showClashes();
-  hideFindings();
+  showWaiting();
 };
 
-// A finding is about what the server has: it says nothing of a cell that is still on the device.
-const hideFindings = () => {
+// What the server has found and computed says nothing of a cell that is still on the device.
+const showWaiting = () => {
   const { cells, batch } = device.read();
-  const waiting = new Set(Object.keys({ ...batch?.cells, ...cells }).map(placeOf));
+  const waiting = Object.keys({ ...batch?.cells, ...cells });
+  const places = new Set(waiting.map(placeOf));
   for (const finding of form.querySelectorAll("td > div[id] > .finding")) {
-    finding.hidden = waiting.has(finding.parentElement.id);
+    finding.hidden = places.has(finding.parentElement.id);
+  }
+  const rows = new Set(waiting.map((name) => name.split("-")[1]));
+  for (const row of form.querySelectorAll("tr[data-row]")) {
+    row.classList.toggle("waits", rows.has(row.dataset.row));
   }
 };
 
