@@ -14,11 +14,16 @@ from capaian.audit.chain import write_proof
 from capaian.audit.models import Event
 from capaian.domain.access import Action
 from capaian.domain.letters.wording import JAKARTA, show_date, show_time
+from capaian.domain.terms import Capacity
 
 # What is said of an action beyond its label. What stands in brackets is said only where the event
 # has all of it; an action that is not here is its label with the additions below.
 _PHRASES = {
     Action.SET_UP: "menyiapkan data kantor[ dan akun pertama: {person}, {position}]",
+    Action.APPOINT: (
+        "{appointing}[: {person} sebagai {seat}][, mulai {start}][, sampai {end}]"
+        "[, sesudahnya {back} kembali menjabat][, hari terakhir {ended}]"
+    ),
     Action.ORDER: "memerintahkan pengukuran kinerja[, batas waktu {deadline}]",
     Action.DESIGN_FORM: "membuat format[ versi {form_version}][ dengan {lines} baris]",
     Action.DISTRIBUTE_FORM: "menyampaikan format kepada semua unit[, batas pengisian {deadline}]",
@@ -157,6 +162,10 @@ def _prepare(details: Mapping[str, Any]) -> dict[str, str]:
         facts["source"] = facts["source"].lower()
     facts["verb"] = "menghapus" if details.get("removed") else "menulis"
     facts["verdict"] = _say_verdict(details)
+    facts["appointing"] = "mengakhiri jabatan" if details.get("ended") else "menetapkan pejabat"
+    capacity = facts.get("capacity", "")
+    plain = capacity in {"", Capacity.DEFINITIVE.label}
+    facts["seat"] = facts.get("position", "") if plain else f"{capacity} {facts['position']}"
     return facts
 
 

@@ -118,6 +118,46 @@ def test_seat_ends_with_its_last_day(sekcam: Actor, cast: Cast, capacity: Capaci
     ]
 
 
+def days_of_camat() -> list[tuple[str, str, date, date | None]]:
+    held = position_of("camat").appointments.order_by("start")
+    return [(each.person.code, each.capacity, each.start, each.end) for each in held]
+
+
+def test_head_makes_room_for_a_plh_and_comes_back(sekcam: Actor, cast: Cast) -> None:
+    [(code, _, begun, _)] = days_of_camat()
+    camat, three = position_of("camat"), TODAY + timedelta(days=3)
+    appoint(sekcam, AppointRequest(camat.pk, sekcam.person, Capacity.DAILY, TODAY, TOMORROW))
+    before = (code, "definitif", begun, YESTERDAY)
+    assert days_of_camat() == [
+        before,
+        ("sekcam", "plh", TODAY, TOMORROW),
+        (code, "definitif", TOMORROW + timedelta(days=1), None),
+    ]
+    standing_in = camat.appointments.get(capacity=Capacity.DAILY)
+    for last in (three, TODAY):
+        end_appointment(sekcam, standing_in.pk, last)
+        assert days_of_camat() == [
+            before,
+            ("sekcam", "plh", TODAY, last),
+            (code, "definitif", last + timedelta(days=1), None),
+        ]
+    event = Event.objects.order_by("-sequence")[2]
+    assert event.details["back"] == cast["camat"].name
+
+
+def test_head_who_leaves_meanwhile_makes_no_room(sekcam: Actor) -> None:
+    camat = position_of("camat")
+    request = AppointRequest(camat.pk, sekcam.person, Capacity.DAILY, TODAY, TOMORROW)
+    end_appointment(sekcam, camat.appointments.get().pk, TOMORROW)
+    before = days_of_camat()
+    with pytest.raises(Conflict, match="masih dijabat"):
+        appoint(sekcam, request)
+    begun = before[0][2]
+    with pytest.raises(Conflict, match="masih dijabat"):
+        appoint(sekcam, replace(request, start=begun, end=begun))
+    assert days_of_camat() == before
+
+
 def test_expired_head_orders_no_more(sekcam: Actor, camat: Actor) -> None:
     subject = subject_of_new_case(find_version(sekcam), "order", "Uji")
     assert decide(camat, Action.ORDER, subject).code == "allowed"

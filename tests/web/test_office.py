@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 
+from capaian.audit.models import Event
 from capaian.domain.access import Actor
 from capaian.office.models import Appointment, Person, Position
+from capaian.web.sentences import tell
 from tests.web.browser import read_forms
 from tests.web.conftest import Browsers
+
+
+def _tell_newest(number: int) -> list[str]:
+    return [each.text for each in tell(Event.objects.order_by("-sequence")[:number])]
 
 
 def test_camat_ends_an_appointment_and_names_a_plt(
@@ -29,6 +35,35 @@ def test_camat_ends_an_appointment_and_names_a_plt(
     )
     shown = browsers("kasubbag-umpeg").open("/").content.decode()
     assert "Plt. Sekretaris Kecamatan Wangon" in shown
+    assert _tell_newest(2) == [
+        "Camat Wangon menetapkan pejabat: Kasubbag Umum dan Kepegawaian sebagai Plt. Sekretaris "
+        "Kecamatan Wangon, mulai 10 April 2026, sampai 30 Juni 2026.",
+        "Camat Wangon mengakhiri jabatan: Sekretaris Kecamatan Wangon sebagai Sekretaris "
+        "Kecamatan Wangon, hari terakhir 9 April 2026.",
+    ]
+
+
+def test_sekcam_stands_in_and_the_camat_comes_back(
+    browsers: Browsers, cast: dict[str, Actor]
+) -> None:
+    sekcam = browsers("sekcam")
+    sekcam.do(
+        "/kantor/pejabat/",
+        "",
+        position=str(Position.objects.get(code="camat").pk),
+        person=str(cast["sekcam"].person),
+        capacity="plh",
+        start="2026-04-10",
+        end="2026-04-12",
+    )
+    page = sekcam.open("/kantor/pejabat/").content.decode()
+    said = "Sekretaris Kecamatan Wangon menjabat Plh. Camat Wangon sampai 12 April 2026."
+    assert said in page
+    assert _tell_newest(1) == [
+        "Sekretaris Kecamatan Wangon menetapkan pejabat: Sekretaris Kecamatan Wangon sebagai Plh. "
+        "Camat Wangon, mulai 10 April 2026, sampai 12 April 2026, sesudahnya Camat Wangon kembali "
+        "menjabat."
+    ]
 
 
 def test_an_overlap_is_told_on_the_page(browsers: Browsers, cast: dict[str, Actor]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -12,6 +12,8 @@ from capaian.domain.access import Action, Actor, Subject
 from capaian.domain.errors import Conflict, Invalid, NotFound
 from capaian.domain.terms import Capacity
 from capaian.office.models import Appointment, Person, Position
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,11 @@ class AppointRequest:
 
 
 def appoint(actor: Actor, request: AppointRequest, slip: gate.Slip = gate.NO_SLIP) -> Appointment:
-    """Give a position to a person; a Plt. or Plh. needs an end, and days may not overlap."""
+    """Give a position to a person; a Plt. or Plh. needs an end, and days may not overlap.
+
+    For a Plh. the definitive official makes room and comes back the day after: he stands in for
+    somebody who is away for some days, a Plt. takes a seat that is vacant (seen in practice).
+    """
 
     def find_subject() -> Subject:
         return Subject(office=actor.office, label="Pejabat")
@@ -45,6 +51,7 @@ def appoint(actor: Actor, request: AppointRequest, slip: gate.Slip = gate.NO_SLI
                 "Plt. dan Plh. memerlukan tanggal selesai.",
                 problems=(("end", "Tulis tanggal selesai."),),
             )
+        back = _make_room(position, request)
         _refuse_overlap(position.appointments.all(), request.start, request.end)
         appointment = Appointment.objects.create(
             office=position.office,
@@ -60,8 +67,45 @@ def appoint(actor: Actor, request: AppointRequest, slip: gate.Slip = gate.NO_SLI
             capacity=request.capacity.label,
             start=request.start.isoformat(),
             end=request.end.isoformat() if request.end else None,
+            back=back.person.name if back else None,
         )
         return appointment
+
+
+def _make_room(position: Position, request: AppointRequest) -> Appointment | None:
+    """How the definitive official comes back after a Plh., if he is there before and after him."""
+    if request.capacity is not Capacity.DAILY or request.end is None:
+        return None
+    held = (
+        position.appointments.filter(capacity=Capacity.DEFINITIVE, start__lt=request.start)
+        .filter(Q(end__isnull=True) | Q(end__gt=request.end))
+        .select_related("person")
+        .first()
+    )
+    if held is None:
+        return None
+    last, held.end = held.end, request.start - _DAY
+    held.save(update_fields=["end"])
+    return Appointment.objects.create(
+        office=position.office,
+        position=position,
+        person=held.person,
+        start=request.end + _DAY,
+        end=last,
+    )
+
+
+def _move_return(held: Appointment, end: date) -> None:
+    """Let whoever made room for a Plh. come back when that one ends, earlier or later."""
+    if held.capacity != Capacity.DAILY or held.end is None:
+        return
+    definitive = held.position.appointments.filter(capacity=Capacity.DEFINITIVE)
+    back = definitive.filter(start=held.end + _DAY).first()
+    if back is None or (back.end and back.end <= end):
+        return
+    if definitive.filter(end=held.start - _DAY, person=back.person).exists():
+        back.start = end + _DAY
+        back.save(update_fields=["start"])
 
 
 def place_person(permit: gate.Permit, position: Position, person: Person, start: date) -> None:
@@ -87,7 +131,10 @@ def _refuse_overlap(others: QuerySet[Appointment], start: date, end: date | None
 
 
 def end_appointment(actor: Actor, appointment: int, end: date) -> Appointment:
-    """Let an appointment end with a day (included), at most before the next one begins."""
+    """Let an appointment end with a day (included), at most before the next one begins.
+
+    Whoever made room for a Plh. comes back the day after, whichever day that is.
+    """
     with gate.enter(
         actor, Action.APPOINT, lambda: Subject(office=actor.office, label="Pejabat")
     ) as permit:
@@ -100,10 +147,11 @@ def end_appointment(actor: Actor, appointment: int, end: date) -> Appointment:
             raise NotFound("Jabatan itu tidak ada.")
         if end < held.start:
             raise Invalid("Tanggal selesai mendahului tanggal mulai.", problems=(("end", ""),))
+        _move_return(held, end)
         _refuse_overlap(held.position.appointments.exclude(pk=held.pk), held.start, end)
         held.end = end
         held.save(update_fields=["end"])
         permit.details.update(
-            position=held.position.title, person=held.person.name, end=end.isoformat()
+            position=held.position.title, person=held.person.name, ended=end.isoformat()
         )
         return held

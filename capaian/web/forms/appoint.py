@@ -13,6 +13,8 @@ from capaian.office.models import Appointment, Person, Position
 from capaian.web.forms.fields import choice_field, day_field, offer
 from capaian.web.forms.slip import SlipForm
 
+_UNTIL = "Wajib untuk Plt. dan Plh. Sesudah Plh. berakhir, pejabat definitif menjabat lagi."
+
 
 class AppointForm(SlipForm):
     """A Plt. or Plh. (with an end), or a new holder."""
@@ -21,7 +23,7 @@ class AppointForm(SlipForm):
     person = choice_field("Pejabat")
     capacity = choice_field("Kedudukan", Capacity.choices(), initial=Capacity.DAILY)
     start = day_field("Mulai")
-    end = day_field("Sampai", required=False, help_text="Wajib untuk Plt. dan Plh.")
+    end = day_field("Sampai", required=False, help_text=_UNTIL)
 
     def __init__(
         self, positions: Iterable[Position], people: Iterable[Person], *args: Any, **kwargs: Any

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from capaian.domain.access import Action
+from capaian.domain.letters import show_date
 from capaian.domain.preferences import ABOUT
 from capaian.office.commands import appoint, end_appointment
 from capaian.office.queries import list_appointments, list_people, list_positions
@@ -85,7 +86,8 @@ def show_holders(request: HttpRequest) -> HttpResponse:
 
     def name_holder() -> str:
         made = appoint(actor, form.to_request(), slip=form.read_slip())
-        return f"{made.person.name} menjabat {made.position.title}."
+        until = f" sampai {show_date(made.end)}" if made.end else ""
+        return f"{made.person.name} menjabat {made.title}{until}."
 
     def end_holding() -> str:
         typed = end_form.cleaned_data
