@@ -79,7 +79,7 @@ def prepared(build: Callable[Asked, QuerySet[Any, Row]]) -> Callable[Asked, list
 def insert(rows: Sequence[Model]) -> None:
     """Write new rows of one kind; they do not learn the ids that the database gives them."""
     if rows:
-        _write_rows(*_prepare_insert(type(rows[0])), rows)
+        _write_rows(*_prepare_insert(type(rows[0])), rows, add=True)
 
 
 def update(rows: Sequence[Model], names: Sequence[str]) -> None:
@@ -88,7 +88,7 @@ def update(rows: Sequence[Model], names: Sequence[str]) -> None:
     Raises :class:`DatabaseError` where one of them is not there.
     """
     if rows:
-        _write_rows(*_prepare_update(type(rows[0]), tuple(names)), rows)
+        _write_rows(*_prepare_update(type(rows[0]), tuple(names)), rows, add=False)
 
 
 def attach(owners: Iterable[Model], relation: str, column: str, rows: Iterable[Model]) -> None:
@@ -141,9 +141,11 @@ def _prepare_update(
     return sql, cast("Any", fields)
 
 
-def _write_rows(sql: str, fields: Sequence[Field[Any, Any]], rows: Sequence[Model]) -> None:
+def _write_rows(
+    sql: str, fields: Sequence[Field[Any, Any]], rows: Sequence[Model], *, add: bool
+) -> None:
     values = [
-        [each.get_db_prep_save(each.pre_save(row, add=False), connection) for each in fields]
+        [each.get_db_prep_save(each.pre_save(row, add), connection) for each in fields]
         for row in rows
     ]
     with connection.cursor() as cursor:
