@@ -14,7 +14,6 @@ from capaian.audit.chain import write_proof
 from capaian.audit.models import Event
 from capaian.domain.access import Action
 from capaian.domain.letters.wording import JAKARTA, show_date, show_time
-from capaian.domain.terms import Capacity
 
 # What is said of an action beyond its label. What stands in brackets is said only where the event
 # has all of it; an action that is not here is its label with the additions below.
@@ -163,9 +162,8 @@ def _prepare(details: Mapping[str, Any]) -> dict[str, str]:
     facts["verb"] = "menghapus" if details.get("removed") else "menulis"
     facts["verdict"] = _say_verdict(details)
     facts["appointing"] = "mengakhiri jabatan" if details.get("ended") else "menetapkan pejabat"
-    capacity = facts.get("capacity", "")
-    plain = capacity in {"", Capacity.DEFINITIVE.label}
-    facts["seat"] = facts.get("position", "") if plain else f"{capacity} {facts['position']}"
+    # Events before seats were recorded have the position alone.
+    facts.setdefault("seat", facts.get("position", ""))
     return facts
 
 

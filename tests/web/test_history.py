@@ -106,6 +106,11 @@ def test_every_action_is_told_in_a_sentence(action: Action, details: dict[str, A
             {"deadline": "2026-04-15"},
             "memerintahkan pengukuran kinerja, batas waktu 15 April 2026",
         ),
+        (
+            Action.APPOINT,
+            {"position": "Camat Wangon", "person": "Sekcam", "capacity": "Plh."},
+            "menetapkan pejabat: Sekcam sebagai Camat Wangon",
+        ),
     ],
 )
 def test_sentence_says_what_was_done(action: Action, details: dict[str, Any], said: str) -> None:

@@ -64,7 +64,7 @@ def appoint(actor: Actor, request: AppointRequest, slip: gate.Slip = gate.NO_SLI
         permit.details.update(
             position=position.title,
             person=person.name,
-            capacity=request.capacity.label,
+            seat=appointment.title,
             start=request.start.isoformat(),
             end=request.end.isoformat() if request.end else None,
             back=back.person.name if back else None,
@@ -152,6 +152,9 @@ def end_appointment(actor: Actor, appointment: int, end: date) -> Appointment:
         held.end = end
         held.save(update_fields=["end"])
         permit.details.update(
-            position=held.position.title, person=held.person.name, ended=end.isoformat()
+            position=held.position.title,
+            person=held.person.name,
+            seat=held.title,
+            ended=end.isoformat(),
         )
         return held
