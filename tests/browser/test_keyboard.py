@@ -203,6 +203,10 @@ def test_sekcam_submits_and_camat_corrects(chromium: Browser, placed: Program) -
     sekcam.go(sekcam.link("Kerjakan langkah 8"))
     sekcam.type("Nota pengantar", "Draf tahunan.")
     assert "Draf sudah disampaikan" in sekcam.go(sekcam.button("Kirim ke Camat"))
+    plain = Seat(chromium, placed.address, java_script_enabled=False).enter(CAMAT)
+    plain.open(f"{SUBMITTING}langkah/9/")
+    plain.page.locator("svg a[data-line]").first.press("Enter")
+    expect(plain.page.locator("#catatan").get_by_label("Catatan")).to_be_focused()
     camat = Keys(chromium, placed.address, CAMAT)
     camat.seat.open(f"{SUBMITTING}langkah/9/")
     page = camat.page

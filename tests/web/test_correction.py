@@ -131,4 +131,4 @@ def test_a_row_that_is_not_in_the_draft_does_not_exist(browsers: Browsers, submi
     camat = browsers("camat")
     assert camat.open(f"{_desk(submitted)}?baris=999999").status_code == 404
     moved = camat.open(f"/kasus/{submitted.case}/koreksi/{_line(submitted).pk}/")
-    assert moved["Location"] == f"{_desk(submitted)}?baris={_line(submitted).pk}#catatan"
+    assert moved["Location"] == f"{_desk(submitted)}?baris={_line(submitted).pk}"

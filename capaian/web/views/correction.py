@@ -30,7 +30,8 @@ def write_remark(request: HttpRequest, pk: int, line: int) -> HttpResponse:
         if alive:
             context = {"case": cycle.case, **describe_remark(cycle, line)}
             return render(request, "web/steps/_remark.html", context)
-        return redirect(f"{_address(cycle)}?baris={line}#catatan")
+        # Without a fragment: a browser gives its target the focus, not the field that asks for it.
+        return redirect(f"{_address(cycle)}?baris={line}")
     form = RemarkForm(request.POST)
     sentence = _keep(actor, cycle, line, form)
     if alive:
