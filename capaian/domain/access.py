@@ -98,9 +98,7 @@ class Seat:
     @property
     def full_title(self) -> str:
         """The title as papers show it: "Plt. Camat Wangon"."""
-        if self.capacity is Capacity.DEFINITIVE:
-            return self.title
-        return f"{self.capacity.label} {self.title}"
+        return self.capacity.name_seat(self.title)
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,10 @@ class Capacity(Term):
     ACTING = "plt", "Plt."
     DAILY = "plh", "Plh."
 
+    def name_seat(self, position: str) -> str:
+        """The position as its holder has it: "Plt. Camat Wangon"."""
+        return position if self is Capacity.DEFINITIVE else f"{self.label} {position}"
+
 
 class Direction(Term):
     """Which way a result is good."""

@@ -16,12 +16,18 @@ from django.utils.timezone import localdate
 from capaian.domain.access import Actor
 from capaian.domain.letters.wording import show_date
 from capaian.domain.reminding import list_held_up, word_reminder
-from capaian.domain.terms import CaseState, PartState, SendingState, SubmissionState, TaskState
+from capaian.domain.terms import (
+    CaseState,
+    PartState,
+    SendingState,
+    SubmissionState,
+    TaskState,
+)
 from capaian.domain.working_time import WorkingTime
 from capaian.measurement.items import list_open_items
 from capaian.measurement.models import Dispatch, MeetingDecision, Submission
 from capaian.office.models import Office, Position
-from capaian.office.queries import list_appointments
+from capaian.office.queries import capacity_on, name_seat
 from capaian.procedure.models import Case, Executor, Task
 from capaian.procedure.queries import definition_of, with_bearers
 
@@ -67,9 +73,10 @@ class Awaited:
 
 @dataclass(frozen=True, slots=True)
 class Carriers:
-    """Which positions carry which step, and which belong to which unit; ``titles`` of them all.
+    """Which positions carry which step, and which belong to which unit.
 
-    ``held`` are those that somebody holds today.
+    ``titles`` are those of them all as they are held today, "Plt. Camat Wangon" too, and ``held``
+    those that somebody holds today.
     """
 
     steps: dict[tuple[int, str], frozenset[int]] = field(default_factory=dict)
@@ -96,7 +103,9 @@ class Carriers:
         if not waiting:
             return (self.carry(task.case, task.step),)
         if waiting[0].position_id:
-            return (Bearer(waiting[0].bearer, frozenset({waiting[0].position_id})),)
+            bearer = waiting[0].position_id
+            name = self.titles.get(bearer, waiting[0].bearer)
+            return (Bearer(name, frozenset({bearer})),)
         heads = self.of_step(task.case, task.step) if task.step != "collect" else frozenset()
         units = [(part.bearer, self.of_unit(part.unit_id)) for part in waiting]
         return tuple(
@@ -151,10 +160,9 @@ def list_carriers(actor: Actor, executors: Iterable[Executor] | None = None) -> 
         place = each.version_id, each.step
         carriers.steps[place] = carriers.steps.get(place, frozenset()) | {each.position_id}
     positions = Position.objects.filter(office__code=actor.office, closed_on__isnull=True)
-    holders = list_appointments(actor).filter(position=OuterRef("pk"))
-    for position in positions.annotate(is_held=Exists(holders)):
-        carriers.titles[position.pk] = position.title
-        if position.is_held:
+    for position in positions.annotate(capacity=capacity_on("pk", localdate())):
+        carriers.titles[position.pk] = name_seat(position.title, position.capacity)
+        if position.capacity:
             carriers.held.add(position.pk)
         if position.unit_id:
             carriers.units[position.unit_id] = carriers.of_unit(position.unit_id) | {position.pk}

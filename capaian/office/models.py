@@ -133,9 +133,7 @@ class Appointment(models.Model):
     @property
     def title(self) -> str:
         """The position with the capacity in which it is held: "Plt. Camat Wangon"."""
-        capacity = Capacity(self.capacity)
-        plain = capacity is Capacity.DEFINITIVE
-        return self.position.title if plain else f"{capacity.label} {self.position.title}"
+        return Capacity(self.capacity).name_seat(self.position.title)
 
 
 class AccessKey(models.Model):

@@ -6,7 +6,7 @@ import hashlib
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from capaian.domain.access import Actor, Seat
@@ -140,6 +140,26 @@ def list_appointments(actor: Actor, *, on: date | None = None) -> QuerySet[Appoi
     """Who holds which position on a day (Asia/Jakarta), in the order of the positions."""
     held = Appointment.objects.filter(office__code=actor.office)
     return _on_day(held, on).select_related("position__unit", "person")
+
+
+def capacity_on(position: str, day: date) -> Subquery:
+    """In which capacity a position is held on a day (Asia/Jakarta), none while it is vacant.
+
+    ``position`` names the field of the query's rows that says which position.
+    """
+    held = Appointment.objects.filter(position=OuterRef(position)).order_by()
+    return Subquery(_on_day(held, day).values("capacity")[:1])
+
+
+def name_seat(title: str, capacity: str | None) -> str:
+    """A position as it is held, "Plt. Camat Wangon"; one that nobody holds by its title."""
+    return Capacity(capacity).name_seat(title) if capacity else title
+
+
+def list_coming(actor: Actor) -> QuerySet[Appointment]:
+    """Appointments that begin after today (Asia/Jakarta), the next ones first."""
+    coming = Appointment.objects.filter(office__code=actor.office, start__gt=timezone.localdate())
+    return coming.select_related("position", "person").order_by("start", "position__rank")
 
 
 def find_holder(position: Position, *, on: date | None = None) -> Appointment | None:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.utils.timezone import localdate
 
 from capaian.adapters import workflow
 from capaian.domain.access import Actor, Subject
 from capaian.domain.errors import NotFound
 from capaian.domain.procedure import Definition, Step
 from capaian.domain.terms import CaseState, PartState, TaskState
+from capaian.office.queries import capacity_on, name_seat
 from capaian.prepared import prepared
 from capaian.procedure.models import Case, Executor, Part, ProcedureVersion, Task
 
@@ -142,31 +145,35 @@ def subject_of(
 
 
 def _name_executors(case: Case, step: str, task: Task | None) -> dict[int, str]:
-    if task and (initialling := _read_initialling(task.pk)):
-        return dict(initialling[:1])
-    return dict(_read_executors(case.version_id, step))
+    today = localdate()
+    executors = _read_initialling(task.pk, today)[:1] if task else []
+    return _name_seats(executors or _read_executors(case.version_id, step, today))
+
+
+def _name_seats(executors: Iterable[tuple[int, str, str | None]]) -> dict[int, str]:
+    return {position: name_seat(title, capacity) for position, title, capacity in executors}
 
 
 @prepared
-def _read_initialling(task: int) -> QuerySet[Part, Any]:
+def _read_initialling(task: int, day: date) -> QuerySet[Part, Any]:
     waiting = Part.objects.filter(task=task, position__isnull=False, state=PartState.WAITING)
-    return waiting.values_list("position", "position__title")
+    return waiting.values_list("position", "position__title", capacity_on("position", day))
 
 
 @prepared
-def _read_executors(version: int, step: str) -> QuerySet[Executor, Any]:
+def _read_executors(version: int, step: str, day: date) -> QuerySet[Executor, Any]:
     executors = Executor.objects.filter(version=version, step=step)
-    return executors.values_list("position", "position__title")
+    return executors.values_list("position", "position__title", capacity_on("position", day))
 
 
 def subject_of_new_case(version: ProcedureVersion, step: str, label: str) -> Subject:
     """What is asked before a case exists: who may open one."""
-    executors = version.executors.filter(step=step).select_related("position")
+    executors = _name_seats(_read_executors(version.pk, step, localdate()))
     return Subject(
         office=version.office.code,
         label=label,
-        executors=frozenset(each.position_id for each in executors),
-        executor_titles=tuple(each.position.title for each in executors),
+        executors=frozenset(executors),
+        executor_titles=tuple(executors.values()),
     )
 
 

@@ -161,7 +161,7 @@ def _prepare(details: Mapping[str, Any]) -> dict[str, str]:
         facts["source"] = facts["source"].lower()
     facts["verb"] = "menghapus" if details.get("removed") else "menulis"
     facts["verdict"] = _say_verdict(details)
-    facts["appointing"] = "mengakhiri jabatan" if details.get("ended") else "menetapkan pejabat"
+    facts["appointing"] = _say_appointing(details)
     # Events before seats were recorded have the position alone.
     facts.setdefault("seat", facts.get("position", ""))
     return facts
@@ -175,6 +175,12 @@ def _say(value: Any) -> str:
         with suppress(ValueError):
             return show_date(date.fromisoformat(value))
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _say_appointing(details: Mapping[str, Any]) -> str:
+    if details.get("withdrawn"):
+        return "membatalkan penetapan"
+    return "mengakhiri jabatan" if details.get("ended") else "menetapkan pejabat"
 
 
 def _say_verdict(details: Mapping[str, Any]) -> str:

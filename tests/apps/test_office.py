@@ -20,7 +20,13 @@ from capaian.documents.models import Document
 from capaian.domain.access import Action, Actor, decide
 from capaian.domain.errors import Conflict, Invalid, NotAllowed, NotFound, Refusal
 from capaian.domain.terms import Capacity, PaperKind, Role
-from capaian.office.commands import AppointRequest, appoint, end_appointment, set_up_office
+from capaian.office.commands import (
+    AppointRequest,
+    appoint,
+    end_appointment,
+    set_up_office,
+    withdraw_appointment,
+)
 from capaian.office.models import Appointment, Office, Person, Position, Unit
 from capaian.office.queries import (
     actor_of,
@@ -28,6 +34,7 @@ from capaian.office.queries import (
     find_holder,
     get_office,
     list_appointments,
+    list_coming,
     list_people,
     list_positions,
     list_units,
@@ -143,6 +150,40 @@ def test_head_makes_room_for_a_plh_and_comes_back(sekcam: Actor, cast: Cast) -> 
         ]
     event = Event.objects.order_by("-sequence")[2]
     assert event.details["back"] == cast["camat"].name
+
+
+def test_plh_is_taken_back_before_he_begins(sekcam: Actor, stranger: Actor) -> None:
+    before, camat = days_of_camat(), position_of("camat")
+    request = AppointRequest(camat.pk, sekcam.person, Capacity.DAILY, TOMORROW, TOMORROW)
+    coming = appoint(sekcam, request)
+    assert [each.pk for each in list_coming(sekcam)][:1] == [coming.pk]
+    assert list(list_coming(stranger)) == []
+    with pytest.raises(NotFound):
+        withdraw_appointment(stranger, coming.pk)
+    withdraw_appointment(sekcam, coming.pk)
+    assert days_of_camat() == before
+    with pytest.raises(NotFound):
+        withdraw_appointment(sekcam, coming.pk)
+
+
+def test_two_heads_stay_two_when_the_plh_between_them_is_taken_back(sekcam: Actor) -> None:
+    camat, later = position_of("camat"), TOMORROW + timedelta(days=1)
+    end_appointment(sekcam, camat.appointments.get().pk, TODAY)
+    between = AppointRequest(camat.pk, sekcam.person, Capacity.DAILY, TOMORROW, TOMORROW)
+    coming = appoint(sekcam, between)
+    appoint(sekcam, AppointRequest(camat.pk, sekcam.person, Capacity.DEFINITIVE, later))
+    withdraw_appointment(sekcam, coming.pk)
+    assert [(code, *days) for code, _, *days in days_of_camat()] == [
+        ("camat", date(2026, 1, 1), TODAY),
+        ("sekcam", later, None),
+    ]
+
+
+def test_what_has_begun_is_not_taken_back(sekcam: Actor) -> None:
+    before = days_of_camat()
+    with pytest.raises(Conflict, match="Akhiri jabatannya"):
+        withdraw_appointment(sekcam, position_of("camat").appointments.get().pk)
+    assert days_of_camat() == before
 
 
 def test_head_who_leaves_meanwhile_makes_no_room(sekcam: Actor) -> None:

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 import re
 
+from django.utils.timezone import localdate
+
 from capaian.cli.playing import Play
-from capaian.domain.terms import SubmissionState
+from capaian.domain.access import Actor
+from capaian.domain.terms import Capacity, SubmissionState
 from capaian.measurement.models import Submission
+from capaian.office.commands import AppointRequest, appoint
+from capaian.office.models import Position
 from capaian.procedure.queries import definition_of
+from tests.web.browser import read_text
 from tests.web.conftest import Browsers
 
 
@@ -49,6 +55,23 @@ def test_whose_unit_owes_a_form_reads_who_carries_the_step(browsers: Browsers, p
         "staf-pemerintahan": True,
         "pengadministrasi-kepegawaian": False,
     }
+
+
+def test_awaited_seat_is_named_as_it_is_held_today(
+    browsers: Browsers, play: Play, cast: dict[str, Actor]
+) -> None:
+    play.run(until="submit")
+    kasi, sekcam = browsers("kasi-pemerintahan"), cast["sekcam"]
+    camat, today = Position.objects.get(code="camat").pk, localdate()
+    pages = ("/tugas/", f"/kasus/{play.case}/", f"/kasus/{play.case}/langkah/9/")
+
+    def list_named() -> list[set[str]]:
+        texts = [read_text(kasi.open(page)) for page in pages]
+        return [set(re.findall(r"(?:Pl[ht]\. )?Camat Wangon", text)) for text in texts]
+
+    assert list_named() == [{"Camat Wangon"}] * 3
+    appoint(sekcam, AppointRequest(camat, sekcam.person, Capacity.DAILY, today, today))
+    assert list_named() == [{"Plh. Camat Wangon"}] * 3
 
 
 def test_step_links_to_the_paper_that_it_is_about(browsers: Browsers, play: Play) -> None:

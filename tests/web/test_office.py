@@ -8,7 +8,7 @@ from capaian.audit.models import Event
 from capaian.domain.access import Actor
 from capaian.office.models import Appointment, Person, Position
 from capaian.web.sentences import tell
-from tests.web.browser import read_forms
+from tests.web.browser import Browser, read_forms
 from tests.web.conftest import Browsers
 
 
@@ -64,6 +64,43 @@ def test_sekcam_stands_in_and_the_camat_comes_back(
         "Camat Wangon, mulai 10 April 2026, sampai 12 April 2026, sesudahnya Camat Wangon kembali "
         "menjabat."
     ]
+
+
+def test_what_has_not_begun_is_shown_and_taken_back(
+    browsers: Browsers, cast: dict[str, Actor]
+) -> None:
+    sekcam = browsers("sekcam")
+    page = "/kantor/pejabat/"
+    assert "Akan datang" not in sekcam.open(page).content.decode()
+    sekcam.do(
+        page,
+        "",
+        position=str(Position.objects.get(code="camat").pk),
+        person=str(cast["sekcam"].person),
+        capacity="plh",
+        start="2026-04-20",
+        end="2026-04-22",
+    )
+    assert _list_coming(sekcam) == [
+        "Camat Wangon Sekretaris Kecamatan Wangon Plh. 20 April 2026 – 22 April 2026",
+        "Camat Wangon Camat Wangon Definitif sejak 23 April 2026",
+    ]
+    assert _list_coming(browsers("staf-pemerintahan")) == _list_coming(sekcam)
+    standing_in = Appointment.objects.get(capacity="plh")
+    sekcam.do(page, "batalkan", appointment=str(standing_in.pk))
+    said = "Penetapan Sekretaris Kecamatan Wangon sebagai Plh. Camat Wangon dibatalkan."
+    assert said in sekcam.open(page).content.decode()
+    assert _list_coming(sekcam) == []
+    assert _tell_newest(1) == [
+        "Sekretaris Kecamatan Wangon membatalkan penetapan: Sekretaris Kecamatan Wangon sebagai "
+        "Plh. Camat Wangon, mulai 20 April 2026."
+    ]
+
+
+def _list_coming(seat: Browser) -> list[str]:
+    page = seat.open("/kantor/pejabat/").content.decode()
+    rows = re.findall(r"<tr>(.*?)</tr>", page.partition("Akan datang")[2], re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]*>", " ", row).split()) for row in rows[1:]]
 
 
 def test_an_overlap_is_told_on_the_page(browsers: Browsers, cast: dict[str, Actor]) -> None:

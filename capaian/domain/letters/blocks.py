@@ -78,9 +78,7 @@ class Signatory:
     @property
     def title(self) -> str:
         """The position with its capacity, as ``Plt. Camat Wangon``."""
-        if self.capacity is Capacity.DEFINITIVE:
-            return self.position
-        return f"{self.capacity.label} {self.position}"
+        return self.capacity.name_seat(self.position)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,12 @@
 """How an office changes. Each door opens the gate once; what was signed is never touched."""
 
 from capaian.office.commands.accounts import block, end_sessions, let_in, reset_factor
-from capaian.office.commands.appointing import AppointRequest, appoint, end_appointment
+from capaian.office.commands.appointing import (
+    AppointRequest,
+    appoint,
+    end_appointment,
+    withdraw_appointment,
+)
 from capaian.office.commands.choosing import change_settings
 from capaian.office.commands.keys import grant_key, revoke_key
 from capaian.office.commands.people import PersonRequest, add_person, change_person
@@ -47,5 +52,6 @@ __all__ = [
     "reset_factor",
     "revoke_key",
     "set_up_office",
+    "withdraw_appointment",
     "withdraw_roster",
 ]

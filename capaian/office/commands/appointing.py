@@ -108,6 +108,44 @@ def _move_return(held: Appointment, end: date) -> None:
         back.save(update_fields=["start"])
 
 
+def withdraw_appointment(
+    actor: Actor, appointment: int, slip: gate.Slip = gate.NO_SLIP
+) -> Appointment:
+    """Take back an appointment that has not begun; returns it as it was.
+
+    Whoever was to make room for a Plh. stays. Raises :class:`Conflict` from its first day on: what
+    has begun is ended by :func:`end_appointment`.
+    """
+    with gate.enter(
+        actor, Action.APPOINT, lambda: Subject(office=actor.office, label="Pejabat"), slip
+    ) as permit:
+        held = _find_appointment(actor, appointment)
+        if held.start <= permit.today:
+            raise Conflict("Masa jabatan itu sudah mulai. Akhiri jabatannya.", code="begun")
+        if held.capacity == Capacity.DAILY and held.end:
+            _stay(held.position, held.start, held.end)
+        held.delete()
+        permit.details.update(
+            position=held.position.title,
+            person=held.person.name,
+            seat=held.title,
+            start=held.start.isoformat(),
+            withdrawn=True,
+        )
+        return held
+
+
+def _stay(position: Position, start: date, end: date) -> None:
+    """Join what the definitive official holds before and after some days, if he made room then."""
+    definitive = position.appointments.filter(capacity=Capacity.DEFINITIVE)
+    before = definitive.filter(end=start - _DAY).first()
+    after = definitive.filter(start=end + _DAY).first()
+    if before and after and before.person_id == after.person_id:
+        before.end = after.end
+        after.delete()
+        before.save(update_fields=["end"])
+
+
 def place_person(permit: gate.Permit, position: Position, person: Person, start: date) -> None:
     """Give a position to a person until further notice; raises :class:`Conflict` if it is held."""
     if position.closed_on:
@@ -138,13 +176,7 @@ def end_appointment(actor: Actor, appointment: int, end: date) -> Appointment:
     with gate.enter(
         actor, Action.APPOINT, lambda: Subject(office=actor.office, label="Pejabat")
     ) as permit:
-        held = (
-            Appointment.objects.select_related("position", "person")
-            .filter(office__code=actor.office, pk=appointment)
-            .first()
-        )
-        if held is None:
-            raise NotFound("Jabatan itu tidak ada.")
+        held = _find_appointment(actor, appointment)
         if end < held.start:
             raise Invalid("Tanggal selesai mendahului tanggal mulai.", problems=(("end", ""),))
         _move_return(held, end)
@@ -158,3 +190,14 @@ def end_appointment(actor: Actor, appointment: int, end: date) -> Appointment:
             ended=end.isoformat(),
         )
         return held
+
+
+def _find_appointment(actor: Actor, appointment: int) -> Appointment:
+    found = (
+        Appointment.objects.select_related("position", "person")
+        .filter(office__code=actor.office, pk=appointment)
+        .first()
+    )
+    if found is None:
+        raise NotFound("Jabatan itu tidak ada.")
+    return found

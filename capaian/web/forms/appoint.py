@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from capaian.domain.letters import show_date
 from capaian.domain.terms import Capacity
 from capaian.office.commands import AppointRequest
 from capaian.office.models import Appointment, Person, Position
@@ -41,6 +42,23 @@ class AppointForm(SlipForm):
             capacity=Capacity(typed["capacity"]),
             start=typed["start"],
             end=typed["end"],
+        )
+
+
+class WithdrawForm(SlipForm):
+    """An appointment that has not begun."""
+
+    appointment = choice_field("Penetapan yang dibatalkan")
+
+    def __init__(self, coming: Iterable[Appointment], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer(
+            self,
+            "appointment",
+            [
+                (str(each.pk), f"{each.title}: {each.person.name}, {show_date(each.start)}")
+                for each in coming
+            ],
         )
 
 

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from capaian.domain.access import Action
 from capaian.domain.letters import show_date
 from capaian.domain.preferences import ABOUT
-from capaian.office.commands import appoint, end_appointment
-from capaian.office.queries import list_appointments, list_people, list_positions
+from capaian.office.commands import appoint, end_appointment, withdraw_appointment
+from capaian.office.queries import list_appointments, list_coming, list_people, list_positions
 from capaian.web.acting import ask_office, carry_out
-from capaian.web.forms.appoint import AppointForm, EndForm
+from capaian.web.forms.appoint import AppointForm, EndForm, WithdrawForm
 from capaian.web.readiness import list_readiness
 from capaian.web.seats import sitter_of
 
-END = "akhiri"
+END, WITHDRAW = "akhiri", "batalkan"
 
 _STRUCTURE = (
     ("holders", "Pejabat", "Siapa memegang jabatan apa hari ini; menetapkan Plt. dan Plh."),
@@ -75,14 +75,15 @@ def show_office(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_holders(request: HttpRequest) -> HttpResponse:
-    """Who holds which position today; POST appoints somebody or ends an appointment."""
+    """Who holds which position today; POST appoints somebody, or ends or takes back that."""
     actor = sitter_of(request).actor
-    held = list(list_appointments(actor))
+    held, coming = list(list_appointments(actor)), list(list_coming(actor))
     positions, people = list(list_positions(actor)), list(list_people(actor))
-    ending = request.method == "POST" and request.POST.get("act") == END
-    appointing = request.method == "POST" and not ending
-    form = AppointForm(positions, people, request.POST if appointing else None)
-    end_form = EndForm(held, request.POST if ending else None, auto_id="akhiri-%s")
+    act = request.POST.get("act", "")
+    posted = request.POST if request.method == "POST" else None
+    form = AppointForm(positions, people, None if act else posted)
+    end_form = EndForm(held, posted if act == END else None, auto_id="akhiri-%s")
+    withdrawal = WithdrawForm(coming, posted if act == WITHDRAW else None, auto_id="batalkan-%s")
 
     def name_holder() -> str:
         made = appoint(actor, form.to_request(), slip=form.read_slip())
@@ -94,7 +95,13 @@ def show_holders(request: HttpRequest) -> HttpResponse:
         ended = end_appointment(actor, int(typed["appointment"]), typed["end"])
         return f"Jabatan {ended.position.title} diakhiri."
 
-    if carry_out(request, form, name_holder) or carry_out(request, end_form, end_holding):
+    def withdraw() -> str:
+        chosen = int(withdrawal.cleaned_data["appointment"])
+        was = withdraw_appointment(actor, chosen, withdrawal.read_slip())
+        return f"Penetapan {was.person.name} sebagai {was.title} dibatalkan."
+
+    acts = ((form, name_holder), (end_form, end_holding), (withdrawal, withdraw))
+    if any(carry_out(request, each, do) for each, do in acts):
         return redirect("holders")
     holders = {each.position_id: each for each in held}
     context = {
@@ -102,6 +109,8 @@ def show_holders(request: HttpRequest) -> HttpResponse:
         "may": ask_office(actor, Action.APPOINT),
         "form": form,
         "end_form": end_form,
+        "coming": coming,
+        "withdrawal": withdrawal,
     }
-    status = next((each.status for each in (form, end_form) if each.is_bound), 200)
+    status = next((each.status for each, _ in acts if each.is_bound), 200)
     return render(request, "web/office/holders.html", context, status=status)

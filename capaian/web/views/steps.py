@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from typing import Any
 
@@ -123,7 +123,7 @@ def _describe(stage: Stage, shown: dict[str, StepForm]) -> dict[str, Any]:
         "next": _list_next(stage, rows, executors),
         "at_hand": None if workplace or not row.rounds else _find_at_hand(stage.step, rows),
         "own_form": own_form,
-        "carriers": _find_carriers(stage, executors) if own_form else "",
+        "carriers": _find_carriers(stage) if own_form else "",
         "offers": offers,
         "vacant": awaited.vacant if awaited else (),
         "may_fill": ask_office(stage.actor, Action.APPOINT).allowed,
@@ -171,14 +171,13 @@ def _list_next(
     definition = definition_of(stage.cycle.case.version)
     following = [way.target for way in definition.ways() if way.source == stage.step.id]
     return [
-        (row.step, _name_carriers(executors.get(row.step.id, [])))
+        (row.step, _name_carriers([each.position.title for each in executors.get(row.step.id, [])]))
         for row in rows
         if row.step.id in following and row.step.number > stage.step.number
     ]
 
 
-def _name_carriers(executors: list[Executor]) -> str:
-    titles = [each.position.title for each in executors]
+def _name_carriers(titles: Sequence[str]) -> str:
     if not titles:
         return "jabatan yang belum ditetapkan"
     return " dan ".join(titles) if len(titles) < 3 else f"{len(titles)} pejabat"
@@ -211,11 +210,11 @@ def _find_own_form(stage: Stage, row: StepRow) -> Submission | None:
     return form if form and (form.editable or carried) else None
 
 
-def _find_carriers(stage: Stage, executors: Mapping[str, list[Executor]]) -> str:
+def _find_carriers(stage: Stage) -> str:
     """Who does this step, for whoever has the own unit's form in it and does not."""
     if stage.actor.positions & stage.subject.executors:
         return ""
-    return _name_carriers(executors.get(stage.step.id, []))
+    return _name_carriers(stage.subject.executor_titles)
 
 
 def _find_awaited(
