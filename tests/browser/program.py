@@ -8,9 +8,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from random import SystemRandom
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -75,7 +76,7 @@ def serve(home: Path, *options: str, filled: bool = True) -> Iterator[Program]:
         command = [str(CAPAIAN), "serve", "--port", str(port), *options]
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
         try:
-            _wait_for(process, f"{address}/sehat/")
+            _wait_for(process, f"{address}/sehat/", home / "server.log")
             yield program
         finally:
             process.terminate()
@@ -83,13 +84,19 @@ def serve(home: Path, *options: str, filled: bool = True) -> Iterator[Program]:
 
 
 def _find_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that is free until the server takes it, some seconds later.
+
+    It is below those that systems give to connections going out, of which a browser has many, and
+    not chosen by the seed that the tests of another worker share.
+    """
+    for port in SystemRandom().sample(range(20_000, 30_000), 100):
+        with socket.socket() as probe, suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
+    raise AssertionError("no port is free")
 
 
-def _wait_for(process: subprocess.Popen[bytes], address: str) -> None:
+def _wait_for(process: subprocess.Popen[bytes], address: str, log: Path) -> None:
     end = time.monotonic() + PATIENCE
     while time.monotonic() < end and process.poll() is None:
         try:
@@ -97,4 +104,4 @@ def _wait_for(process: subprocess.Popen[bytes], address: str) -> None:
                 return
         except URLError:
             time.sleep(0.1)
-    raise AssertionError("the server did not answer")
+    raise AssertionError(f"the server did not answer: {log.read_text()}")
