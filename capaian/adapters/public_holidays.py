@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
@@ -16,3 +18,13 @@ def list_holidays(year: int) -> frozenset[date]:
     its own days off.
     """
     return frozenset(country_holidays("ID", years=year, categories=(PUBLIC, GOVERNMENT)))
+
+
+@dataclass(frozen=True, slots=True)
+class DaysOff(Container[date]):
+    """The public holidays of every year and an office's own days off."""
+
+    own: frozenset[date]
+
+    def __contains__(self, day: object) -> bool:
+        return day in self.own or (isinstance(day, date) and day in list_holidays(day.year))

@@ -14,9 +14,8 @@ from rich.table import Table
 from capaian.cli.loading import load_office
 from capaian.cli.playing import EXAMPLE, FORM_DAYS, Play, gather_cast, read_filled
 from capaian.measurement.models import Cycle
-from capaian.measurement.reminders import working_time_of
 from capaian.measurement.steps import STEP_IDS
-from capaian.office.queries import get_office
+from capaian.office.queries import get_office, working_time_of
 
 
 def open_example(*, quarter: int, start: date | None = None) -> Play:
@@ -37,7 +36,7 @@ def open_running() -> Play:
     """
     today = timezone.localdate()
     office = get_office(load_office(EXAMPLE))
-    due = working_time_of(office, today).add_days(today, office.preferences.remind_before)
+    due = working_time_of(office).add_days(today, office.preferences.remind_before)
     return open_example(quarter=2, start=min(today, due - FORM_DAYS))
 
 

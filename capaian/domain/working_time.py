@@ -7,9 +7,11 @@ deadline on a day off stays where it is; the days left are counted in working da
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+
+_MINUTE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +21,7 @@ class WorkingTime:
     days: int
     start: time
     end: time
-    days_off: Collection[date] = ()
+    days_off: Container[date] = ()
 
     def is_working_day(self, day: date) -> bool:
         """Whether the office works on that day."""
@@ -28,6 +30,21 @@ class WorkingTime:
     def is_open(self, moment: datetime) -> bool:
         """Whether the office works at that moment, given in Asia/Jakarta."""
         return self.is_working_day(moment.date()) and self.start <= moment.time() < self.end
+
+    def count_minutes(self, since: datetime, until: datetime) -> int:
+        """The working minutes between two moments, given in Asia/Jakarta; at least one.
+
+        A minute that was begun counts. What was done wholly outside the working hours counts as
+        one minute (our choice): it was done, in nobody's working time.
+        """
+        worked = timedelta()
+        for each in range((until.date() - since.date()).days + 1):
+            day = since.date() + timedelta(days=each)
+            if self.is_working_day(day):
+                opened = max(since, datetime.combine(day, self.start, since.tzinfo))
+                closed = min(until, datetime.combine(day, self.end, since.tzinfo))
+                worked += max(closed - opened, timedelta())
+        return max(-(-worked // _MINUTE), 1)
 
     def count_days(self, after: date, until: date) -> int:
         """The working days after one day up to and with another; 0 where there are none."""

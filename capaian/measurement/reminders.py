@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, time
 
 from django.conf import settings
 from django.db.models import F, Q
 from django.utils import timezone
 
-from capaian.adapters.public_holidays import list_holidays
 from capaian.domain.access import Actor
 from capaian.domain.terms import SendingState, SubmissionState, TaskState
-from capaian.domain.working_time import WorkingTime
 from capaian.measurement.commands.remind import remind, take_back_mail
 from capaian.measurement.mailing import Line, Message
 from capaian.measurement.models import Reminder
 from capaian.measurement.sending import EXAMPLE
 from capaian.office.models import Office
-from capaian.office.queries import get_office, list_appointments
+from capaian.office.queries import get_office, list_appointments, working_time_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +32,6 @@ class Run:
     resting: bool = False
 
 
-def working_time_of(office: Office, today: date) -> WorkingTime:
-    """When an office works, with the holidays of the years around a day."""
-    chosen = office.preferences
-    start, end = chosen.working_hours.split("-")
-    holidays = (list_holidays(year) for year in (today.year - 1, today.year, today.year + 1))
-    return WorkingTime(
-        days=chosen.working_days,
-        start=time.fromisoformat(start),
-        end=time.fromisoformat(end),
-        days_off=frozenset(map(date.fromisoformat, chosen.days_off)).union(*holidays),
-    )
-
-
 def remind_office(actor: Actor, line: Line | None = None) -> Run:
     """Make today's reminders of an office and mail each person one message with all of them.
 
@@ -55,7 +39,7 @@ def remind_office(actor: Actor, line: Line | None = None) -> Run:
     outside the working hours nothing is done.
     """
     office, now = get_office(actor), timezone.localtime()
-    work = working_time_of(office, now.date())
+    work = working_time_of(office)
     if not work.is_open(now.replace(tzinfo=None)):
         return Run(resting=True)
     done = remind(actor, work, mail=line is not None and line.usable)

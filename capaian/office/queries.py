@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from capaian.adapters.public_holidays import DaysOff
 from capaian.domain.access import Actor, Seat
 from capaian.domain.errors import NotFound
 from capaian.domain.preferences import FACTS, Topic, read_fields
 from capaian.domain.terms import Capacity, Role
+from capaian.domain.working_time import WorkingTime
 from capaian.office.models import (
     AccessKey,
     Appointment,
@@ -102,6 +104,18 @@ def read_topic(office: Office, topic: Topic) -> dict[str, Any]:
     """The settings of one topic as they are stored, by field, defaults filled in."""
     facts = {fact.name: getattr(office, fact.name) for fact in FACTS}
     return read_fields(topic, {**facts, **office.settings})
+
+
+def working_time_of(office: Office) -> WorkingTime:
+    """When an office works, by its settings and the public holidays."""
+    chosen = office.preferences
+    start, end = chosen.working_hours.split("-")
+    return WorkingTime(
+        days=chosen.working_days,
+        start=time.fromisoformat(start),
+        end=time.fromisoformat(end),
+        days_off=DaysOff(frozenset(map(date.fromisoformat, chosen.days_off))),
+    )
 
 
 def list_offices() -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from django.db.models import Count, Max, Q
 
@@ -223,8 +223,3 @@ def finish_part(
     part.done_as = permit.seat.full_title
     part.save()
     return task.parts.filter(state=PartState.WAITING).count()
-
-
-def elapsed_minutes(start: datetime, end: datetime) -> int:
-    """Whole minutes between two moments, rounded up: a step that was done took a minute."""
-    return -int((start - end).total_seconds() // 60)

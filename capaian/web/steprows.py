@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.utils import timezone
+from django.utils.timezone import localdate, localtime
 
 from capaian.documents.models import Document
 from capaian.domain.drawing import Mark, draw_rows
 from capaian.domain.procedure import Definition, Step
 from capaian.domain.terms import TaskState, Term
+from capaian.domain.working_time import WorkingTime
 from capaian.measurement.due import Awaited
-from capaian.procedure.commands import elapsed_minutes
 from capaian.procedure.models import Case, Task
 from capaian.procedure.queries import definition_of
 
@@ -65,6 +65,7 @@ class StepRow:
 def list_rows(
     case: Case,
     tasks: Iterable[Task],
+    work: WorkingTime,
     *,
     awaited: Mapping[int, Awaited] | None = None,
     papers: Iterable[Document] = (),
@@ -72,7 +73,7 @@ def list_rows(
 ) -> tuple[StepRow, ...]:
     """The rows of a case from what was read of it; ``drawn`` adds the symbols of the flowchart.
 
-    ``awaited`` says by task whom the open ones await.
+    ``awaited`` says by task whom the open ones await; ``work`` is when the office works.
     """
     definition = definition_of(case.version)
     by_step = _group_tasks(tasks)
@@ -85,6 +86,7 @@ def list_rows(
             step,
             states[step.id],
             by_step.get(step.id, []),
+            work,
             awaited=awaited or {},
             papers=tuple(paper for paper in papers if paper.step == step.id),
             symbol=symbol,
@@ -95,7 +97,7 @@ def list_rows(
 
 def judge(definition: Definition, tasks: Mapping[str, list[Task]]) -> dict[str, RowState]:
     """The state of every step; what lies behind an open step will come again."""
-    today = timezone.localdate()
+    today = localdate()
     opened = {
         step: task
         for step, rounds in tasks.items()
@@ -126,13 +128,14 @@ def _draw_row(
     step: Step,
     state: RowState,
     tasks: list[Task],
+    work: WorkingTime,
     *,
     awaited: Mapping[int, Awaited],
     papers: tuple[Document, ...],
     symbol: str,
 ) -> StepRow:
     used = [
-        elapsed_minutes(task.begun_at, task.done_at)
+        work.count_minutes(localtime(task.begun_at), localtime(task.done_at))
         for task in tasks
         if task.begun_at and task.done_at
     ]

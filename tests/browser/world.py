@@ -28,9 +28,8 @@ from capaian.domain.terms import ArchiveState, Fate, PlanKind
 from capaian.measurement.commands import remark_row
 from capaian.measurement.commands.remind import remind
 from capaian.measurement.models import FormLine, MeetingDecision
-from capaian.measurement.reminders import working_time_of
 from capaian.office.commands import grant_key, propose_roster
-from capaian.office.queries import console_actor, get_office
+from capaian.office.queries import console_actor, get_office, working_time_of
 from capaian.planning.commands import ProposeRequest, adopt_draft, propose_plan
 from capaian.planning.queries import find_newest, list_rows
 from capaian.planning.rows import write_csv
@@ -60,7 +59,7 @@ def build() -> None:
     grant_key(cast["sekcam"], "Dasbor kabupaten")
     # At any hour, whereas the office is reminded in its working hours only.
     console = console_actor(cast["camat"].office)
-    remind(console, working_time_of(get_office(console), timezone.localdate()))
+    remind(console, working_time_of(get_office(console)))
 
 
 def place_at_desks() -> None:

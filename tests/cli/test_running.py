@@ -13,8 +13,7 @@ from capaian.cli.showing import open_running, play_until_collecting
 from capaian.measurement.commands.remind import remind
 from capaian.measurement.models import Cycle, Submission
 from capaian.measurement.queries import get_cycle
-from capaian.measurement.reminders import working_time_of
-from capaian.office.queries import console_actor, get_office
+from capaian.office.queries import console_actor, get_office, working_time_of
 from tests.conftest import Cast
 
 
@@ -41,5 +40,5 @@ def test_running_example_is_asked_for_before_its_day_and_reminded_of(cast: Cast)
     assert task.deadline == cycle.form_deadline == date(2026, 4, 14)
     assert task.ready_at.date() == date(2026, 4, 10)
     console = console_actor(cast["camat"].office)
-    assert remind(console, working_time_of(get_office(console), date(2026, 4, 10))).made == 8
+    assert remind(console, working_time_of(get_office(console))).made == 8
     assert Submission.objects.filter(cycle=cycle, deadline=cycle.form_deadline).count() == 6

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from capaian.cli.playing import Play
 from capaian.office.models import Appointment
+from capaian.procedure.models import Task
 from capaian.web.templatetags.words import day, moment, remaining
 from tests.web.browser import read_running, read_text
 from tests.web.conftest import Browsers
@@ -47,6 +49,25 @@ def test_a_date_and_an_hour_are_not_parted_at_the_end_of_a_line() -> None:
         "20\u00a0Januari\u00a02026",
         "20\u00a0Januari\u00a02026 10.32\u00a0WIB",
     ]
+
+
+def test_minutes_used_are_those_of_the_working_hours(browsers: Browsers, collecting: Play) -> None:
+    camat, case = browsers("camat"), f"/kasus/{collecting.case}/"
+    tasks = Task.objects.filter(case=collecting.case, done_at__isnull=False)
+    tasks.update(begun_at=at("2026-04-10 15:00"), done_at=at("2026-04-10 15:10"))
+    # From Friday into Monday.
+    tasks.filter(step="order").update(done_at=at("2026-04-13 08:00"))
+    table = read_text(camat.open(case))
+    assert " 15 menit 90 menit " in table
+    assert " 830 menit 130 menit " in table
+    assert "Waktu terpakai dihitung pada hari dan jam kerja kantor (07.30 – 16.00 WIB)." in table
+    assert "terpakai 130 menit dari 830 menit baku." in read_text(camat.open("/"))
+    step = camat.open(f"{case}langkah/1/").content.decode()
+    assert '<span class="state late">90 menit</span>' in step
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(text).replace(tzinfo=ZoneInfo("Asia/Jakarta"))
 
 
 def test_vacant_seat_is_told_with_who_can_fill_it(browsers: Browsers, collecting: Play) -> None:

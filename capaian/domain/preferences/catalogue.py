@@ -265,7 +265,7 @@ SETTINGS = (
         "working_days",
         Topic.WORK,
         "Hari kerja",
-        "Pengingat hanya keluar pada hari kerja, dan sisa waktu dihitung dalam hari kerja.",
+        "Pengingat keluar, dan sisa waktu dan waktu terpakai dihitung, pada hari kerja.",
         Choice(
             ((5, "Senin sampai Jumat"), (6, "Senin sampai Sabtu")),
             "Hari kerja harus 5 atau 6.",
@@ -275,7 +275,7 @@ SETTINGS = (
         "working_hours",
         Topic.WORK,
         "Jam kerja",
-        "Pengingat hanya keluar pada jam ini (WIB), misalnya 07:30-16:00.",
+        "Pengingat keluar dan waktu terpakai dihitung pada jam ini (WIB), misalnya 07:30-16:00.",
         Words(
             11,
             # The start is in the morning and the end after noon, so the hours are never reversed.

@@ -53,13 +53,8 @@ def rupiah(value: Decimal) -> str:
 
 @register.filter
 def minutes(value: int | None) -> str:
-    """``45 menit``, ``2 jam 5 menit``, ``3 hari 4 jam``: what a person would say."""
-    if value is None:
-        return ""
-    days, rest = divmod(value, 24 * 60)
-    hours, small = divmod(rest, 60)
-    parts = [(days, "hari"), (hours, "jam"), (small if not days else 0, "menit")]
-    return " ".join(f"{count} {word}" for count, word in parts if count) or "kurang dari 1 menit"
+    """``45 menit``, ``1.530 menit``: beside the minutes that the SOP gives."""
+    return "" if value is None else f"{value:,} menit".replace(",", ".")
 
 
 @register.filter

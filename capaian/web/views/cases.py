@@ -9,10 +9,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from capaian.documents.queries import list_documents
 from capaian.domain.access import Action, Actor, Decision, decide
 from capaian.domain.errors import NotAllowed, NotFound
+from capaian.domain.letters import show_hours
 from capaian.measurement.commands import order
 from capaian.measurement.due import list_awaited
 from capaian.measurement.queries import get_cycle, list_dispatches
-from capaian.office.queries import list_positions
+from capaian.office.queries import list_positions, working_time_of
 from capaian.procedure.queries import (
     definition_of,
     find_adopted,
@@ -24,14 +25,15 @@ from capaian.procedure.queries import (
 from capaian.web.acting import MENDABLE, ask_office, carry_out
 from capaian.web.forms.order import OrderForm
 from capaian.web.paging import keep_query, open_page
-from capaian.web.seats import actor_of
+from capaian.web.seats import actor_of, sitter_of
 from capaian.web.steprows import list_rows
 
 
 @require_safe
 def list_all(request: HttpRequest) -> HttpResponse:
     """All measurements, newest first, with the steps now open."""
-    actor = actor_of(request)
+    sitter = sitter_of(request)
+    actor, work = sitter.actor, working_time_of(sitter.office)
     page = open_page(request, list_cases(actor).defer("workflow"), 25)
     tasks = list_tasks_of(actor, page.object_list)
     prepared = find_adopted(actor) is not None
@@ -39,7 +41,7 @@ def list_all(request: HttpRequest) -> HttpResponse:
         "page": page,
         "query": keep_query(request),
         "cases": [
-            (case, [row for row in list_rows(case, tasks.get(case.pk, [])) if row.open])
+            (case, [row for row in list_rows(case, tasks.get(case.pk, []), work) if row.open])
             for case in page.object_list
         ],
         "prepared": prepared,
@@ -72,7 +74,8 @@ def open_new(request: HttpRequest) -> HttpResponse:
 @require_safe
 def show_case(request: HttpRequest, pk: int) -> HttpResponse:
     """One measurement as the SOP's own table."""
-    actor = actor_of(request)
+    sitter = sitter_of(request)
+    actor, work = sitter.actor, working_time_of(sitter.office)
     cycle = get_cycle(actor, pk)
     case = cycle.case
     definition = definition_of(case.version)
@@ -80,6 +83,7 @@ def show_case(request: HttpRequest, pk: int) -> HttpResponse:
     rows = list_rows(
         case,
         tasks,
+        work,
         awaited=list_awaited(actor, tasks),
         papers=list_documents(actor, case),
         drawn=True,
@@ -95,6 +99,7 @@ def show_case(request: HttpRequest, pk: int) -> HttpResponse:
         "may_fill": ask_office(actor, Action.APPOINT).allowed,
         "dispatches": list_dispatches(actor).filter(cycle=cycle).order_by("pk"),
         "used": sum(row.used or 0 for row in rows),
+        "hours": show_hours(work.start, work.end),
     }
     return render(request, "web/case.html", context)
 

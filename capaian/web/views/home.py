@@ -19,6 +19,7 @@ from capaian.measurement.items import list_open_items
 from capaian.measurement.models import Cycle, MeetingDecision
 from capaian.measurement.queries import count_states, list_fillable, list_running
 from capaian.measurement.reminders import list_reminders
+from capaian.office.queries import working_time_of
 from capaian.procedure.models import Executor
 from capaian.procedure.queries import (
     Waiting,
@@ -30,7 +31,7 @@ from capaian.procedure.queries import (
 )
 from capaian.web.acting import ask_office
 from capaian.web.figures import find_headline
-from capaian.web.seats import actor_of
+from capaian.web.seats import Sitter, actor_of, sitter_of
 from capaian.web.steprows import StepRow, list_rows
 
 
@@ -38,7 +39,8 @@ from capaian.web.steprows import StepRow, list_rows
 class Running:
     """A measurement that goes on: its rows, those that others have to do, the units' forms.
 
-    ``vacant`` are those awaited whose seat nobody holds.
+    ``vacant`` are those awaited whose seat nobody holds, ``used`` the working minutes that the
+    steps took, beside those of the SOP.
     """
 
     cycle: Cycle
@@ -46,12 +48,15 @@ class Running:
     elsewhere: tuple[StepRow, ...]
     vacant: tuple[str, ...]
     states: tuple[tuple[str, int], ...]
+    used: int
+    standard: int
 
 
 @require_safe
 def show_home(request: HttpRequest) -> HttpResponse:
     """The first page of every seat."""
-    actor = actor_of(request)
+    sitter = sitter_of(request)
+    actor = sitter.actor
     cycles = list(list_running(actor).prefetch_related("case__version__executors"))
     executors = [each for cycle in cycles for each in cycle.case.version.executors.all()]
     inbox = list_inbox(actor, executors)
@@ -60,7 +65,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
     context = {
         "cards": _lay_cards(actor, inbox, items),
         "reminders": list_reminders(actor, {each.task.pk for each in inbox}),
-        "running": _list_running(actor, cycles, executors),
+        "running": _list_running(sitter, cycles, executors),
         "may_fill": ask_office(actor, Action.APPOINT).allowed,
         "headline": find_headline(actor) if leads else None,
         "may_order": actor.holds(Role.HEAD),
@@ -132,16 +137,17 @@ def _lay_step(waiting: Waiting, actor: Actor, fillable: Container[tuple[int, int
 
 
 def _list_running(
-    actor: Actor,
+    sitter: Sitter,
     cycles: Sequence[Cycle],
     executors: Sequence[Executor],
 ) -> list[Running]:
+    actor, work = sitter.actor, working_time_of(sitter.office)
     tasks = list_tasks_of(actor, [cycle.case for cycle in cycles])
     awaited = list_awaited(actor, chain.from_iterable(tasks.values()), executors)
     states = count_states(cycles)
     running = []
     for cycle in cycles:
-        rows = list_rows(cycle.case, tasks.get(cycle.case_id, []), awaited=awaited)
+        rows = list_rows(cycle.case, tasks.get(cycle.case_id, []), work, awaited=awaited)
         told = [(row, row.awaited) for row in rows if row.open and row.awaited]
         running.append(
             Running(
@@ -150,6 +156,8 @@ def _list_running(
                 elsewhere=tuple(row for row, who in told if who.others),
                 vacant=tuple(name for _, who in told for name in who.vacant),
                 states=tuple(states.get(cycle.pk, {}).items()),
+                used=sum(row.used or 0 for row in rows),
+                standard=sum(row.step.minutes for row in rows),
             )
         )
     return running

@@ -22,6 +22,7 @@ from capaian.domain.terms import DocumentState, PaperKind
 from capaian.measurement.due import Awaited, list_awaited
 from capaian.measurement.models import Cycle, Meeting, Submission
 from capaian.measurement.queries import get_cycle
+from capaian.office.queries import working_time_of
 from capaian.procedure.models import Executor
 from capaian.procedure.queries import (
     case_reference,
@@ -102,6 +103,7 @@ def _describe(stage: Stage, shown: dict[str, StepForm]) -> dict[str, Any]:
     rows = list_rows(
         case,
         list_tasks_of(stage.actor, [case]).get(case.pk, []),
+        working_time_of(stage.office),
         papers=list_documents(stage.actor, case),
     )
     row = next(row for row in rows if row.step.id == stage.step.id)
