@@ -63,6 +63,14 @@ def test_rows_lead_to_the_figures_of_their_case_whatever_its_number(
     assert staff.open(links[0]).status_code == 200
 
 
+def test_what_is_not_filled_in_yet_looks_awaited(staff: Browser, page: str) -> None:
+    empty = staff.open(page).content.decode()
+    staff.do(page, "simpan", **{f"typed-{_lines()[0]}": "1:17,9"})
+    shown = staff.open(page).content.decode()
+    looks = [re.findall(r'class="finding([^"]*)"', each) for each in (empty, shown)]
+    assert looks == [[" blocks missing"] * 2, [" blocks", " blocks missing"]]
+
+
 def test_what_is_no_number_is_kept_with_its_finding(staff: Browser, page: str) -> None:
     line = _lines()[0]
     staff.do(page, "simpan", **{f"typed-{line}": "1:17,9"})

@@ -10,7 +10,7 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html_join
 
-from capaian.domain.findings import Finding
+from capaian.domain.findings import Code, Finding
 from capaian.domain.letters.wording import JAKARTA, show_date, show_time
 from capaian.domain.numbers import show, show_exact, show_rupiah
 
@@ -91,13 +91,17 @@ def _hold(words: str) -> str:
 
 @register.filter
 def findings(found: Iterable[Finding]) -> str:
-    """Each finding with its answer, as they stand under a cell; nothing where there are none."""
+    """Each finding with its answer, as they stand under a cell; nothing where there are none.
+
+    What is only not filled in yet looks as what is awaited, not as a mistake.
+    """
     return format_html_join(
         "",
         '<span class="finding{}">{}{}</span>',
         (
             (
-                " blocks" if each.blocks else "",
+                (" blocks" if each.blocks else "")
+                + (" missing" if each.code is Code.MISSING_REALIZATION else ""),
                 each.message,
                 f" Jawaban: {each.answer}" if each.answer else "",
             )
