@@ -19,10 +19,6 @@ from capaian.measurement.models import Answer, Cycle, Entry, FormLine, Submissio
 from capaian.measurement.queries import list_asked_lines, list_lines
 from capaian.planning.queries import list_agreed_targets, restate
 
-# The cells that a unit fills; what stands elsewhere belongs to the plan and is only reported,
-# unless the office itself lets that finding block.
-_UNITS_OWN = ("realisasi", "data dukung", "faktor penghambat", "tindak lanjut", "tercetak")
-
 
 def policy_of(cycle: Cycle) -> Policy:
     """The choices of the office for a measurement, printed below each table."""
@@ -66,12 +62,8 @@ def lines_of(cycle: Cycle) -> list[FormLine]:
 
 def find_blocking(measurement: Measurement) -> tuple[tuple[str, str], ...]:
     """What a unit has to mend or answer before its form may leave it: (row, sentence) pairs."""
-    chosen = measurement.policy.severities
-    return tuple(
-        (f"baris {finding.row}", finding.message)
-        for finding in measurement.findings
-        if finding.blocks and (finding.code in chosen or finding.cell.startswith(_UNITS_OWN))
-    )
+    weighed = map(measurement.policy.weigh, measurement.findings)
+    return tuple((f"baris {each.row}", each.message) for each in weighed if each.blocks)
 
 
 def freeze(cycle: Cycle) -> dict[str, Any]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import groupby
+from itertools import chain, groupby
 from typing import Any
 
 from capaian.domain.charts import draw_mark
 from capaian.domain.findings import Code, Finding, sort
+from capaian.domain.measuring import Policy
 from capaian.domain.terms import StepKind
 from capaian.measurement.entries import FIELDS
 from capaian.measurement.models import EntryChange
@@ -66,17 +67,19 @@ class Change:
 
 
 def list_figures(figures: Frozen) -> list[Listed]:
-    """All figures, those first whose finding blocks, then those that warn, then the rest."""
+    """All figures, those first that a finding spoils, then those that warn, then the rest.
+
+    What spoils a figure and belongs to the plan only warns the unit, and stands first all the same.
+    """
+    rows = figures["measurement"]["rows"]
+    weigh = Policy.from_dict(figures["measurement"]["policy"]).weigh
+    found = [tuple(map(Finding.from_dict, row["findings"])) for row in rows]
     listed = [
-        Listed(row, line, _read_findings(row), draw_mark(_percent(row)))
-        for row, line in zip(figures["measurement"]["rows"], figures["lines"], strict=True)
+        Listed(row, line, tuple(map(weigh, findings)), draw_mark(_percent(row)))
+        for row, line, findings in zip(rows, figures["lines"], found, strict=True)
     ]
-    place = {
-        finding.row: number
-        for number, finding in reversed(
-            list(enumerate(sort(each for one in listed for each in one.findings)))
-        )
-    }
+    ranked = enumerate(sort(chain.from_iterable(found)))
+    place = {finding.row: number for number, finding in reversed(list(ranked))}
     return sorted(listed, key=lambda one: (place.get(one.row["number"], 10**9), one.row["number"]))
 
 
@@ -110,10 +113,6 @@ def list_changes(changes: Sequence[EntryChange]) -> list[Change]:
         for change in reversed(changes)
         if change.field in FIELDS
     ]
-
-
-def _read_findings(row: Frozen) -> tuple[Finding, ...]:
-    return tuple(Finding.from_dict(each) for each in row["findings"])
 
 
 def _percent(row: Frozen) -> Decimal | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from capaian.domain.findings import SEVERITIES, Code, Finding, sort
+from capaian.domain.measuring import Policy
 from capaian.domain.terms import Severity
 
 
@@ -52,3 +53,17 @@ def test_sort_puts_first_what_blocks() -> None:
 
 def test_answered_finding_no_longer_blocks() -> None:
     assert not Finding(Code.MISSING_TARGET, Severity.BLOCKS, 1, "target", "x", "benar").blocks
+
+
+def test_plan_blocks_a_unit_only_where_the_office_says_so() -> None:
+    def weigh(code: Code, cell: str, **severities: Severity) -> Severity:
+        chosen = {Code(name): severity for name, severity in severities.items()}
+        finding = Finding(code, Severity.BLOCKS, 1, cell, "")
+        return Policy(severities=chosen).weigh(finding).severity
+
+    assert [
+        weigh(Code.MISSING_REALIZATION, "realisasi TW I"),
+        weigh(Code.MISSING_TARGET, "target TW I"),
+        weigh(Code.MISSING_TARGET, "target TW I", missing_target=Severity.BLOCKS),
+        weigh(Code.MISSING_TARGET, "target TW I", missing_formula=Severity.BLOCKS),
+    ] == [Severity.BLOCKS, Severity.WARNS, Severity.BLOCKS, Severity.WARNS]

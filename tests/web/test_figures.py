@@ -62,7 +62,9 @@ def test_figures_list_what_blocks_first(browsers: Browsers, submitted: Play) -> 
     blocked = page.index("Target TW I belum diisi")
     warned = page.index("Target nol tidak dapat menjadi pembagi")
     assert blocked < warned
-    assert "1 menghalangi" in page
+    # The target is the plan's: the figures were validated without it.
+    assert "<dt>Temuan</dt><dd>3 peringatan, 0 sudah dijawab</dd>" in page
+    assert 'class="finding blocks"' not in page
     assert "Pagu bersama dihitung sekali" in page
     assert "unit di bawah 100 persen pada Triwulan I 2026" in page
 
@@ -82,6 +84,20 @@ def test_unit_answers_a_finding_on_the_page(browsers: Browsers, gathering: Play)
     page = browsers("camat").open(path).content.decode()
     assert "Sudah benar, karena kegiatan ditunda." in page
     assert "Simpan jawaban" not in page
+
+
+def test_form_is_handed_in_where_only_the_plan_lacks_something(
+    browsers: Browsers, gathering: Play
+) -> None:
+    line = _line(gathering, "I12")
+    gathering.type_figures(line.unit)
+    page = f"/kasus/{gathering.case}/isian/{line.unit_id}/"
+    staff = browsers("pengadministrasi-kepegawaian")
+    shown = staff.open(page).content.decode()
+    assert "Target TW I belum diisi." in shown
+    assert "menghalangi" not in shown
+    staff.do(page, "kirim")
+    assert Submission.objects.get(unit=line.unit).state == "dikirim"
 
 
 def test_answer_without_words_is_refused_at_its_place(browsers: Browsers, gathering: Play) -> None:

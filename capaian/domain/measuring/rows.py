@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any, Self
 
-from capaian.domain.findings import SEVERITIES, Code
+from capaian.domain.findings import SEVERITIES, Code, Finding
 from capaian.domain.period import Period
 from capaian.domain.scale import PERMENDAGRI, RANKINGS, Ranking, Scale
 from capaian.domain.terms import Aggregation, CapPlace, Direction, Formula, Severity
@@ -75,6 +75,10 @@ class Row:
         return len(self.targets) > 1
 
 
+# The cells that a unit fills in; every other belongs to the plan.
+_UNITS_OWN = ("realisasi", "data dukung", "faktor penghambat", "tindak lanjut", "tercetak")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Policy:
     """The choices of the office, printed under each table.
@@ -102,6 +106,16 @@ class Policy:
     def judge(self, code: Code) -> Severity:
         """What a finding of this kind does in this office."""
         return self.severities.get(code, SEVERITIES[code])
+
+    def weigh(self, finding: Finding) -> Finding:
+        """The finding as it is for the unit's form, which it cannot leave while one blocks.
+
+        What stands in the plan's cells the unit cannot mend: it only warns, unless the office
+        itself lets that kind block (our choice).
+        """
+        if finding.code in self.severities or finding.cell.startswith(_UNITS_OWN):
+            return finding
+        return replace(finding, severity=Severity.WARNS)
 
     def to_dict(self) -> dict[str, object]:
         """The choices as JSON holds them."""

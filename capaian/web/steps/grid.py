@@ -135,7 +135,7 @@ class GridRow:
     @property
     def blocking(self) -> int:
         """How many of its findings keep the form from being handed in."""
-        return sum(finding.blocks for finding in self.figure.findings)
+        return sum(finding.blocks for found in self.notes.values() for finding in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +197,7 @@ def draw_grid(
     Without ``remarks`` the Camat's remarks are not read.
     """
     marks = _list_marks(submission) if remarks else {}
+    weigh = stage.measurement.policy.weigh
     return Grid(
         tuple(
             GridRow(
@@ -204,7 +205,7 @@ def draw_grid(
                 line,
                 figure,
                 typed,
-                _place_findings(figure.findings),
+                _place_findings(map(weigh, figure.findings)),
                 marks.get(line.pk, ""),
                 (problems or {}).get(line.pk, ""),
             )
