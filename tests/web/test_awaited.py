@@ -74,6 +74,15 @@ def test_awaited_seat_is_named_as_it_is_held_today(
     assert list_named() == [{"Plh. Camat Wangon"}] * 3
 
 
+def test_step_to_come_says_what_is_done_now_and_by_whom(browsers: Browsers, play: Play) -> None:
+    play.run(until="validate")
+    told = read_text(browsers("camat").open(f"/kasus/{play.case}/langkah/9/"))
+    assert (
+        "Langkah ini belum terbuka. Sekarang langkah 8: Menyampaikan data kinerja kepada camat, "
+        "ditunggu Sekretaris Kecamatan Wangon." in told
+    )
+
+
 def test_step_links_to_the_paper_that_it_is_about(browsers: Browsers, play: Play) -> None:
     links = []
     for step, code in (

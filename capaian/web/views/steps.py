@@ -111,7 +111,7 @@ def _describe(stage: Stage, shown: dict[str, StepForm]) -> dict[str, Any]:
     workplace = bool(offers) and stage.step.id in WORKPLACES
     by_unit = stage.step.id in BY_UNIT and stage.cycle.form_version > 0
     executors = list_executors(case.version)
-    awaited = None if offers else _find_awaited(stage, row, executors)
+    awaited = None if offers else _find_awaited(stage, _find_waiting(row, rows), executors)
     own_form = _find_own_form(stage, row)
     if offers:
         locked = _say_unguarded(stage)
@@ -195,10 +195,18 @@ def _say_locked(
         return sentence or (f"Menunggu {', '.join(awaited.names)}." if awaited else "")
     if row.rounds and row.state == "done":
         return "Langkah ini sudah selesai."
-    now = next((each for each in rows if each.open), None)
+    now = _find_waiting(row, rows)
     if now is None:
         return "Pengukuran ini sudah selesai."
-    return f"Langkah ini belum terbuka. Sekarang langkah {now.step.number}: {now.step.name}."
+    whom = f", ditunggu {', '.join(awaited.names)}" if awaited else ""
+    return f"Langkah ini belum terbuka. Sekarang langkah {now.step.number}: {now.step.name}{whom}."
+
+
+def _find_waiting(row: StepRow, rows: tuple[StepRow, ...]) -> StepRow | None:
+    """The open step that a page is about or that stands before it; none where it is over."""
+    if row.open or row.state == "done":
+        return row
+    return next((each for each in rows if each.open), None)
 
 
 def _find_own_form(stage: Stage, row: StepRow) -> Submission | None:
@@ -220,10 +228,10 @@ def _find_carriers(stage: Stage) -> str:
 
 
 def _find_awaited(
-    stage: Stage, row: StepRow, executors: Mapping[str, list[Executor]]
+    stage: Stage, row: StepRow | None, executors: Mapping[str, list[Executor]]
 ) -> Awaited | None:
-    """Whom this step awaits, while it is open."""
-    if not row.open or row.task is None:
+    """Whom a step awaits, while it is open."""
+    if row is None or not row.open or row.task is None:
         return None
     carriers = chain.from_iterable(executors.values())
     return list_awaited(stage.actor, [row.task], carriers)[row.task.pk]
