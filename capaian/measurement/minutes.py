@@ -39,7 +39,8 @@ class MinutesRequest:
 
     ``present`` are positions that were ticked and ``absent`` those whose tick was taken away;
     whoever comes by the code meanwhile stays. ``note_taker`` is a name or a title, ``version`` the
-    one that the note taker saw.
+    one that the note taker saw. ``page`` is the page on which they were written, which is the same
+    as long as no answer came back to it.
     """
 
     present: tuple[int, ...] = ()
@@ -49,6 +50,7 @@ class MinutesRequest:
     changes: tuple[ChangeInput, ...] = ()
     absent: tuple[int, ...] = ()
     version: int | None = None
+    page: str = ""
 
 
 def keep_minutes(permit: Permit, meeting: Meeting, request: MinutesRequest) -> None:
@@ -65,6 +67,7 @@ def keep_minutes(permit: Permit, meeting: Meeting, request: MinutesRequest) -> N
     meeting.version += 1
     meeting.noted_at = permit.at
     meeting.noted_by_id = permit.actor.person
+    meeting.noted_on = request.page
     meeting.save()
     invited = meeting.invitees.all()
     invited.filter(position__in=request.absent).update(
@@ -79,6 +82,9 @@ def keep_minutes(permit: Permit, meeting: Meeting, request: MinutesRequest) -> N
 
 def _check_version(meeting: Meeting, request: MinutesRequest) -> None:
     if request.version in {None, meeting.version}:
+        return
+    # What was saved last came from this very page; its answer was lost on the line.
+    if request.page and request.page == meeting.noted_on:
         return
     who = meeting.noted_by.name if meeting.noted_by else "orang lain"
     at = show_time(meeting.noted_at.astimezone(JAKARTA).time()) if meeting.noted_at else ""

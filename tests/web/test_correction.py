@@ -89,6 +89,19 @@ def test_remark_is_kept_while_it_is_typed_and_taken_away_when_emptied(
     assert not Remark.objects.exists()
 
 
+def test_what_is_typed_after_a_lost_answer_is_kept_as_well(
+    browsers: Browsers, submitted: Play
+) -> None:
+    camat, line = browsers("camat"), _line(submitted)
+    page = f"{_desk(submitted)}?baris={line.pk}"
+    form = camat.form(page)
+    for words in ("Cocokkan.", "Cocokkan dengan laporan."):
+        typed = {**form.values, "remark": [words]}
+        saved = camat.client.post(form.action, typed, headers={"HX-Request": "true"})
+        assert "Tersimpan 09.00 WIB." in saved.content.decode()
+        assert Remark.objects.get().remark == words
+
+
 def test_decision_takes_the_remarks_along_and_accepting_needs_none(
     browsers: Browsers, submitted: Play
 ) -> None:

@@ -143,6 +143,24 @@ def test_autosave_answers_with_the_hour_and_a_conflict_with_a_sentence(
     assert "Notula sudah diubah oleh" in refused.content.decode()
 
 
+def test_what_is_typed_after_a_lost_answer_is_kept_as_well(
+    browsers: Browsers, invited: Play
+) -> None:
+    """The page still has the slip that came with the save whose answer it never got."""
+    sekcam, path = browsers("sekcam"), f"/kasus/{invited.case}/langkah/5/"
+    mine = sekcam.form(path, "rapat")
+    for words in ("Pembukaan", "Pembukaan. Realisasi dibahas."):
+        typed = {**mine.values, "discussion": [words]}
+        saved = sekcam.client.post(path, typed, headers={"HX-Request": "true"})
+        assert "Tersimpan 09.00 WIB." in saved.content.decode()
+        meeting = Meeting.objects.get()
+        assert meeting.discussion == words
+    there = [str(each.position_id) for each in meeting.invitees.all()]
+    sekcam.send(path, mine, discussion="Selesai.", verdict="tutup", present=there)
+    meeting.refresh_from_db()
+    assert (meeting.discussion, meeting.held_at is None) == ("Selesai.", False)
+
+
 def test_autosave_never_closes_the_meeting(browsers: Browsers, invited: Play) -> None:
     # The library sends the value of a button that the focus has only come to.
     path = f"/kasus/{invited.case}/langkah/5/"

@@ -44,17 +44,14 @@ class CorrectRequest:
 LONGEST_REMARK = 2_000
 
 
-def remark_row(
-    actor: Actor, case: int, line: int, remark: str, slip: gate.Slip = gate.NO_SLIP
-) -> Remark | None:
+def remark_row(actor: Actor, case: int, line: int, remark: str) -> Remark | None:
     """Keep what the Camat has written on a row until the decision; an empty text takes it away.
 
+    Without a slip: what is typed after an answer was lost comes under the same one, and is kept.
     Raises :class:`Invalid` for a row that is not in the document or may not be sent back alone.
     """
     cycle = get_cycle(actor, case)
-    with gate.enter(
-        actor, Action.REMARK_ROW, lambda: subject_of(cycle.case, "correct"), slip
-    ) as permit:
+    with gate.enter(actor, Action.REMARK_ROW, lambda: subject_of(cycle.case, "correct")) as permit:
         found = cycle.lines.filter(pk=line, omitted_because="").first()
         if found is None:
             raise Invalid("Baris itu tidak ada dalam dokumen.")

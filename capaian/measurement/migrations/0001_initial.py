@@ -172,6 +172,7 @@ class Migration(migrations.Migration):
                 ('changes', models.JSONField(default=list)),
                 ('version', models.PositiveIntegerField(default=1)),
                 ('noted_at', models.DateTimeField(null=True)),
+                ('noted_on', models.CharField(blank=True, max_length=64)),
                 ('held_at', models.DateTimeField(null=True)),
                 ('cycle', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='meeting', to='measurement.cycle')),
                 ('noted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='minutes', to='office.person')),

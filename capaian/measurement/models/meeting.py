@@ -14,8 +14,9 @@ class Meeting(models.Model):
     """The rapat pembahasan of a measurement; hours are of Asia/Jakarta.
 
     The minutes are a draft until ``held_at``. ``version`` counts their changes, for the second
-    note taker; ``noted_by`` changed them last. ``changes`` are the figures that the meeting wants
-    changed, as typed (line, typed, reason); they are changed when it is closed.
+    note taker; ``noted_by`` changed them last, on the page ``noted_on``. ``changes`` are the
+    figures that the meeting wants changed, as typed (line, typed, reason); they are changed when
+    it is closed.
     """
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="meetings")
@@ -31,6 +32,7 @@ class Meeting(models.Model):
     version = models.PositiveIntegerField(default=1)
     noted_at = models.DateTimeField(null=True)
     noted_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="minutes")
+    noted_on = models.CharField(max_length=64, blank=True)
     held_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:

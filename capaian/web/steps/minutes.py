@@ -150,6 +150,7 @@ class MinutesForm(StepForm):
             discussion=typed["discussion"],
             note_taker=typed["note_taker"],
             version=typed["version"],
+            page=self.read_slip().key or "",
             decisions=tuple(
                 DecisionInput(
                     typed[f"text-{place}"],
@@ -174,7 +175,7 @@ class MinutesForm(StepForm):
 
 def save_minutes(stage: Stage, form: MinutesForm) -> str:
     """Keep the minutes so far."""
-    take_minutes(stage.actor, stage.case, form.to_request(), slip=form.read_slip())
+    take_minutes(stage.actor, stage.case, form.to_request())
     return "Notula sementara sudah tersimpan."
 
 

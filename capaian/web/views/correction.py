@@ -59,7 +59,7 @@ def _show_refused(request: HttpRequest, cycle: Cycle, line: int, form: RemarkFor
 def _keep(actor: Actor, cycle: Cycle, line: int, form: RemarkForm) -> str:
     def act() -> str:
         text = form.cleaned_data["remark"]
-        kept = remark_row(actor, cycle.case_id, line, text, slip=form.read_slip())
+        kept = remark_row(actor, cycle.case_id, line, text)
         return "Catatan sudah tersimpan." if kept else "Catatan sudah dihapus."
 
     return attempt(form, act)[1]
