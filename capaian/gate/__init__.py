@@ -5,7 +5,7 @@ already inside. Inside, all is one transaction: a change and its event are kept 
 """
 
 from capaian.gate.alone import alone
-from capaian.gate.door import enter, rehearse
+from capaian.gate.door import enter, refuse_repeated, rehearse
 from capaian.gate.permit import NO_SLIP, Permit, Slip
 
-__all__ = ["NO_SLIP", "Permit", "Slip", "alone", "enter", "rehearse"]
+__all__ = ["NO_SLIP", "Permit", "Slip", "alone", "enter", "refuse_repeated", "rehearse"]

@@ -12,9 +12,11 @@ from capaian.audit.commands import append_event, lock_chain
 from capaian.audit.models import Chain
 from capaian.audit.queries import is_known
 from capaian.audit.turn import take_turn
-from capaian.domain.access import Action, Actor, Decision, Subject, decide
-from capaian.domain.errors import AlreadyDone, Conflict, NotAllowed, NotFound, Refusal
+from capaian.domain.access import Action, Actor, Subject, decide
+from capaian.domain.errors import AlreadyDone, Conflict, NotAllowed, NotFound
 from capaian.gate.permit import NO_SLIP, Permit, Slip
+
+_REFUSALS = {"other_office": NotFound, "wrong_step": Conflict, "closed": Conflict}
 
 
 @contextmanager
@@ -59,17 +61,17 @@ def let_in(
 ) -> tuple[Chain, Permit]:
     """The locked chain and the permit of whoever may, inside a transaction that is open."""
     chain = lock_chain(actor.office)
-    if slip.key and is_known(actor.office, slip.key):
-        raise AlreadyDone("Ini sudah tercatat sebelumnya. Tidak dicatat dua kali.")
+    refuse_repeated(actor, slip)
     subject = find_subject()
     decision = decide(actor, action, subject)
     if decision.seat is None:
-        raise _refusal(decision)
+        raise _REFUSALS.get(decision.code, NotAllowed)(decision.sentence, code=decision.code)
     now = timezone.now()
     opened_at = min(slip.opened_at or now, now)
     return chain, Permit(actor, decision.seat, action, subject, now, opened_at)
 
 
-def _refusal(decision: Decision) -> Refusal:
-    kind = {"other_office": NotFound, "wrong_step": Conflict, "closed": Conflict}
-    return kind.get(decision.code, NotAllowed)(decision.sentence, code=decision.code)
+def refuse_repeated(actor: Actor, slip: Slip) -> None:
+    """Raise :class:`AlreadyDone` when the slip's key was used before."""
+    if slip.key and is_known(actor.office, slip.key):
+        raise AlreadyDone("Ini sudah tercatat sebelumnya. Tidak dicatat dua kali.")

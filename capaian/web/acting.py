@@ -9,7 +9,9 @@ from django.http import HttpRequest
 
 from capaian.domain.access import Action, Actor, Decision, Subject, decide
 from capaian.domain.errors import AlreadyDone, Conflict, Invalid, Refusal
+from capaian.gate import refuse_repeated
 from capaian.web.forms.slip import SlipForm
+from capaian.web.seats import find_sitter
 
 MENDABLE: tuple[type[Refusal], ...] = (Invalid, Conflict)
 
@@ -20,6 +22,7 @@ def ask_office(actor: Actor, action: Action) -> Decision:
 
 
 def attempt(
+    actor: Actor | None,
     form: SlipForm,
     act: Callable[[], str],
     mendable: tuple[type[Refusal], ...] = MENDABLE,
@@ -27,12 +30,15 @@ def attempt(
     """Carry out what a valid ``form`` asks; the level and the sentence that tell how it ended.
 
     The level is one of Django's messages, 0 where nothing was done and the form is to be shown
-    again. What is done already counts as done. ``mendable`` refusals stay with the form, at their
+    again. What is done already counts as done, also where the form that comes a second time would
+    not be valid any more, as its choice is gone. ``mendable`` refusals stay with the form, at their
     fields; others are raised and become a page of their own.
     """
-    if not form.is_valid():
-        return 0, ""
     try:
+        if not form.is_valid():
+            if actor:
+                refuse_repeated(actor, form.find_slip())
+            return 0, ""
         return messages.SUCCESS, act()
     except AlreadyDone as done:
         return messages.INFO, done.sentence
@@ -51,7 +57,8 @@ def carry_out(
 
     ``act`` returns the sentence of success, or "" where it has told the outcome itself.
     """
-    level, sentence = attempt(form, act, mendable)
+    sitter = find_sitter(request)
+    level, sentence = attempt(sitter.actor if sitter else None, form, act, mendable)
     if sentence:
         messages.add_message(request, level, sentence)
     return level > 0

@@ -87,9 +87,19 @@ def test_what_has_not_begun_is_shown_and_taken_back(
     ]
     assert _list_coming(browsers("staf-pemerintahan")) == _list_coming(sekcam)
     standing_in = Appointment.objects.get(capacity="plh")
-    sekcam.do(page, "batalkan", appointment=str(standing_in.pk))
-    said = "Penetapan Sekretaris Kecamatan Wangon sebagai Plh. Camat Wangon dibatalkan."
-    assert said in sekcam.open(page).content.decode()
+    form = sekcam.form(page, "batalkan")
+    told = []
+    for _ in range(2):
+        assert sekcam.send(page, form, appointment=str(standing_in.pk)).status_code == 302
+        told.append(
+            re.findall(
+                r"role=\"status\"[^>]*>\s*(?:<p>)?([^<]*)", sekcam.open(page).content.decode()
+            )
+        )
+    assert told == [
+        ["Penetapan Sekretaris Kecamatan Wangon sebagai Plh. Camat Wangon dibatalkan."],
+        ["Ini sudah tercatat sebelumnya. Tidak dicatat dua kali."],
+    ]
     assert _list_coming(sekcam) == []
     assert _tell_newest(1) == [
         "Sekretaris Kecamatan Wangon membatalkan penetapan: Sekretaris Kecamatan Wangon sebagai "

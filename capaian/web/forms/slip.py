@@ -14,7 +14,7 @@ from django.core.signing import BadSignature, TimestampSigner, b62_decode
 from django.utils.text import capfirst
 
 from capaian.domain.errors import Conflict, Invalid, Refusal, Stale, name_place
-from capaian.gate import Slip
+from capaian.gate import NO_SLIP, Slip
 
 _SIGNER = TimestampSigner(salt="capaian.slip")
 
@@ -74,6 +74,13 @@ class SlipForm(forms.Form):
     def read_slip(self) -> Slip:
         """The slip of a valid form."""
         return read_slip(self.cleaned_data["slip"])
+
+    def find_slip(self) -> Slip:
+        """The slip of a form that may be wrong otherwise; one without a key where it has none."""
+        try:
+            return read_slip(self.cleaned_data.get("slip", "")) if self.is_bound else NO_SLIP
+        except Conflict:
+            return NO_SLIP
 
     def take_refusal(self, refusal: Refusal) -> None:
         """Put a refusal beside the fields it speaks of, the rest above the form; nothing twice."""

@@ -190,4 +190,4 @@ def perform(
     """
     form = act.form(stage, request.POST, request.FILES, auto_id=f"{act.name}-%s")
     carry_out = act.save if saving and act.save else act.carry_out
-    return attempt(form, lambda: carry_out(stage, form))[1], form
+    return attempt(stage.actor, form, lambda: carry_out(stage, form))[1], form

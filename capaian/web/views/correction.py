@@ -62,7 +62,7 @@ def _keep(actor: Actor, cycle: Cycle, line: int, form: RemarkForm) -> str:
         kept = remark_row(actor, cycle.case_id, line, text)
         return "Catatan sudah tersimpan." if kept else "Catatan sudah dihapus."
 
-    return attempt(form, act)[1]
+    return attempt(actor, form, act)[1]
 
 
 def _address(cycle: Cycle) -> str:

@@ -145,7 +145,7 @@ def _save(request: HttpRequest, stage: Stage, name: str) -> HttpResponse:
             return HAND_IN.carry_out(fresh, form)
         return "Isian sudah tersimpan."
 
-    _, sentence = attempt(form, act)
+    _, sentence = attempt(stage.actor, form, act)
     if form.errors or problems:
         fresh = _find_stage(request, stage.case, unit_of(stage).unit_id)
         return _show(request, fresh, {ENTER.name: form}, problems)
