@@ -158,8 +158,39 @@ def test_every_changed_byte_is_found(make: object) -> None:
         changed = change(pdf, place, pdf[place] ^ seed.randrange(1, 256))
         assert not verify(changed, trusted=trusted).genuine, place
     for place in [seed.randrange(first, used) for _ in range(120)]:
-        digit = seed.choice([each for each in b"0123456789abcdef" if each != pdf[place]])
+        digit = seed.choice([each for each in b"0123456789ABCDEF" if each != pdf[place]])
         assert not verify(change(pdf, place, digit), trusted=trusted).genuine, place - first
+
+
+@pytest.mark.journey
+@pytest.mark.parametrize("make", MADE)
+def test_every_changed_tag_is_found(make: object) -> None:
+    """One with another tag is read as another part, or as none that the definition knows."""
+    assert callable(make)
+    pdf, trusted = make(), [make_bsre().pem]
+    first, last = find_gap(pdf)
+    tags = list(list_tags(bytes.fromhex(pdf[first:last].decode())))
+    assert len(tags) > 100
+    for tag in tags:
+        for place, digits in ((first + 2 * tag, b"3A"), (first + 2 * tag + 1, b"02")):
+            digit = next(each for each in digits if each != pdf[place])
+            assert not verify(change(pdf, place, digit), trusted=trusted).genuine, tag
+
+
+def list_tags(der: bytes, start: int = 0, end: int | None = None) -> Iterator[int]:
+    """Where the parts of a DER structure begin, and the first byte inside each BIT STRING."""
+    end = len(der) if end is None else end
+    while start < end and der[start]:
+        yield start
+        length, head = der[start + 1], 2
+        if length & 0x80:
+            head += length & 0x7F
+            length = int.from_bytes(der[start + 2 : start + head])
+        if der[start] & 0x20:
+            yield from list_tags(der, start + head, start + head + length)
+        elif der[start] == 0x03:
+            yield start + head
+        start += head + length
 
 
 @pytest.mark.parametrize("closed", [False, True])

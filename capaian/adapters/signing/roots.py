@@ -29,8 +29,11 @@ def is_chain(
     """Whether the certificates sent along are the signer's chain, each as it was issued.
 
     The signature covers the signer's own certificate only; the others are covered by their
-    issuers' signatures. The topmost cannot be checked where its issuer is not at hand.
+    issuers' signatures. The topmost cannot be checked where its issuer is not at hand. How many
+    bits of a signature's last byte count is covered by nothing, and has always to be all.
     """
+    if any(each["signature_value"].contents[0] for each in others):
+        return False
     linked, waiting = [signer], list(others)
     while waiting:
         issuer = next((each for each in waiting if _issued_any(each, linked)), None)

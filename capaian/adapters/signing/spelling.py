@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from asn1crypto import cms, x509  # type: ignore[import-untyped]
+from asn1crypto import cms, core, x509  # type: ignore[import-untyped]
 from pyhanko.sign.general import extract_certificate_info, extract_signer_info
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
 
@@ -61,16 +61,22 @@ def _is_plain(signed: cms.SignedData, roots: Sequence[x509.Certificate]) -> bool
     is_data = signed["encap_content_info"]["content_type"].native == "data"
     digest = info["digest_algorithm"]
     return (
-        info["version"].native == ("v1" if by_serial else "v3")
+        not any(map(_holds_more, (signed, signed["encap_content_info"], info, digest)))
+        and info["version"].native == ("v1" if by_serial else "v3")
         and signed["version"].native == ("v1" if by_serial and is_data else "v3")
         and [item.dump() for item in signed["digest_algorithms"]] == [digest.dump()]
         and digest["parameters"].dump() in (_NOTHING, _NULL)
         and (not by_serial or _names(named.chosen, certificate))
         and not signed["crls"].native
-        and not list(found.attribute_certs)
+        and all(each.name == "certificate" for each in signed["certificates"])
         and is_chain(certificate, list(found.other_certs), roots)
         and _adds_only_a_stamp(info, may_be_stamped=is_data)
     )
+
+
+def _holds_more(part: core.Sequence) -> bool:
+    """Whether a part holds more than its definition names, as one whose tag was changed does."""
+    return len(part.children) > len(part._fields)
 
 
 def _names(named: cms.IssuerAndSerialNumber, certificate: x509.Certificate) -> bool:
