@@ -202,6 +202,7 @@ def replay(sop: Path, course: Path) -> dict[str, Any]:
     return found
 
 
+@pytest.mark.journey
 @pytest.mark.skipif(
     not (REPLAYER / ".venv/bin/python").exists(),
     reason="pm4py is not installed: see .ci/run",
