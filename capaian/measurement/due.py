@@ -16,13 +16,7 @@ from django.utils.timezone import localdate
 from capaian.domain.access import Actor
 from capaian.domain.letters.wording import show_date
 from capaian.domain.reminding import list_held_up, word_reminder
-from capaian.domain.terms import (
-    CaseState,
-    PartState,
-    SendingState,
-    SubmissionState,
-    TaskState,
-)
+from capaian.domain.terms import CaseState, PartState, SendingState, SubmissionState, TaskState
 from capaian.domain.working_time import WorkingTime
 from capaian.measurement.items import list_open_items
 from capaian.measurement.models import Dispatch, MeetingDecision, Submission

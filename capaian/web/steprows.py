@@ -65,7 +65,7 @@ class StepRow:
 def list_rows(
     case: Case,
     tasks: Iterable[Task],
-    work: WorkingTime,
+    work: WorkingTime | None = None,
     *,
     awaited: Mapping[int, Awaited] | None = None,
     papers: Iterable[Document] = (),
@@ -73,7 +73,8 @@ def list_rows(
 ) -> tuple[StepRow, ...]:
     """The rows of a case from what was read of it; ``drawn`` adds the symbols of the flowchart.
 
-    ``awaited`` says by task whom the open ones await; ``work`` is when the office works.
+    ``awaited`` says by task whom the open ones await. ``work`` is when the office
+    works; without it no minutes are counted.
     """
     definition = definition_of(case.version)
     by_step = _group_tasks(tasks)
@@ -93,6 +94,11 @@ def list_rows(
         )
         for step, symbol in zip(definition.steps, symbols, strict=True)
     )
+
+
+def count_used(rows: Iterable[StepRow]) -> int:
+    """The working minutes of all rows together."""
+    return sum(row.used or 0 for row in rows)
 
 
 def judge(definition: Definition, tasks: Mapping[str, list[Task]]) -> dict[str, RowState]:
@@ -128,7 +134,7 @@ def _draw_row(
     step: Step,
     state: RowState,
     tasks: list[Task],
-    work: WorkingTime,
+    work: WorkingTime | None,
     *,
     awaited: Mapping[int, Awaited],
     papers: tuple[Document, ...],
@@ -137,7 +143,7 @@ def _draw_row(
     used = [
         work.count_minutes(localtime(task.begun_at), localtime(task.done_at))
         for task in tasks
-        if task.begun_at and task.done_at
+        if work and task.begun_at and task.done_at
     ]
     last = tasks[-1] if tasks else None
     return StepRow(

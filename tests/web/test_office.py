@@ -16,6 +16,19 @@ def _tell_newest(number: int) -> list[str]:
     return [each.text for each in tell(Event.objects.order_by("-sequence")[:number])]
 
 
+def _stand_in(sekcam: Browser, cast: dict[str, Actor], start: str, end: str) -> None:
+    """The Sekcam becomes Plh. Camat for some days."""
+    sekcam.do(
+        "/kantor/pejabat/",
+        "",
+        position=str(Position.objects.get(code="camat").pk),
+        person=str(cast["sekcam"].person),
+        capacity="plh",
+        start=start,
+        end=end,
+    )
+
+
 def test_camat_ends_an_appointment_and_names_a_plt(
     browsers: Browsers, cast: dict[str, Actor]
 ) -> None:
@@ -47,15 +60,7 @@ def test_sekcam_stands_in_and_the_camat_comes_back(
     browsers: Browsers, cast: dict[str, Actor]
 ) -> None:
     sekcam = browsers("sekcam")
-    sekcam.do(
-        "/kantor/pejabat/",
-        "",
-        position=str(Position.objects.get(code="camat").pk),
-        person=str(cast["sekcam"].person),
-        capacity="plh",
-        start="2026-04-10",
-        end="2026-04-12",
-    )
+    _stand_in(sekcam, cast, "2026-04-10", "2026-04-12")
     page = sekcam.open("/kantor/pejabat/").content.decode()
     said = "Sekretaris Kecamatan Wangon menjabat Plh. Camat Wangon sampai 12 April 2026."
     assert said in page
@@ -72,15 +77,7 @@ def test_what_has_not_begun_is_shown_and_taken_back(
     sekcam = browsers("sekcam")
     page = "/kantor/pejabat/"
     assert "Akan datang" not in sekcam.open(page).content.decode()
-    sekcam.do(
-        page,
-        "",
-        position=str(Position.objects.get(code="camat").pk),
-        person=str(cast["sekcam"].person),
-        capacity="plh",
-        start="2026-04-20",
-        end="2026-04-22",
-    )
+    _stand_in(sekcam, cast, "2026-04-20", "2026-04-22")
     assert _list_coming(sekcam) == [
         "Camat Wangon Sekretaris Kecamatan Wangon Plh. 20 April 2026 – 22 April 2026",
         "Camat Wangon Camat Wangon Definitif sejak 23 April 2026",

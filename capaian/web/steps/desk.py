@@ -10,7 +10,6 @@ from capaian.documents.pages import Page, list_pages
 from capaian.domain.errors import NotFound
 from capaian.measurement.models import Cycle, Remark, Snapshot
 from capaian.web.forms.remark import RemarkForm
-from capaian.web.forms.slip import make_slip
 from capaian.web.steps.acts import Stage
 
 Frozen = Mapping[str, Any]
@@ -30,11 +29,6 @@ class DeskRow:
     def name(self) -> str:
         """How the row is called: "Baris 4, Indeks Kepuasan Masyarakat"."""
         return f"Baris {self.figure['number']}, {' '.join(self.figure['indicator'].split())}"
-
-    @property
-    def slip(self) -> str:
-        """A fresh slip, for the button that takes the remark away."""
-        return make_slip()
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,14 +26,13 @@ from capaian.web.acting import MENDABLE, ask_office, carry_out
 from capaian.web.forms.order import OrderForm
 from capaian.web.paging import keep_query, open_page
 from capaian.web.seats import actor_of, sitter_of
-from capaian.web.steprows import list_rows
+from capaian.web.steprows import count_used, list_rows
 
 
 @require_safe
 def list_all(request: HttpRequest) -> HttpResponse:
     """All measurements, newest first, with the steps now open."""
-    sitter = sitter_of(request)
-    actor, work = sitter.actor, working_time_of(sitter.office)
+    actor = actor_of(request)
     page = open_page(request, list_cases(actor).defer("workflow"), 25)
     tasks = list_tasks_of(actor, page.object_list)
     prepared = find_adopted(actor) is not None
@@ -41,7 +40,7 @@ def list_all(request: HttpRequest) -> HttpResponse:
         "page": page,
         "query": keep_query(request),
         "cases": [
-            (case, [row for row in list_rows(case, tasks.get(case.pk, []), work) if row.open])
+            (case, [row for row in list_rows(case, tasks.get(case.pk, [])) if row.open])
             for case in page.object_list
         ],
         "prepared": prepared,
@@ -98,7 +97,7 @@ def show_case(request: HttpRequest, pk: int) -> HttpResponse:
         "vacant": [name for row in open_rows if row.awaited for name in row.awaited.vacant],
         "may_fill": ask_office(actor, Action.APPOINT).allowed,
         "dispatches": list_dispatches(actor).filter(cycle=cycle).order_by("pk"),
-        "used": sum(row.used or 0 for row in rows),
+        "used": count_used(rows),
         "hours": show_hours(work.start, work.end),
     }
     return render(request, "web/case.html", context)

@@ -23,6 +23,7 @@ from capaian.office.queries import working_time_of
 from capaian.procedure.models import Executor
 from capaian.procedure.queries import (
     Waiting,
+    definition_of,
     find_adopted,
     find_own_part,
     list_inbox,
@@ -32,15 +33,14 @@ from capaian.procedure.queries import (
 from capaian.web.acting import ask_office
 from capaian.web.figures import find_headline
 from capaian.web.seats import Sitter, actor_of, sitter_of
-from capaian.web.steprows import StepRow, list_rows
+from capaian.web.steprows import StepRow, count_used, list_rows
 
 
 @dataclass(frozen=True, slots=True)
 class Running:
     """A measurement that goes on: its rows, those that others have to do, the units' forms.
 
-    ``vacant`` are those awaited whose seat nobody holds, ``used`` the working minutes that the
-    steps took, beside those of the SOP.
+    ``vacant`` are those awaited whose seat nobody holds.
     """
 
     cycle: Cycle
@@ -48,8 +48,16 @@ class Running:
     elsewhere: tuple[StepRow, ...]
     vacant: tuple[str, ...]
     states: tuple[tuple[str, int], ...]
-    used: int
-    standard: int
+
+    @property
+    def used(self) -> int:
+        """The working minutes that its steps took so far."""
+        return count_used(self.rows)
+
+    @property
+    def standard(self) -> int:
+        """The minutes that the SOP gives them all."""
+        return definition_of(self.cycle.case.version).minutes
 
 
 @require_safe
@@ -156,8 +164,6 @@ def _list_running(
                 elsewhere=tuple(row for row, who in told if who.others),
                 vacant=tuple(name for _, who in told for name in who.vacant),
                 states=tuple(states.get(cycle.pk, {}).items()),
-                used=sum(row.used or 0 for row in rows),
-                standard=sum(row.step.minutes for row in rows),
             )
         )
     return running

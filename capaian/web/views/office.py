@@ -81,7 +81,7 @@ def show_holders(request: HttpRequest) -> HttpResponse:
     positions, people = list(list_positions(actor)), list(list_people(actor))
     act = request.POST.get("act", "")
     posted = request.POST if request.method == "POST" else None
-    form = AppointForm(positions, people, None if act else posted)
+    form = AppointForm(positions, people, None if act in {END, WITHDRAW} else posted)
     end_form = EndForm(held, posted if act == END else None, auto_id="akhiri-%s")
     withdrawal = WithdrawForm(coming, posted if act == WITHDRAW else None, auto_id="batalkan-%s")
 

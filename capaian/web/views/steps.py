@@ -111,12 +111,13 @@ def _describe(stage: Stage, shown: dict[str, StepForm]) -> dict[str, Any]:
     workplace = bool(offers) and stage.step.id in WORKPLACES
     by_unit = stage.step.id in BY_UNIT and stage.cycle.form_version > 0
     executors = list_executors(case.version)
-    awaited = None if offers else _find_awaited(stage, _find_waiting(row, rows), executors)
+    waiting = _find_waiting(row, rows)
+    awaited = None if offers else _find_awaited(stage, waiting, executors)
     own_form = _find_own_form(stage, row)
     if offers:
         locked = _say_unguarded(stage)
     else:
-        locked = "" if own_form else _say_locked(stage, row, rows, awaited)
+        locked = "" if own_form else _say_locked(stage, row, waiting, awaited)
     return {
         "cycle": stage.cycle,
         "case": case,
@@ -185,17 +186,14 @@ def _name_carriers(titles: Sequence[str]) -> str:
     return " dan ".join(titles) if len(titles) < 3 else f"{len(titles)} pejabat"
 
 
-def _say_locked(
-    stage: Stage, row: StepRow, rows: tuple[StepRow, ...], awaited: Awaited | None
-) -> str:
-    """Why nothing can be done here now, and for whom one waits."""
+def _say_locked(stage: Stage, row: StepRow, now: StepRow | None, awaited: Awaited | None) -> str:
+    """Why nothing can be done here, where ``now`` is what waits, and for whom."""
     if row.open:
         decisions = [ask(stage, act) for act in ACTS[stage.step.id] if act.applies(stage)]
         sentence = next((each.sentence for each in decisions if each.sentence), "")
         return sentence or (f"Menunggu {', '.join(awaited.names)}." if awaited else "")
     if row.rounds and row.state == "done":
         return "Langkah ini sudah selesai."
-    now = _find_waiting(row, rows)
     if now is None:
         return "Pengukuran ini sudah selesai."
     whom = f", ditunggu {', '.join(awaited.names)}" if awaited else ""
