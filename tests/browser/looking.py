@@ -99,6 +99,25 @@ _OTHER_EYES: tuple[tuple[str, ViewportSize, Literal["light", "dark"]], ...] = (
 )
 
 
+def read_picture(page: Page, size: ViewportSize) -> list[str]:
+    """The executor below whose name each symbol of the SOP's picture stands, as it is drawn."""
+    before = page.viewport_size or DESKTOP
+    page.set_viewport_size(size)
+    seen: list[str] = page.evaluate(_SYMBOLS)
+    page.set_viewport_size(before)
+    return seen
+
+
+_SYMBOLS = """() => {
+  const middle = each => (box => box.left + box.width / 2)(each.getBoundingClientRect());
+  const heads = [...document.querySelectorAll('.picture th.executor')];
+  const above = place => heads.find(head => Math.abs(middle(head) - place) < 2);
+  return [...document.querySelectorAll('.picture .flow .sop-symbol')]
+    .filter(each => each.checkVisibility())
+    .map(each => above(middle(each))?.textContent ?? 'nobody');
+}"""
+
+
 class Scale:
     """Weighs the pages that a browser opens as if it had never been there: nothing is kept."""
 

@@ -8,9 +8,17 @@ from zoneinfo import ZoneInfo
 from playwright.sync_api import expect
 
 from tests.browser.filling import FILLING, hand_in, read_typed
-from tests.browser.seat import PHONE, Seat
+from tests.browser.looking import read_picture
+from tests.browser.seat import DESKTOP, OLD_DESKTOP, PHONE, Seat
 from tests.browser.stage import CAMAT, CLERK, DESIGNER, GUIDE, PLANNER, SEKCAM, UNITS, Stage
 
+_HEAD, _SECRETARY, _SECTION = "Camat", "Sekcam", "Kasi/Kasubbag Umpeg"
+_STAFF = "Pengadministrasi Kepegawaian"
+# Who carries out each of the fourteen steps, as the SOP's own table has it.
+EXECUTORS = [
+    *(_HEAD, _SECTION, _STAFF, _SECTION, _SECRETARY, _STAFF, _SECTION),
+    *(_SECRETARY, _HEAD, _SECRETARY, _HEAD, _STAFF, _STAFF, _STAFF),
+]
 TODAY = datetime.now(UTC).astimezone(ZoneInfo("Asia/Jakarta")).date()
 
 
@@ -171,6 +179,8 @@ def _show_first_page(stage: Stage) -> None:
     camat.open("/")
     assert "Kerjakan langkah 9" in camat.text
     assert "99,38" in camat.text
+    for size in (DESKTOP, OLD_DESKTOP, PHONE):
+        assert read_picture(camat.page, size) == EXECUTORS
     stage.look("beranda", camat)
     stage.take_picture("docs/pictures/beranda.png", camat)
     stage.take_picture(f"{GUIDE}/beranda.png", camat, PHONE)

@@ -132,9 +132,9 @@ class Browser:
 
 
 def read_running(browser: Browser) -> str:
-    """What the first page says of the running measurement below its strip, without tags."""
+    """What the first page says of the running measurement below its strip: no picture, no tags."""
     page = browser.open("/").content.decode()
-    section = page.partition('class="strip"')[2].partition("</section>")[0].partition("</ol>")[2]
+    section = page.partition('class="strip"')[2].partition("<details")[0].partition("</ol>")[2]
     return _strip_tags(section)
 
 

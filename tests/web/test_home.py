@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+import time_machine
 
 from capaian.cli.playing import Play
 from capaian.office.models import Appointment
 from capaian.procedure.models import Task
 from capaian.web.templatetags.words import day, moment, remaining
+from tests.conftest import NEXT_QUARTER
+from tests.memory import recall_play
 from tests.web.browser import read_running, read_text
 from tests.web.conftest import Browsers
 
@@ -61,7 +65,7 @@ def test_minutes_used_are_those_of_the_working_hours(browsers: Browsers, collect
     assert " 15 menit 90 menit " in table
     assert " 830 menit 130 menit " in table
     assert "Waktu terpakai dihitung pada hari dan jam kerja kantor (07.30 – 16.00 WIB)." in table
-    assert "terpakai 130 menit dari 830 menit baku." in read_text(camat.open("/"))
+    assert "Gambar SOP: terpakai 130 menit dari 830 menit baku" in read_text(camat.open("/"))
     step = camat.open(f"{case}langkah/1/").content.decode()
     assert '<span class="state late">90 menit</span>' in step
 
@@ -104,3 +108,37 @@ def test_open_form_is_being_filled_in_only_when_a_row_is_filled(
     collecting.type_figures(unit)
     counts = "4 belum diisi, 1 sedang diisi, 1 sudah dikirim."
     assert read() == (counts, "Sedang diisi", "Sedang diisi")
+
+
+def test_the_sops_own_picture_lights_the_current_step(browsers: Browsers, collecting: Play) -> None:
+    tasks = Task.objects.filter(case=collecting.case, done_at__isnull=False)
+    tasks.update(begun_at=at("2026-04-10 15:00"), done_at=at("2026-04-10 15:10"))
+    page = browsers("kasi-pelayanan").open("/").content.decode()
+    _, _, picture = page.partition('<details class="picture" open>')
+    heads, *rows = re.findall(r"<tr.*?</tr>", picture.partition("</details>")[0], re.DOTALL)
+    words = [" ".join(re.sub(r"<[^>]+>", " ", row).split()) for row in (heads, rows[5], rows[13])]
+    assert words == [
+        "No Aktivitas Camat Sekcam Kasi/Kasubbag Umpeg Pengadministrasi Kepegawaian "
+        "Terpakai / baku (menit)",
+        "6 Menghimpun format data dan informasi pengukuran kinerja masing-masing bidang dan "
+        "sekretariat Langkah 6, Pengadministrasi Kepegawaian: proses "
+        "Sedang dikerjakan. Lanjut ke langkah 7. Data bidang kurang /&nbsp;120",
+        "14 Pengarsipan dokumen pengukuran kinerja Langkah 14, Pengadministrasi Kepegawaian: mulai "
+        "atau selesai Langkah terakhir. /&nbsp;10",
+    ]
+    marks = [re.findall(r'class="(open|state[ \w]*|sop-row[ \w-]*)"', row) for row in rows]
+    assert marks == [
+        *[["state done", "sop-row sop-done"]] * 5,
+        ["open", "state late", "sop-row sop-current"],
+        *[["state", "sop-row"]] * 8,
+    ]
+    assert [row.partition('"number">')[2].partition(" <")[0] for row in rows[:5]] == ["10"] * 5
+
+
+def test_the_picture_of_one_measurement_is_open_those_of_others_at_a_click(
+    browsers: Browsers, collecting: Play, clock: time_machine.Traveller
+) -> None:
+    clock.move_to(NEXT_QUARTER)
+    recall_play(collecting.cast, quarter=2).run(until="order")
+    page = browsers("kasi-pelayanan").open("/").content.decode()
+    assert re.findall(r'<details class="picture"( open)?>', page) == [" open", ""]

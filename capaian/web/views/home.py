@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from capaian.archive.queries import Asked, list_asked_of
 from capaian.domain.access import Action, Actor
+from capaian.domain.procedure import Definition
 from capaian.domain.terms import Role
 from capaian.measurement.due import list_awaited
 from capaian.measurement.items import list_open_items
@@ -55,9 +56,9 @@ class Running:
         return count_used(self.rows)
 
     @property
-    def standard(self) -> int:
-        """The minutes that the SOP gives them all."""
-        return definition_of(self.cycle.case.version).minutes
+    def definition(self) -> Definition:
+        """The SOP as it was when the measurement was ordered."""
+        return definition_of(self.cycle.case.version)
 
 
 @require_safe
@@ -155,7 +156,8 @@ def _list_running(
     states = count_states(cycles)
     running = []
     for cycle in cycles:
-        rows = list_rows(cycle.case, tasks.get(cycle.case_id, []), work, awaited=awaited)
+        own = tasks.get(cycle.case_id, [])
+        rows = list_rows(cycle.case, own, work, awaited=awaited, drawn=True)
         told = [(row, row.awaited) for row in rows if row.open and row.awaited]
         running.append(
             Running(
