@@ -8,6 +8,8 @@ from capaian.domain.access import Actor
 from capaian.domain.errors import NotFound
 from capaian.domain.terms import Role
 from capaian.measurement.models import MeetingDecision
+from capaian.office.models import Position
+from capaian.office.queries import name_positions
 
 
 def list_open_items(actor: Actor) -> QuerySet[MeetingDecision]:
@@ -48,3 +50,8 @@ def get_item(actor: Actor, pk: int) -> MeetingDecision:
     if item is None:
         raise NotFound("Tindak lanjut itu tidak ada.")
     return item
+
+
+def name_doer(item: MeetingDecision) -> dict[int, str]:
+    """Whose task a decision is: the position's key and how it is held today (Asia/Jakarta)."""
+    return name_positions(Position.objects.filter(decisions=item))

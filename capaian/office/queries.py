@@ -170,6 +170,12 @@ def name_seat(title: str, capacity: str | None) -> str:
     return Capacity(capacity).name_seat(title) if capacity else title
 
 
+def name_positions(positions: QuerySet[Position]) -> dict[int, str]:
+    """Positions by their keys as :func:`name_seat` names them today (Asia/Jakarta)."""
+    held = positions.values_list("pk", "title", capacity_on("pk", timezone.localdate()))
+    return {pk: name_seat(title, capacity) for pk, title, capacity in held}
+
+
 def list_coming(actor: Actor) -> QuerySet[Appointment]:
     """Appointments that begin after today (Asia/Jakarta), the next ones first."""
     coming = Appointment.objects.filter(office__code=actor.office, start__gt=timezone.localdate())

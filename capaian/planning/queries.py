@@ -16,7 +16,7 @@ from capaian.domain.access import Actor, Subject
 from capaian.domain.errors import NotFound
 from capaian.domain.plan import EMPTY_ROW, Branch, Key, PlanRow, flatten, read_stages
 from capaian.domain.terms import Aggregation, Direction, Formula, Level, Role
-from capaian.office.queries import get_office, list_positions
+from capaian.office.queries import get_office, list_positions, name_positions
 from capaian.planning.models import Indicator, PlanDraft, PlanNode, PlanVersion, Target
 
 
@@ -61,12 +61,13 @@ def find_newest(actor: Actor, year: int) -> PlanVersion | None:
 def subject_of_plan(actor: Actor, label: str) -> Subject:
     """The plan as the table of access sees it: the Sekcam and the office's planners keep it."""
     planners = get_office(actor).preferences.planners
-    keepers = list_positions(actor).filter(Q(role=Role.SECRETARY) | Q(code__in=planners))
+    keeping = list_positions(actor).filter(Q(role=Role.SECRETARY) | Q(code__in=planners))
+    keepers = name_positions(keeping)
     return Subject(
         office=actor.office,
         label=label,
-        executors=frozenset(each.pk for each in keepers),
-        executor_titles=tuple(each.title for each in keepers),
+        executors=frozenset(keepers),
+        executor_titles=tuple(keepers.values()),
     )
 
 

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from capaian.domain.access import Actor
+from capaian.domain.terms import Capacity
+from capaian.office.commands import AppointRequest, appoint
+from capaian.office.models import Position
 from capaian.planning.models import PlanDraft, PlanVersion
 from tests.web.browser import Browser
 from tests.web.conftest import Browsers
@@ -146,10 +151,15 @@ def test_incomplete_page_is_told(browsers: Browsers) -> None:
     assert PlanVersion.objects.count() == 1
 
 
-def test_others_read_the_plan_and_learn_who_keeps_it(browsers: Browsers) -> None:
-    kasi = browsers("kasi-trantib")
+def test_others_read_the_plan_and_learn_who_keeps_it(
+    browsers: Browsers, cast: dict[str, Actor]
+) -> None:
+    kasi, camat, today = browsers("kasi-trantib"), cast["camat"], date(2026, 4, 10)
     sentence = "Sekretaris Kecamatan Wangon atau Kasubbag Perencanaan dan Keuangan."
-    assert sentence in words(kasi.open(f"{HOME}unggah/"))
+    assert f" oleh {sentence}" in words(kasi.open(f"{HOME}unggah/"))
+    seat = Position.objects.get(code="sekcam").pk
+    appoint(cast["sekcam"], AppointRequest(seat, camat.person, Capacity.DAILY, today, today))
+    assert f" oleh Plh. {sentence}" in words(kasi.open(f"{HOME}unggah/"))
     page = words(kasi.open(f"{HOME}{first().pk}/"))
     assert "I08 Persentase koordinasi ketentraman dan ketertiban umum" in page
     assert 'class="number">2.666.646.911</td>' in page

@@ -5,7 +5,7 @@ from __future__ import annotations
 from capaian import gate
 from capaian.domain.access import Action, Actor, Subject
 from capaian.domain.errors import AlreadyDone, Invalid
-from capaian.measurement.items import get_item
+from capaian.measurement.items import get_item, name_doer
 from capaian.measurement.models import MeetingDecision
 from capaian.measurement.texts import check_text
 from capaian.procedure.queries import case_reference
@@ -32,11 +32,11 @@ def finish_item(
 
 def _subject_of(item: MeetingDecision) -> Subject:
     case = item.meeting.cycle.case
-    executors = {item.position.pk: item.position.title} if item.position else {}
+    doer = name_doer(item)
     return Subject(
         office=item.office.code,
         label=case.title,
         case=case_reference(case),
-        executors=frozenset(executors),
-        executor_titles=tuple(executors.values()),
+        executors=frozenset(doer),
+        executor_titles=tuple(doer.values()),
     )

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from capaian.domain.access import Actor
 from capaian.measurement.commands import finish_item
-from capaian.measurement.items import get_item
+from capaian.measurement.items import get_item, name_doer
 from capaian.web.acting import carry_out
 from capaian.web.forms.items import FinishForm
 from capaian.web.seats import actor_of
@@ -24,6 +24,7 @@ def show_item(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("tasks")
     context = {
         "item": item,
+        "doer": ", ".join(name_doer(item).values()),
         "form": form if item.done_at is None and item.position_id in actor.positions else None,
     }
     return render(request, "web/item.html", context, status=form.status if form.is_bound else 200)
