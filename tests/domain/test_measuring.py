@@ -256,6 +256,15 @@ def test_measure_finds_what_a_validator_needs(row: Row, code: Code, cell: str) -
     assert all(finding.message.endswith(".") for finding in found)
 
 
+def test_quarters_left_out_are_told_in_one_sentence() -> None:
+    row = make_quarters("4|5|9|9", "|||9")
+    told = [finding.message for finding in draw(row, Policy(period=Period(2026, 4))).findings]
+    assert told == [
+        "Realisasi TW I, TW II, TW III kosong padahal sesudahnya terisi. "
+        "Lengkapi, atau terangkan sebabnya."
+    ]
+
+
 def test_measure_finds_the_same_indicator_twice() -> None:
     names = ("Rapat  di setiap pekon/Kelurahan (RPK)", "Rapat disetiap Pekon/ Kelurahan", "Lain")
     measurement = measure([replace(YEAR, name=name) for name in names], Policy())

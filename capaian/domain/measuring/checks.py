@@ -82,10 +82,14 @@ def _fill_future(figure: Figure, policy: Policy) -> Iterator[Place]:
 
 def _skip_quarter(figure: Figure, _policy: Policy) -> Iterator[Place]:
     filled = [place for place, cell in enumerate(figure.live) if cell.number is not None]
-    for cell in figure.live[: filled[-1]] if filled else ():
-        if cell.status is Status.NOT_FILLED:
-            place = _capitalize(cell.place)
-            yield cell.place, f"{place} kosong padahal sesudahnya terisi. Lengkapi sel itu."
+    before = figure.live[: filled[-1]] if filled else ()
+    skipped = [cell.place for cell in before if cell.status is Status.NOT_FILLED]
+    if skipped:
+        # One sentence a row: an office that begins in the middle of a year lacks them in every row.
+        first, *others = skipped
+        places = ", ".join((first, *(place.removeprefix("realisasi ") for place in others)))
+        told = "kosong padahal sesudahnya terisi. Lengkapi, atau terangkan sebabnya."
+        yield first, f"{_capitalize(places)} {told}"
 
 
 def _doubt_number(figure: Figure, _policy: Policy) -> Iterator[Place]:
