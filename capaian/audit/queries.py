@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -11,14 +11,18 @@ from django.db.models import QuerySet
 
 from capaian.audit.chain import FACTS, ChainVerdict, check_chain, write_proof
 from capaian.audit.models import Chain, Event
-from capaian.domain.access import Actor
+from capaian.domain.access import Action, Actor
 from capaian.prepared import prepared
 
 
-def list_events(actor: Actor, *, case: str = "") -> QuerySet[Event]:
-    """The events of the actor's office, newest first, of one case if it is named."""
+def list_events(
+    actor: Actor, *, case: str = "", actions: Collection[Action] | None = None
+) -> QuerySet[Event]:
+    """The events of the actor's office, newest first, of one case and some actions if named."""
     events = Event.objects.filter(office=actor.office).order_by("-sequence")
-    return events.filter(case=case) if case else events
+    if case:
+        events = events.filter(case=case)
+    return events if actions is None else events.filter(action__in=actions)
 
 
 def is_known(office: str, key: str) -> bool:

@@ -13,7 +13,13 @@ from capaian.domain.terms import CaseState, PartState, TaskState
 from capaian.gate import Permit
 from capaian.office.models import Office, Position, Unit
 from capaian.procedure.models import Case, Executor, Part, ProcedureVersion, Task
-from capaian.procedure.queries import bpmn_of, definition_of, find_part, open_task
+from capaian.procedure.queries import (
+    bpmn_of,
+    definition_of,
+    find_next_number,
+    find_part,
+    open_task,
+)
 
 
 def adopt_version(
@@ -79,11 +85,10 @@ def open_case(
             f"{running.title} masih berjalan. Selesaikan dulu pengukuran itu.", code="case_open"
         )
     state = workflow.start(bpmn_of(version))
-    last = Case.objects.filter(office=version.office).aggregate(last=Max("number"))["last"] or 0
     case = Case.objects.create(
         office=version.office,
         version=version,
-        number=last + 1,
+        number=find_next_number(version),
         key=key,
         title=title,
         workflow=state.json,

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Max, Prefetch, Q, QuerySet
 from django.utils.timezone import localdate
 
 from capaian.adapters import workflow
@@ -166,20 +166,34 @@ def _read_executors(version: int, step: str, day: date) -> QuerySet[Executor, An
     return executors.values_list("position", "position__title", capacity_on("position", day))
 
 
-def subject_of_new_case(version: ProcedureVersion, step: str, label: str) -> Subject:
-    """What is asked before a case exists: who may open one."""
+def subject_of_new_case(version: ProcedureVersion, step: str, label: str, key: str = "") -> Subject:
+    """What is asked before a case exists: who may open one.
+
+    With the key that it will have, the event stands in the history of the case that it opens.
+    """
     executors = _name_seats(_read_executors(version.pk, step, localdate()))
     return Subject(
         office=version.office.code,
         label=label,
+        case=_refer(find_next_number(version), key) if key else "",
         executors=frozenset(executors),
         executor_titles=tuple(executors.values()),
     )
 
 
+def find_next_number(version: ProcedureVersion) -> int:
+    """The number of the next case of the office; true as long as its chain is locked."""
+    last = Case.objects.filter(office=version.office).aggregate(last=Max("number"))["last"]
+    return (last or 0) + 1
+
+
 def case_reference(case: Case) -> str:
     """How events and papers name a case: "12/2026-TW1"."""
-    return f"{case.number}/{case.key}"
+    return _refer(case.number, case.key)
+
+
+def _refer(number: int, key: str) -> str:
+    return f"{number}/{key}"
 
 
 @dataclass(frozen=True, slots=True)

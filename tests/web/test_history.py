@@ -151,6 +151,26 @@ def test_history_is_filtered_by_all_that_is_chosen(browsers: Browsers, collectin
     assert find("tindakan=menari&orang=x&sebelum=abc&dari=31/31/2026") == find("")
 
 
+def test_step_tells_what_led_to_it_and_nothing_that_followed(
+    browsers: Browsers, collecting: Play
+) -> None:
+    camat = browsers("camat")
+
+    def read(step: int) -> list[str]:
+        page = camat.open(f"/kasus/{collecting.case}/langkah/{step}/").content.decode()
+        told = page.partition("Riwayat sampai langkah ini</h2>")[2].partition("</ul>")[0]
+        return [each.partition(".")[0] for each in re.findall(r"<br>(.*?)</li>", told)]
+
+    assert read(2) == [
+        "Kasubbag Umum dan Kepegawaian membuat format versi 1 dengan 14 baris",
+        "Camat Wangon memerintahkan pengukuran kinerja, batas waktu 15 April 2026",
+    ]
+    assert read(6)[:1] == [
+        "Pengadministrasi Perencanaan dan Keuangan mengirim isian "
+        "Subbagian Perencanaan dan Keuangan",
+    ]
+
+
 def test_event_shows_its_proof_and_is_found_by_it(browsers: Browsers, collecting: Play) -> None:
     newest = Event.objects.filter(office=collecting.cast["camat"].office).latest("sequence")
     code = write_proof(newest.hash)

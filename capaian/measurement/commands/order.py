@@ -49,7 +49,10 @@ def order(actor: Actor, request: OrderRequest, slip: gate.Slip = gate.NO_SLIP) -
     title = f"Pengukuran Kinerja {period.label}"
     version = find_version(actor)
     with gate.enter(
-        actor, Action.ORDER, lambda: subject_of_new_case(version, "order", title), slip
+        actor,
+        Action.ORDER,
+        lambda: subject_of_new_case(version, "order", title, period.key),
+        slip,
     ) as permit:
         addressees = list(list_positions(actor).filter(pk__in=request.addressees))
         _check(request, period, permit.today, addressees)

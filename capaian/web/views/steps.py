@@ -15,12 +15,12 @@ from django.views.decorators.http import require_http_methods
 from capaian.audit.queries import list_events
 from capaian.documents.models import Document
 from capaian.documents.queries import list_documents
-from capaian.domain.access import Action, Actor, decide
+from capaian.domain.access import Action, decide, step_of
 from capaian.domain.errors import NotFound
 from capaian.domain.procedure import Definition, Step
 from capaian.domain.terms import DocumentState, PaperKind
 from capaian.measurement.due import Awaited, list_awaited
-from capaian.measurement.models import Cycle, Meeting, Submission
+from capaian.measurement.models import Meeting, Submission
 from capaian.measurement.queries import get_cycle
 from capaian.office.queries import working_time_of
 from capaian.procedure.models import Executor
@@ -136,7 +136,7 @@ def _describe(stage: Stage, shown: dict[str, StepForm]) -> dict[str, Any]:
         "workplace": workplace,
         **_find_meeting(stage),
         # Whoever works on such a step for a while needs the room, and finds the history by a link.
-        "history": [] if workplace else _list_history(stage.actor, stage.cycle),
+        "history": [] if workplace else _list_history(stage),
     }
 
 
@@ -241,6 +241,11 @@ def _say_unguarded(stage: Stage) -> str:
     return next((each.sentence for each in decisions if each.code == "no_second_factor"), "")
 
 
-def _list_history(actor: Actor, cycle: Cycle) -> list[Any]:
-    events = list_events(actor, case=case_reference(cycle.case))
+def _list_history(stage: Stage) -> list[Any]:
+    """What was done last at this step, or before it came; not what followed."""
+    case = stage.cycle.case
+    steps = definition_of(case.version).steps
+    ids = {step.id for step in steps if step.number <= stage.step.number}
+    actions = [action for action in Action if step_of(action) in ids]
+    events = list_events(stage.actor, case=case_reference(case), actions=actions)
     return tell(events[:HISTORY])
