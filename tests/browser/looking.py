@@ -47,7 +47,7 @@ def look_closely(page: Page) -> list[str]:
     page.set_viewport_size(ENLARGED)
     found += [f"enlarged: {each}" for each in _measure(page)]
     page.set_viewport_size(OLD_DESKTOP)
-    found += [f"small desktop: {each}" for each in _measure(page)]
+    found += [f"small desktop: {each}" for each in (*_measure(page), *page.evaluate(_BEYOND))]
     page.set_viewport_size(PAPER)
     page.emulate_media(media="print")
     found += [f"paper: {each}" for each in _measure(page)]
