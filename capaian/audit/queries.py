@@ -58,11 +58,9 @@ def export_event(event: Event) -> dict[str, Any]:
     return facts
 
 
-def export_chain(office: str, *, case: str = "") -> Iterator[dict[str, Any]]:
-    """All events of an office, or of one case, oldest first, in bounded memory."""
+def export_chain(office: str) -> Iterator[dict[str, Any]]:
+    """All events of an office, oldest first, in bounded memory."""
     events = Event.objects.filter(office=office).order_by("sequence")
-    if case:
-        events = events.filter(case=case)
     for event in events.iterator(chunk_size=500):
         yield export_event(event)
 
