@@ -23,8 +23,9 @@ from capaian.measurement.queries import indicators_of, read_entries
 from capaian.planning.models import Indicator
 from capaian.prepared import insert, update
 
-_LONGEST_BUDGET = Decimal(10) ** 18
-_LONGEST_VALUE = Decimal(10) ** 20
+# A digit below what the columns hold: SQLite keeps a float, which may be rounded up to the limit.
+_LONGEST_BUDGET = Decimal(10) ** 17
+_LONGEST_VALUE = Decimal(10) ** 19
 
 
 @dataclass(frozen=True, slots=True)

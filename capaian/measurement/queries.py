@@ -19,6 +19,7 @@ from capaian.measurement.models import (
     Cycle,
     Dispatch,
     Entry,
+    EntryChange,
     Evidence,
     FormLine,
     Submission,
@@ -165,15 +166,14 @@ class OutlineRow:
     node: int
     filled: bool
     printed: bool
-    entered_by: int | None
 
 
 def outline_form(submission: Submission) -> list[OutlineRow]:
     """The lines of a unit's form in their order, in one small query."""
     indicators = indicators_of(submission.cycle)
     return [
-        OutlineRow(line, indicators[pk].node_id, bool(typed or reason), bool(printed), person)
-        for line, pk, typed, reason, printed, person in _read_outline(submission.pk)
+        OutlineRow(line, indicators[pk].node_id, bool(typed or reason), bool(printed))
+        for line, pk, typed, reason, printed in _read_outline(submission.pk)
     ]
 
 
@@ -181,7 +181,7 @@ def outline_form(submission: Submission) -> list[OutlineRow]:
 def _read_outline(submission: int) -> QuerySet[Entry, Any]:
     entries = Entry.objects.filter(submission=submission, line__omitted_because="")
     return entries.order_by("line__rank").values_list(
-        "line", "line__indicator", "typed", "not_measured_because", "printed", "entered_by"
+        "line", "line__indicator", "typed", "not_measured_because", "printed"
     )
 
 
@@ -290,10 +290,26 @@ def count_states(cycles: Collection[Cycle]) -> dict[int, Counter[str]]:
     return counted
 
 
+_FIGURE_CELLS = ("typed", "budget_typed", "not_measured_because", "printed")
+
+
 def entered_by(submission: Submission) -> frozenset[int]:
-    """The people who typed figures of a unit: none of them may validate."""
-    people = submission.entries.exclude(entered_by=None).order_by()
-    return frozenset(people.values_list("entered_by", flat=True).distinct())
+    """The people whose figures stand in a unit's form: none of them may validate.
+
+    Whoever changed a cell last typed what stands there. Words beside a figure are no figure, so
+    they neither bar nor free anybody (our choice).
+    """
+    last = {
+        (entry, field): person if new else None
+        for entry, field, person, new in _read_typed(submission.pk)
+    }
+    return frozenset(person for person in last.values() if person)
+
+
+@prepared
+def _read_typed(submission: int) -> QuerySet[EntryChange, Any]:
+    changes = EntryChange.objects.filter(entry__submission=submission, field__in=_FIGURE_CELLS)
+    return changes.order_by("at", "pk").values_list("entry", "field", "person", "new")
 
 
 def subject_of_submission(submission: Submission, step: str) -> Subject:

@@ -306,7 +306,7 @@ def _find_head(cycle: Cycle, paper: Mapping[str, Any]) -> Signer:
     held = find_holder(position, on=cycle.ordered_on) if position else None
     if held is None:
         return Signer("", position.title if position else Role.HEAD.label)
-    return Signer("", held.position.title, held.person.name, held.person.rank, held.person.nip)
+    return Signer("", held.title, held.person.name, held.person.rank, held.person.nip)
 
 
 def _word_day(paper: Mapping[str, Any]) -> str:

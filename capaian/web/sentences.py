@@ -37,7 +37,7 @@ _PHRASES = {
         "mengisi[ {lines} baris] realisasi[ {unit}][ lewat {source}]"
         "[ dengan bukti {file}][ dan menghapus bukti {removed}]"
     ),
-    Action.ANSWER_FINDING: "menjawab temuan[ pada {indicator}][ ({unit})][: “{answer}”]",
+    Action.ANSWER_FINDING: "menjawab temuan[ pada {indicator}][ ({unit})][: “{reason}”]",
     Action.HAND_IN: "mengirim isian[ {unit}]",
     Action.EXCUSE_UNIT: "mencatat[ {unit}] tidak mengirim isian[, karena {reason}]",
     Action.COLLECT: "menghimpun data kinerja[ menjadi draf {draft}]",

@@ -145,3 +145,7 @@ def test_a_row_that_is_not_in_the_draft_does_not_exist(browsers: Browsers, submi
     assert camat.open(f"{_desk(submitted)}?baris=999999").status_code == 404
     moved = camat.open(f"/kasus/{submitted.case}/koreksi/{_line(submitted).pk}/")
     assert moved["Location"] == f"{_desk(submitted)}?baris={_line(submitted).pk}"
+
+
+def test_odd_digit_is_no_row(browsers: Browsers, submitted: Play) -> None:
+    assert browsers("camat").open(f"{_desk(submitted)}?baris=\u00b2").status_code == 200

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 import pytest
 from django.db import transaction
 
 from capaian.cli.playing import Play
+from capaian.measurement.models import Entry
 from tests.web.browser import Browser, Form, read_forms
 from tests.web.conftest import Browsers
 
@@ -82,3 +83,18 @@ def test_sign_that_no_database_keeps_is_answered_with_a_sentence(browsers: Brows
         assert (page.status_code, "tanda yang tidak dapat dibaca" in page.content.decode()) == (
             400, True,
         )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cell", "digits"), [("typed", 20), ("typed", 19), ("budget_typed", 18), ("budget_typed", 17)]
+)
+def test_longest_number_breaks_no_page(
+    browsers: Browsers, collecting: Play, cell: str, digits: int
+) -> None:
+    unit = next(each for each in collecting.units() if each.code == "pemerintahan")
+    form = f"/kasus/{collecting.case}/isian/{unit.pk}/"
+    staff = browsers("staf-pemerintahan")
+    line = Entry.objects.filter(submission__unit=unit).earliest("line__rank").line_id
+    staff.do(form, "simpan", **{f"{cell}-{line}": "9" * digits})
+    places = ("", "buku-kerja/", "../../angka/", "../../tabel/rekap/", "../../tabel/e81/")
+    assert [staff.open(urljoin(form, place)).status_code for place in places] == [200] * 5

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from capaian.audit.models import Event
 from capaian.domain.access import Actor
 from capaian.office.models import Appointment, Person, Position
@@ -147,3 +149,38 @@ def test_list_of_preparations_leads_each_seat_where_it_may_go(browsers: Browsers
             answers[code, path] = browser.open(path).status_code
     assert {*answers.values()} == {200}
     assert [code for code, path in answers if path == "/kasus/baru/"] == ["camat"]
+
+
+@pytest.mark.parametrize(
+    ("person", "end", "said"),
+    [
+        ("sekcam", "9999-12-31", "Tanggal selesai terlalu jauh."),
+        ("camat", "2026-04-22", "Camat Wangon sudah menjabat Camat Wangon."),
+    ],
+)
+def test_impossible_substitute_is_refused(
+    browsers: Browsers, cast: dict[str, Actor], person: str, end: str, said: str
+) -> None:
+    sekcam, page = browsers("sekcam"), "/kantor/pejabat/"
+    answer = sekcam.send(
+        page,
+        sekcam.form(page),
+        position=str(Position.objects.get(code="camat").pk),
+        person=str(cast[person].person),
+        capacity="plh",
+        start="2026-04-20",
+        end=end,
+    )
+    assert (answer.status_code, said in answer.content.decode()) == (422, True)
+
+
+def test_somebody_who_appoints_is_left(browsers: Browsers) -> None:
+    camat, page = browsers("camat"), "/kantor/pejabat/"
+    statuses = []
+    for code in ("sekcam", "camat"):
+        held = Appointment.objects.get(position__code=code)
+        form = camat.form(page, "akhiri")
+        answer = camat.send(page, form, appointment=str(held.pk), end="2026-04-12")
+        statuses.append(answer.status_code)
+    assert statuses == [302, 409]
+    assert "Tetapkan dulu penggantinya." in answer.content.decode()

@@ -24,9 +24,17 @@ def excuse_unit(
     ) as permit:
         submission = get_submission(actor, case, unit)
         if not reason.strip():
-            raise Invalid("Tulis alasan unit tidak mengirim.", problems=(("reason", ""),))
+            raise Invalid(
+                "Tulis alasan unit tidak mengirim.", problems=(("reason", "Tulis alasannya."),)
+            )
         if not submission.editable:
             raise Conflict(f"{submission.unit.name} sudah mengirim isian.", code="handed_in")
+        others = submission.cycle.submissions.exclude(pk=submission.pk)
+        if not others.exclude(state=SubmissionState.EXCUSED).exists():
+            raise Conflict(
+                "Unit lain sudah dicatat tidak mengirim. Sedikitnya satu unit harus mengirim.",
+                code="last_unit",
+            )
         finish_part(
             permit, submission.cycle.case, "collect", unit=unit, excused_because=reason.strip()
         )

@@ -8,7 +8,7 @@ from capaian import gate
 from capaian.documents.commands import Place, issue_copy, issue_paper
 from capaian.domain.access import Action, Actor
 from capaian.domain.errors import Invalid
-from capaian.domain.terms import PaperKind, SendingWay
+from capaian.domain.terms import PaperKind, Role, SendingWay
 from capaian.measurement.commands.send import mark_sent
 from capaian.measurement.models import Copy, Cycle, Dispatch
 from capaian.measurement.papers.dispatch import build_copy_list
@@ -88,6 +88,8 @@ def propose_recipients(cycle: Cycle) -> tuple[str, ...]:
     addressees = [each.addressee for each in cycle.dispatches.all()]
     heads = [
         each.title
-        for each in cycle.office.positions.filter(role__in=("kasi", "kasubbag", "sekcam"))
+        for each in cycle.office.positions.filter(
+            role__in=(Role.SECTION_HEAD, Role.SUBDIVISION_HEAD, Role.SECRETARY), closed_on=None
+        )
     ]
     return (*addressees, *heads)

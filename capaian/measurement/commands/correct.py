@@ -153,7 +153,11 @@ def _mark(cycle: Cycle, review: Review, request: CorrectRequest) -> list[Unit]:
         problems.append(("units", "Pilih unit yang belum mengirim."))
     if any(each.line not in lines for each in marks):
         problems.append(("marks", "Baris yang ditandai tidak ada dalam dokumen."))
-    excused = {each.unit_id for each in submissions.values() if each.state == "tanpa_isian"}
+    excused = {
+        each.unit_id
+        for each in submissions.values()
+        if each.state == SubmissionState.EXCUSED and each not in missing
+    }
     if any(each.line in lines and lines[each.line].unit_id in excused for each in marks):
         problems.append(("marks", "Unit baris itu belum mengirim. Kembalikan ke langkah 6."))
     if problems:

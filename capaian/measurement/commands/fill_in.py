@@ -218,8 +218,10 @@ class _Form:
                 "Format belum disampaikan. Tunggu pemberitahuan.", code="not_distributed"
             )
         if not submission.editable:
+            excused = submission.state == SubmissionState.EXCUSED
+            said = "dicatat tidak mengirim" if excused else "sudah dikirim"
             raise Conflict(
-                f"Isian {submission.unit.name} sudah dikirim. Perubahan menunggu pengembalian.",
+                f"Isian {submission.unit.name} {said}. Perubahan menunggu pengembalian.",
                 code="handed_in",
             )
         return submission

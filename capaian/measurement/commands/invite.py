@@ -65,7 +65,7 @@ def invite(
                 meeting=meeting,
                 position=each.position,
                 name=each.person.name,
-                title=each.position.title,
+                title=each.title,
             )
             for each in held
         )

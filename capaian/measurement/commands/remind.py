@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -42,16 +42,14 @@ def remind(actor: Actor, work: WorkingTime, *, mail: bool = False) -> Reminded:
     wanted = _list_wanted(actor, office, work, today)
     kept = list(Reminder.objects.filter(office=office, day=today).select_related("person"))
     fresh = _leave_out(wanted, kept)
-    waiting = [each for each in kept if each.person.email and not each.mailed_at] if mail else []
+    waiting = _list_unmailed(kept, wanted) if mail else []
     if not fresh and not waiting:
         return Reminded()
     with gate.enter(actor, Action.REMIND, lambda: Subject(actor.office, "Pengingat")) as permit:
         # Read again under the lock: another run may just have made them.
         kept = list(Reminder.objects.filter(office=office, day=today).select_related("person"))
         fresh = Reminder.objects.bulk_create(_leave_out(wanted, kept))
-        mailed = [
-            each for each in (*kept, *fresh) if mail and each.person.email and not each.mailed_at
-        ]
+        mailed = _list_unmailed((*kept, *fresh), wanted) if mail else []
         for each in mailed:
             each.mailed_at, each.mail_failure = permit.at, ""
         Reminder.objects.bulk_update(mailed, ["mailed_at", "mail_failure"])
@@ -157,6 +155,19 @@ def _address(
 
 def _list_positions(bearers: Sequence[Bearer]) -> list[int]:
     return sorted(position for each in bearers for position in each.positions)
+
+
+def _list_unmailed(kept: Iterable[Reminder], wanted: Sequence[Reminder]) -> list[Reminder]:
+    """Those still to be mailed: not of what was done meanwhile, nor of what was put aside."""
+    asked = {(each.person_id, each.subject) for each in wanted}
+    return [
+        each
+        for each in kept
+        if each.person.email
+        and not each.mailed_at
+        and not each.dismissed_at
+        and (each.person_id, each.subject) in asked
+    ]
 
 
 def _leave_out(wanted: Sequence[Reminder], kept: Sequence[Reminder]) -> list[Reminder]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.utils.timezone import localdate
+
 from capaian.archive.commands.sealing import ORIGINAL, Shelf
 from capaian.documents.commands import sign_block
 from capaian.documents.models import Document, LetterNumber
@@ -109,7 +111,7 @@ def build_archive_list(
             letters.ArchiveRow(
                 item=item,
                 description=each.title,
-                day=each.made_at.date(),
+                day=localdate(each.made_at),
                 quantity="1 berkas",
                 grade=_grade(each),
             )

@@ -8,7 +8,7 @@ from capaian.documents.commands import sign_block
 from capaian.documents.models import LetterNumber
 from capaian.domain import letters
 from capaian.domain.letters.wording import JAKARTA, show_time
-from capaian.domain.terms import Formula
+from capaian.domain.terms import Formula, Role
 from capaian.gate import Permit
 from capaian.measurement.forms import ceiling_of, target_of
 from capaian.measurement.models import Cycle, Invitee, Meeting, Submission
@@ -35,7 +35,7 @@ def build_disposition(
 ) -> letters.DispositionSheet:
     """The Camat's order, with every position as a box and the addressees ticked."""
     chosen = {each.pk for each in addressees}
-    positions = cycle.office.positions.exclude(pk=permit.seat.position)
+    positions = cycle.office.positions.filter(closed_on=None).exclude(pk=permit.seat.position)
     return letters.DispositionSheet(
         imprint=imprint,
         subject=cycle.case.title,
@@ -73,7 +73,7 @@ def build_form(
             )
         )
     omitted = cycle.lines.filter(unit=submission.unit).exclude(omitted_because="")
-    head = submission.unit.positions.exclude(role="pengadministrasi").first()
+    head = submission.unit.positions.filter(closed_on=None).exclude(role=Role.CLERK).first()
     return letters.MeasurementForm(
         imprint=imprint,
         unit=submission.unit.name,

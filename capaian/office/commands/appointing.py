@@ -8,12 +8,14 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 
 from capaian import gate
-from capaian.domain.access import Action, Actor, Subject
+from capaian.domain.access import RULES, Action, Actor, Subject
 from capaian.domain.errors import Conflict, Invalid, NotFound
 from capaian.domain.terms import Capacity
 from capaian.office.models import Appointment, Person, Position
+from capaian.office.queries import find_holder
 
 _DAY = timedelta(days=1)
+_FARTHEST = date(2999, 12, 31)  # somebody may come back the day after
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,14 @@ def appoint(actor: Actor, request: AppointRequest, slip: gate.Slip = gate.NO_SLI
             raise Invalid(
                 "Plt. dan Plh. memerlukan tanggal selesai.",
                 problems=(("end", "Tulis tanggal selesai."),),
+            )
+        if request.end and request.end >= _FARTHEST:
+            raise Invalid("Tanggal selesai terlalu jauh.", problems=(("end", "Terlalu jauh."),))
+        held = find_holder(position, on=request.start)
+        if request.capacity is Capacity.DAILY and held and held.person_id == person.pk:
+            raise Invalid(
+                f"{person.name} sudah menjabat {held.title}.",
+                problems=(("person", "Pilih orang lain."),),
             )
         back = _make_room(position, request)
         _refuse_overlap(position.appointments.all(), request.start, request.end)
@@ -179,10 +189,13 @@ def end_appointment(actor: Actor, appointment: int, end: date) -> Appointment:
         held = _find_appointment(actor, appointment)
         if end < held.start:
             raise Invalid("Tanggal selesai mendahului tanggal mulai.", problems=(("end", ""),))
+        if end >= _FARTHEST:
+            raise Invalid("Tanggal selesai terlalu jauh.", problems=(("end", "Terlalu jauh."),))
         _move_return(held, end)
         _refuse_overlap(held.position.appointments.exclude(pk=held.pk), held.start, end)
         held.end = end
         held.save(update_fields=["end"])
+        _keep_one_who_appoints(held)
         permit.details.update(
             position=held.position.title,
             person=held.person.name,
@@ -190,6 +203,17 @@ def end_appointment(actor: Actor, appointment: int, end: date) -> Appointment:
             ended=end.isoformat(),
         )
         return held
+
+
+def _keep_one_who_appoints(ended: Appointment) -> None:
+    """Refuse an end after which no seat that appoints is held: then nobody could mend it."""
+    roles = RULES[Action.APPOINT].roles
+    held = Appointment.objects.filter(office=ended.office, position__role__in=roles)
+    if not held.filter(Q(end__isnull=True) | Q(end__gt=ended.end)).exists():
+        raise Conflict(
+            "Sesudah itu tidak ada lagi yang dapat menetapkan pejabat. Tetapkan dulu penggantinya.",
+            code="nobody_appoints",
+        )
 
 
 def _find_appointment(actor: Actor, appointment: int) -> Appointment:

@@ -19,6 +19,7 @@ from capaian.measurement.models import Cycle, Entry, FormLine, Submission
 from capaian.measurement.queries import (
     OutlineRow,
     UnitState,
+    entered_by,
     list_unit_lines,
     list_unit_states,
 )
@@ -67,9 +68,13 @@ class Stage:
     @cached_property
     def subject(self) -> Subject:
         """What the table of access is asked about."""
-        unit = self.submission.unit_id if self.submission else None
-        entered_by = {each.entered_by for each in self.outline if each.entered_by}
-        return subject_of(self.cycle.case, self.step.id, unit=unit, entered_by=entered_by)
+        form = self.submission
+        return subject_of(
+            self.cycle.case,
+            self.step.id,
+            unit=form.unit_id if form else None,
+            entered_by=entered_by(form) if form else (),
+        )
 
     @cached_property
     def measurement(self) -> Measurement:

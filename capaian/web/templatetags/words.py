@@ -78,9 +78,12 @@ def is_past(deadline: date | None) -> bool:
 
 @register.filter
 def target(value: str | None) -> str:
-    """A frozen target: a figure, or the two ends of a range ("80..90")."""
+    """A target as the figure has it, or the two ends of a range ("80..90").
+
+    A dash where the figure has none yet; whether it lacks in the plan is told by its findings.
+    """
     if not value:
-        return "belum diisi"
+        return "–"
     return " – ".join(show_exact(Decimal(end)) for end in value.split(".."))
 
 

@@ -103,6 +103,7 @@ def _describe(stage: Stage) -> dict[str, Any]:
         "case": stage.cycle.case,
         "meeting": meeting,
         "running": running,
+        "begun": now >= opens_at(meeting),
         "leads": leads,
         "awaited": running
         and any(each.position_id in actor.positions and not each.present for each in invitees),

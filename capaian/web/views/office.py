@@ -93,7 +93,7 @@ def show_holders(request: HttpRequest) -> HttpResponse:
     def end_holding() -> str:
         typed = end_form.cleaned_data
         ended = end_appointment(actor, int(typed["appointment"]), typed["end"])
-        return f"Jabatan {ended.position.title} diakhiri."
+        return f"{ended.person.name} menjabat {ended.title} sampai {show_date(typed['end'])}."
 
     def withdraw() -> str:
         chosen = int(withdrawal.cleaned_data["appointment"])

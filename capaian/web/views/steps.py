@@ -66,7 +66,7 @@ def show_step(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     status = next((form.status for form in shown.values()), 200)
     context = _describe(stage, shown)
     line = request.GET.get("baris", "")
-    if context["workplace"] and stage.step.id == "correct" and line.isdigit():
+    if context["workplace"] and stage.step.id == "correct" and line.isdecimal():
         context |= describe_remark(stage.cycle, int(line))
     return render(request, "web/step.html", context, status=status)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import date, datetime
 from email.message import EmailMessage
 from email.parser import BytesParser
@@ -357,3 +358,16 @@ def test_command_tells_what_it_did(play: Play, settings: Settings) -> None:
         "Server surel belum diatur: pengingat hanya di beranda.",
     ]
     assert made > 0
+
+
+def test_what_was_done_meanwhile_is_not_mailed(play: Play, server: MailServer) -> None:
+    give_address("staf-pemerintahan", "staf@example.org")
+    server.answer = "450 later"
+    with at(7, 8), closing(Line()) as line:
+        assert len(remind_office(HOME, line).failures) == 1
+    with at(7, 9):
+        play.fill(next(each for each in play.units() if each.code == UNIT))
+    server.answer = ""
+    with at(7, 15), closing(Line()) as line:
+        remind_office(HOME, line)
+    assert heard(server) == []

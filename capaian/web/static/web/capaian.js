@@ -55,7 +55,7 @@ document.addEventListener("input", (event) => {
 document.addEventListener("submit", () => { typed = false; });
 document.addEventListener("htmx:afterRequest", (event) => {
   if (!event.detail.successful) return;
-  typed = false;
+  if (event.detail.requestConfig.verb === "post") typed = false;
   tellLine("");
 });
 window.addEventListener("beforeunload", (event) => { if (typed) event.preventDefault(); });
