@@ -159,17 +159,22 @@ def _list_positions(bearers: Sequence[Bearer]) -> list[int]:
 
 def _list_unmailed(kept: Iterable[Reminder], wanted: Sequence[Reminder]) -> list[Reminder]:
     """Those still to be mailed: not of what was done meanwhile, nor of what was put aside."""
-    asked = {(each.person_id, each.subject) for each in wanted}
+    asked = {_key(each) for each in wanted}
     return [
         each
         for each in kept
         if each.person.email
         and not each.mailed_at
         and not each.dismissed_at
-        and (each.person_id, each.subject) in asked
+        and _key(each) in asked
     ]
 
 
 def _leave_out(wanted: Sequence[Reminder], kept: Sequence[Reminder]) -> list[Reminder]:
-    known = {(each.person_id, each.subject) for each in kept}
-    return [each for each in wanted if (each.person_id, each.subject) not in known]
+    known = {_key(each) for each in kept}
+    return [each for each in wanted if _key(each) not in known]
+
+
+def _key(reminder: Reminder) -> tuple[int, tuple[int | None, ...]]:
+    """Who is reminded of what: one reminder a day."""
+    return reminder.person_id, reminder.subject

@@ -46,15 +46,13 @@ def appoint(actor: Actor, request: AppointRequest, slip: gate.Slip = gate.NO_SLI
             raise NotFound("Jabatan atau orang itu tidak ada.")
         if position.closed_on:
             raise Conflict(f"{position} sudah ditutup. Buka dulu jabatan itu.", code="closed")
-        if request.end and request.end < request.start:
-            raise Invalid("Tanggal selesai mendahului tanggal mulai.", problems=(("end", ""),))
+        if request.end:
+            _check_end(request.start, request.end)
         if request.capacity is not Capacity.DEFINITIVE and request.end is None:
             raise Invalid(
                 "Plt. dan Plh. memerlukan tanggal selesai.",
                 problems=(("end", "Tulis tanggal selesai."),),
             )
-        if request.end and request.end >= _FARTHEST:
-            raise Invalid("Tanggal selesai terlalu jauh.", problems=(("end", "Terlalu jauh."),))
         held = find_holder(position, on=request.start)
         if request.capacity is Capacity.DAILY and held and held.person_id == person.pk:
             raise Invalid(
@@ -80,6 +78,13 @@ def appoint(actor: Actor, request: AppointRequest, slip: gate.Slip = gate.NO_SLI
             back=back.person.name if back else None,
         )
         return appointment
+
+
+def _check_end(start: date, end: date) -> None:
+    if end < start:
+        raise Invalid("Tanggal selesai mendahului tanggal mulai.", problems=(("end", ""),))
+    if end >= _FARTHEST:
+        raise Invalid("Tanggal selesai terlalu jauh.", problems=(("end", "Terlalu jauh."),))
 
 
 def _make_room(position: Position, request: AppointRequest) -> Appointment | None:
@@ -187,10 +192,7 @@ def end_appointment(actor: Actor, appointment: int, end: date) -> Appointment:
         actor, Action.APPOINT, lambda: Subject(office=actor.office, label="Pejabat")
     ) as permit:
         held = _find_appointment(actor, appointment)
-        if end < held.start:
-            raise Invalid("Tanggal selesai mendahului tanggal mulai.", problems=(("end", ""),))
-        if end >= _FARTHEST:
-            raise Invalid("Tanggal selesai terlalu jauh.", problems=(("end", "Terlalu jauh."),))
+        _check_end(held.start, end)
         _move_return(held, end)
         _refuse_overlap(held.position.appointments.exclude(pk=held.pk), held.start, end)
         held.end = end

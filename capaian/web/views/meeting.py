@@ -96,14 +96,15 @@ def _describe(stage: Stage) -> dict[str, Any]:
     actor, meeting, now = stage.actor, stage.cycle.meeting, timezone.now()
     running = meeting.held_at is None
     leads = running and decide(actor, Action.TAKE_MINUTES, stage.subject).allowed
-    code = make_code(meeting, now) if leads and now >= opens_at(meeting) else ""
+    begun = now >= opens_at(meeting)
+    code = make_code(meeting, now) if leads and begun else ""
     invitees = list(meeting.invitees.all())
     address = f"{settings.ADDRESS}{reverse('attend')}"
     return {
         "case": stage.cycle.case,
         "meeting": meeting,
         "running": running,
-        "begun": now >= opens_at(meeting),
+        "begun": begun,
         "leads": leads,
         "awaited": running
         and any(each.position_id in actor.positions and not each.present for each in invitees),
