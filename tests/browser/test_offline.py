@@ -294,6 +294,24 @@ def test_a_form_that_no_page_answers_for_is_told_by_a_page_and_not_sent_again(
     assert seat.page.url == f"{collecting.address}/tugas/"
 
 
+def test_back_to_a_form_that_was_refused_asks_its_page_anew(
+    chromium: Browser, collecting: Program
+) -> None:
+    seat = Seat(chromium, collecting.address).enter("Kasi Pelayanan Umum")
+    seat.open("/akun/kata-sandi/baru/").evaluate(STANDING_BY)
+    seat.write("Kata sandi baru", "padi-menguning-7")
+    seat.write("Kata sandi baru sekali lagi", "padi-menguning-8")
+    seat.press_in_vain("Pasang kata sandi")
+    refused = seat.page.url
+    seat.open("/tugas/")
+    seat.follow(seat.page.go_back)
+    assert seat.page.url == refused
+    assert "Tidak ada sambungan" not in seat.text
+    assert seat.page.get_by_role("button", name="Pasang kata sandi").is_visible()
+    assert seat.page.get_by_label("Kata sandi baru", exact=True).input_value() == ""
+    assert "Kasi Pelayanan Umum" in seat.page.locator("header").inner_text()
+
+
 def test_a_worker_of_an_earlier_program_gives_way(chromium: Browser, collecting: Program) -> None:
     seat = Seat(chromium, collecting.address).enter("Kasi Pemerintahan")
     left = seat.page.evaluate(

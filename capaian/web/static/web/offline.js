@@ -36,9 +36,12 @@ self.addEventListener("activate", (event) => event.waitUntil((async () => {
 })()));
 
 self.addEventListener("fetch", (event) => {
-  const { mode, method, url } = event.request;
+  const { mode, method, url, cache } = event.request;
   const { origin, pathname } = new URL(url);
-  if (mode === "navigate") event.respondWith(method === "GET" ? open(event) : send(event.request));
+  // Back to the answer of a form: the browser sends nothing and has kept nothing.
+  const isBack = method !== "GET" && cache === "only-if-cached";
+  if (mode === "navigate" && isBack) event.respondWith(open(event, new Request(url, { redirect: "manual" })));
+  else if (mode === "navigate") event.respondWith(method === "GET" ? open(event) : send(event.request));
   else if (method === "GET" && origin === self.location.origin && pathname.startsWith("/static/web/")) {
     event.respondWith(load(event));
   }
@@ -46,8 +49,7 @@ self.addEventListener("fetch", (event) => {
 
 const find = (request, cacheName) => caches.match(request, { cacheName, ignoreVary: true });
 
-const open = async (event) => {
-  const { request } = event;
+const open = async (event, request = event.request) => {
   const isForm = FORM.test(new URL(request.url).pathname);
   let page;
   try {
