@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from django.db.models import Q
+
 from capaian.domain.errors import Conflict, Invalid
 from capaian.domain.letters.wording import JAKARTA, show_time
 from capaian.gate import Permit
@@ -37,10 +39,11 @@ class ChangeInput:
 class MinutesRequest:
     """The minutes so far.
 
-    ``present`` are positions that were ticked and ``absent`` those whose tick was taken away;
-    whoever comes by the code meanwhile stays. ``note_taker`` is a name or a title, ``version`` the
-    one that the note taker saw. ``page`` is the page on which they were written, which is the same
-    as long as no answer came back to it.
+    ``present`` are the positions that are ticked and ``known`` those that were when the page was
+    made: the difference is what the note taker changed, and whoever comes by the code meanwhile
+    stays. ``note_taker`` is a name or a title, ``version`` the one that the note taker saw.
+    ``page`` is the page on which they were written, which is the same as long as no answer came
+    back to it.
     """
 
     present: tuple[int, ...] = ()
@@ -48,7 +51,7 @@ class MinutesRequest:
     note_taker: str = ""
     decisions: tuple[DecisionInput, ...] = ()
     changes: tuple[ChangeInput, ...] = ()
-    absent: tuple[int, ...] = ()
+    known: tuple[int, ...] = ()
     version: int | None = None
     page: str = ""
 
@@ -61,6 +64,10 @@ def keep_minutes(permit: Permit, meeting: Meeting, request: MinutesRequest) -> N
     _check_version(meeting, request)
     positions = {each.pk: each for each in Position.objects.filter(office=meeting.office)}
     _check(request, positions)
+    gone = Q(position__in=set(request.known) - set(request.present))
+    if _goes_on(meeting, request):
+        # Its ticks were kept already, so that the page does not know them as kept.
+        gone |= Q(by_code=False) & ~Q(position__in=request.present)
     meeting.discussion = request.discussion.strip()
     meeting.note_taker = request.note_taker.strip()
     meeting.changes = [asdict(each) for each in request.changes]
@@ -70,21 +77,22 @@ def keep_minutes(permit: Permit, meeting: Meeting, request: MinutesRequest) -> N
     meeting.noted_on = request.page
     meeting.save()
     invited = meeting.invitees.all()
-    invited.filter(position__in=request.absent).update(
-        present=False, present_at=None, by_code=False
-    )
-    invited.filter(position__in=request.present, present=False).update(
-        present=True, present_at=permit.at
-    )
+    invited.filter(gone).update(present=False, present_at=None, by_code=False)
+    come = set(request.present) - set(request.known)
+    invited.filter(position__in=come, present=False).update(present=True, present_at=permit.at)
     meeting.decisions.all().delete()
     MeetingDecision.objects.bulk_create(_make_decisions(meeting, request.decisions, positions))
+
+
+def _goes_on(meeting: Meeting, request: MinutesRequest) -> bool:
+    """Whether what was saved last came from this very page; its answer was lost on the line."""
+    return bool(request.page) and request.page == meeting.noted_on
 
 
 def _check_version(meeting: Meeting, request: MinutesRequest) -> None:
     if request.version in {None, meeting.version}:
         return
-    # What was saved last came from this very page; its answer was lost on the line.
-    if request.page and request.page == meeting.noted_on:
+    if _goes_on(meeting, request):
         return
     who = meeting.noted_by.name if meeting.noted_by else "orang lain"
     at = show_time(meeting.noted_at.astimezone(JAKARTA).time()) if meeting.noted_at else ""

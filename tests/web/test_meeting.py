@@ -163,6 +163,23 @@ def test_what_is_typed_after_a_lost_answer_is_kept_as_well(
     assert (meeting.discussion, meeting.held_at is None) == ("Selesai.", False)
 
 
+def test_a_tick_taken_away_after_a_lost_answer_is_gone_and_a_code_stays(
+    browsers: Browsers, invited: Play
+) -> None:
+    sekcam, path = browsers("sekcam"), f"/kasus/{invited.case}/langkah/5/"
+    meeting = Meeting.objects.get()
+    first, second, third, *_ = meeting.invitees.all()
+    third.present, third.by_code = True, True
+    mine = sekcam.form(path, "rapat")
+    third.save()
+    for ticked in ([first, second], [second]):
+        places = [str(each.position_id) for each in ticked]
+        typed = {**mine.values, "present": places}
+        sekcam.client.post(path, typed, headers={"HX-Request": "true"})
+        came = meeting.invitees.filter(present=True).values_list("pk", flat=True)
+        assert set(came) == {third.pk, *(each.pk for each in ticked)}
+
+
 def test_autosave_never_closes_the_meeting(browsers: Browsers, invited: Play) -> None:
     # The library sends the value of a button that the focus has only come to.
     path = f"/kasus/{invited.case}/langkah/5/"

@@ -142,11 +142,9 @@ class MinutesForm(StepForm):
 
     def to_request(self) -> MinutesRequest:
         typed = self.cleaned_data
-        was = {int(each) for each in typed["was"].split(",") if each.isdecimal()}
-        present = set(typed["present"])
         return MinutesRequest(
-            present=tuple(sorted(present - was)),
-            absent=tuple(sorted(was - present)),
+            present=tuple(typed["present"]),
+            known=tuple(int(each) for each in typed["was"].split(",") if each.isdecimal()),
             discussion=typed["discussion"],
             note_taker=typed["note_taker"],
             version=typed["version"],

@@ -124,7 +124,7 @@ def test_whoever_comes_while_the_note_taker_writes_stays_on_the_list(invited: Pl
     commands.take_minutes(invited.cast["pengadministrasi-kepegawaian"], invited.case, request)
     came = meeting_of(invited).invitees.filter(present=True)
     assert set(came.values_list("position", "by_code")) == {(kasi, True), (camat, False)}
-    request = commands.MinutesRequest(absent=(camat,), version=2)
+    request = commands.MinutesRequest(known=(camat,), version=2)
     commands.take_minutes(invited.cast["sekcam"], invited.case, request)
     assert [each.position_id for each in meeting_of(invited).invitees.filter(present=True)] == [
         kasi
