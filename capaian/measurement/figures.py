@@ -88,7 +88,17 @@ def freeze(cycle: Cycle) -> dict[str, Any]:
             for each in submissions.values()
             if each.state == "tanpa_isian"
         ],
+        **freeze_settings(cycle),
     }
+
+
+def freeze_settings(cycle: Cycle) -> dict[str, str]:
+    """What the official tables take from the office's settings beside the figures' own rules.
+
+    ``evaluator`` is the title of whom the report goes to first, ``efficiency`` names a rule.
+    """
+    chosen = cycle.office.preferences
+    return {"evaluator": chosen.addressees[0], "efficiency": chosen.efficiency}
 
 
 def freeze_lines(cycle: Cycle) -> dict[str, Any]:

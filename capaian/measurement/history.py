@@ -65,25 +65,30 @@ class History:
 
 
 def read_history(cycle: Cycle) -> History:
-    """The signed figures of the year's earlier quarters and of the period before."""
+    """The signed figures of the year's earlier quarters and of the period before.
+
+    Of a period that was measured again those signed last; of what is signed itself, those that
+    were known then.
+    """
     period = cycle.period
     before = period.previous()
     earlier = {each for each in cycle.periods if (each.quarter or 0) < (period.quarter or 0)}
-    found = {
-        Period(year, quarter): keep_signed(pk, made_at, quarter)
-        for pk, made_at, of, year, quarter in _read_signed(
-            cycle.office_id, (before.year, period.year)
-        )
-        if of == cycle.pk or Period(year, quarter) in {before, *earlier}
-    }
-    own = found.pop(period, None)
-    return History(found, own.policy if own else None)
+    found: dict[Period, SignedPeriod] = {}
+    for pk, made_at, of, year, quarter in _read_signed(cycle.office_id, (before.year, period.year)):
+        signed = Period(year, quarter)
+        if of == cycle.pk:
+            return History(found, keep_signed(pk, made_at, quarter).policy)
+        if signed in {before, *earlier}:
+            found[signed] = keep_signed(pk, made_at, quarter)
+    return History(found)
 
 
 @prepared
 def _read_signed(office: int, years: Collection[int]) -> QuerySet[Snapshot, Any]:
-    signed = Snapshot.objects.filter(office=office, final=True, cycle__year__in=years).order_by()
-    return signed.values_list("pk", "made_at", "cycle", "cycle__year", "cycle__quarter")
+    signed = Snapshot.objects.filter(office=office, final=True, cycle__year__in=years)
+    return signed.order_by("made_at").values_list(
+        "pk", "made_at", "cycle", "cycle__year", "cycle__quarter"
+    )
 
 
 @lru_cache(maxsize=128)

@@ -35,7 +35,7 @@ from capaian.domain.measuring import (
 from capaian.domain.period import QUARTERS, Period
 from capaian.domain.tables import RECAP, TABLES, Line, Node, Report, Signer, Table, to_json
 from capaian.domain.terms import Level, Role, SubmissionState
-from capaian.measurement.figures import lines_of, measure_lines
+from capaian.measurement.figures import freeze_settings, lines_of, measure_lines
 from capaian.measurement.models import Cycle, FormLine, Snapshot
 from capaian.measurement.queries import get_cycle, list_submissions
 from capaian.office.models import Office
@@ -151,6 +151,8 @@ def _read_report(
         year = measure_again(result, Period(cycle.year))
     texts = _read_texts(lines, signed)
     paper = signed.document.data if signed else {}
+    # What was signed before these were frozen as well has them from the office of today.
+    kept = {**freeze_settings(cycle), **(signed.figures if signed else {})}
     office = cycle.office
     return Report(
         office=paper.get("office", office.name),
@@ -163,7 +165,7 @@ def _read_report(
                 lines,
                 result.figures,
                 year.figures,
-                _measure_quarters(cycle, lines, result).figures,
+                _measure_quarters(cycle, lines, result, signed).figures,
                 strict=True,
             )
         ),
@@ -172,8 +174,8 @@ def _read_report(
         unit_results=_measure_units(lines, rows, texts, result.policy) if units else {},
         nodes=_draw_nodes(cycle.plan_version_id),
         head=_find_head(cycle, paper),
-        evaluator=Signer("Dievaluasi", office.preferences.addressees[0]),
-        efficiency=office.preferences.efficiency,
+        evaluator=Signer("Dievaluasi", kept["evaluator"]),
+        efficiency=kept["efficiency"],
         place_day=_word_day(paper),
         mark="" if signed else MARK,
         source=_word_source(cycle, signed),
@@ -229,18 +231,22 @@ def _draw_line(
     )
 
 
-def _measure_quarters(cycle: Cycle, lines: Sequence[FormLine], result: Measurement) -> Measurement:
-    """The quarters beside each other; a yearly measurement shows those that were signed."""
+def _measure_quarters(
+    cycle: Cycle, lines: Sequence[FormLine], result: Measurement, signed: Snapshot | None
+) -> Measurement:
+    """The quarters beside each other; a yearly measurement shows those that were signed.
+
+    Of a quarter that was measured again those signed last; of a signed year, those known then.
+    """
     if cycle.quarter:
         return result
-    signed = Snapshot.objects.filter(
+    found = Snapshot.objects.filter(
         office=cycle.office, final=True, cycle__year=cycle.year, cycle__quarter__isnull=False
-    ).select_related("cycle")
-    known = {
-        (each.cycle.quarter, line["code"]): line
-        for each in signed
-        for line in each.figures["lines"]
-    }
+    ).order_by("made_at")
+    if signed:
+        found = found.filter(made_at__lt=signed.made_at)
+    newest = {each.cycle.quarter: each.figures["lines"] for each in found.select_related("cycle")}
+    known = {(quarter, line["code"]): line for quarter, frozen in newest.items() for line in frozen}
     style, plan = result.policy.decimal, cycle.plan_version
     rows = []
     for line, figure in zip(lines, result.figures, strict=True):

@@ -103,7 +103,7 @@ def read_series(
         Snapshot.objects.filter(until, office=cycle.office_id, final=True)
         .filter(cycle__quarter__isnull=cycle.quarter is None)
         .select_related("cycle")
-        .order_by("-cycle__year", "-cycle__quarter")[:MOST_PERIODS]
+        .order_by("-cycle__year", "-cycle__quarter", "-made_at")[:MOST_PERIODS]
     )
     found = {each.cycle.period: each.figures for each in reversed(list(signed))}
     own = found.pop(cycle.period, None)

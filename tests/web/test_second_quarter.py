@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from io import BytesIO
 
 import time_machine
@@ -46,6 +47,17 @@ def test_an_empty_quarter_is_told_empty_on_the_page_and_in_the_workbook(
         "Rata-rata unit 95,00 Sangat Tinggi; sementara, 1 dari 2 terisi",
     ]
     assert "Capaian s.d. TW\u00a0II (%)</th>" in staff.open(page).content.decode()
+
+
+def test_a_quarter_measured_again_is_the_newest_on_the_first_page(
+    browsers: Browsers, play: Play, clock: time_machine.Traveller
+) -> None:
+    play.run()
+    clock.shift(timedelta(hours=1))
+    again = Play(play.cast, 2026, 1, play.start, play.filled)
+    again.run(until="submit")
+    home = browsers("camat").open("/").content.decode()
+    assert re.findall(r'href="/kasus/(\d+)/angka/"', home)[:1] == [str(again.case)]
 
 
 def _read(response: HttpResponse, place: str) -> str:

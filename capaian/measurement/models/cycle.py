@@ -33,7 +33,8 @@ class Cycle(models.Model):
     form_deadline = models.DateField(null=True)
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["-year", "-quarter"]
+        # The year is measured after its last quarter; databases differ on where NULL stands.
+        ordering: ClassVar[list[Any]] = ["-year", models.F("quarter").desc(nulls_first=True)]
 
     def __str__(self) -> str:
         return self.period.label

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+import time_machine
 from django.core.management import call_command
 
 from capaian.cli.playing import EXAMPLE, Play, read_filled
@@ -18,6 +20,7 @@ from capaian.domain.access import Actor
 from capaian.domain.errors import NotFound
 from capaian.domain.tables import TABLES, Table
 from capaian.measurement.models import Snapshot
+from capaian.measurement.queries import list_running
 from capaian.measurement.tables import WRITERS, draw_table
 from capaian.office.models import Office, Unit
 from tests.conftest import Cast
@@ -90,7 +93,14 @@ def test_workbook_and_json_of_a_measurement_say_the_same(signed: Play, camat: Ac
 
 def test_signed_tables_stay_as_they_were_signed(signed: Play, camat: Actor, office: Office) -> None:
     before = write_all(camat, signed.case)
-    office.settings = {**office.settings, "scale": "tercapai", "cap": 100, "decimals": 1}
+    office.settings = {
+        **office.settings,
+        "scale": "tercapai",
+        "cap": 100,
+        "decimals": 1,
+        "efficiency": "rasio",
+        "addressees": ["Gubernur Jawa Tengah"],
+    }
     office.name = "Kecamatan Berganti Nama"
     office.address = "Jalan Baru"
     office.save()
@@ -134,6 +144,31 @@ def test_yearly_measurement_shows_the_signed_quarters(signed: Play, cast: Cast) 
     assert read(form, "1", "t1", "r1", "c1", "r2", "rt", "ct") == (
         "88,50", "88,50", "100,00", "belum diisi", "89,10", "99,17",
     )  # fmt: skip
+
+
+def test_a_quarter_measured_again_stands_with_its_last_figures(
+    signed: Play, cast: Cast, clock: time_machine.Traveller
+) -> None:
+    signed.run()
+    typed = read_filled(EXAMPLE / "isian-2026-TW1.csv")
+    typed["I01"] = replace(typed["I01"], typed="80")
+    tables = []
+    for quarter, filled in ((None, signed.filled), (1, typed), (None, signed.filled)):
+        clock.shift(timedelta(hours=1))
+        again = Play(cast, 2026, quarter, date(2026, 4, 2), filled)
+        again.run()
+        tables.append((again.case, "formulir-tahunan"))
+    shown = [draw_table(cast["camat"], *each).table for each in tables]
+    assert [read(each, "1", "r1", "c1") for each in shown] == [
+        ("88,50", "100,00"), ("80", "90,40"), ("80", "90,40"),
+    ]  # fmt: skip
+
+
+def test_the_year_is_newer_than_its_quarters(signed: Play, cast: Cast) -> None:
+    play_next(cast, None, date(2026, 4, 2), "order")
+    play_next(cast, 2, date(2026, 4, 2), "order")
+    labels = [each.period.label for each in list_running(cast["camat"])]
+    assert labels == ["Tahun 2026", "Triwulan II 2026", "Triwulan I 2026"]
 
 
 def test_tables_are_the_own_offices_only(signed: Play, stranger: Actor) -> None:
