@@ -14,6 +14,7 @@ from capaian.domain.access import Action, Actor
 from capaian.domain.errors import Invalid
 from capaian.domain.terms import PaperKind
 from capaian.gate import Permit
+from capaian.measurement.days import check_ahead
 from capaian.measurement.models import Cycle, Invitee, Meeting
 from capaian.measurement.papers.meeting import build_invitation
 from capaian.measurement.queries import get_cycle
@@ -48,7 +49,7 @@ def invite(
     cycle = get_cycle(actor, case)
     with gate.enter(actor, Action.INVITE, lambda: subject_of(cycle.case, "invite"), slip) as permit:
         cycle = get_cycle(actor, case)
-        _check(request, cycle)
+        _check(request, cycle, permit.today)
         meeting = Meeting.objects.create(
             office=cycle.office,
             cycle=cycle,
@@ -102,10 +103,11 @@ def invite(
         return meeting
 
 
-def _check(request: InviteRequest, cycle: Cycle) -> None:
+def _check(request: InviteRequest, cycle: Cycle, today: date) -> None:
     problems = [
         *check_text("place", request.place, 200, "Tulis tempat rapat."),
         *check_text("agenda", request.agenda, 300, "Tulis acara rapat."),
+        *check_ahead("day", request.day, today),
     ]
     if request.day < cycle.ordered_on:
         problems.append(("day", "Hari rapat mendahului perintah Camat."))

@@ -13,6 +13,7 @@ from capaian.domain.errors import Invalid
 from capaian.domain.letters import Urgency
 from capaian.domain.period import Period
 from capaian.domain.terms import PaperKind
+from capaian.measurement.days import check_ahead
 from capaian.measurement.models import Cycle
 from capaian.measurement.papers.meeting import REQUESTS, build_disposition
 from capaian.office.models import Position
@@ -93,7 +94,7 @@ def order(actor: Actor, request: OrderRequest, slip: gate.Slip = gate.NO_SLIP) -
 def _check(
     request: OrderRequest, period: Period, today: date, addressees: Sequence[Position]
 ) -> None:
-    problems = []
+    problems = [*check_ahead("deadline", request.deadline, today)]
     if not request.instruction.strip():
         problems.append(("instruction", "Tulis isi perintah."))
     if not addressees:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -166,6 +166,7 @@ ATTEMPTS: dict[str, list[tuple[Callable[[Play], Any], set[str]]]] = {
         (lambda p: order(p, addressees=()), {"addressees"}),
         (lambda p: order(p, addressees=(0,)), {"addressees"}),
         (lambda p: order(p, deadline=p.start - DAY), {"deadline"}),
+        (lambda p: order(p, deadline=date(2029, 1, 1)), {"deadline"}),
         (lambda p: order(p, ordered_on=p.start.replace(year=2999)), {"ordered_on", "deadline"}),
         (lambda p: order(p, year=2998), {"quarter"}),
         (lambda p: order(p, instruction="", addressees=()), {"instruction", "addressees"}),
@@ -186,6 +187,7 @@ ATTEMPTS: dict[str, list[tuple[Callable[[Play], Any], set[str]]]] = {
         (lambda p: invite(p, positions=()), {"positions"}),
         (lambda p: invite(p, positions=(0,)), {"positions"}),
         (lambda p: invite(p, day=p.start - DAY), {"day"}),
+        (lambda p: invite(p, day=date(2029, 1, 1)), {"day"}),
         (lambda p: invite(p, end=time(9), place=""), {"end", "place"}),
         (lambda p: invite(p, place=LONG, agenda=LONG), {"agenda", "place"}),
     ],
