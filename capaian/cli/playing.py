@@ -215,7 +215,7 @@ def _meet(play: Play) -> None:
                 commands.DecisionInput(
                     "Setiap realisasi disertai bukti.",
                     "Semua kepala seksi dan kepala subbagian",
-                    play.start + FORM_DAYS,
+                    timezone.localdate() + FORM_DAYS,
                 ),
             ),
         ),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import time_machine
 
 from capaian.cli.playing import Play
 from capaian.domain.access import Actor
@@ -192,20 +193,21 @@ def test_autosave_never_closes_the_meeting(browsers: Browsers, invited: Play) ->
 
 
 def test_decision_comes_back_as_a_task_of_the_seat(
-    browsers: Browsers, cast: dict[str, Actor], invited: Play
+    browsers: Browsers, cast: dict[str, Actor], invited: Play, clock: time_machine.Traveller
 ) -> None:
-    kasi, sekcam = browsers("kasi-pemerintahan"), browsers("sekcam")
     seat = Position.objects.get(code="kasi-pemerintahan", office__code="33.02.02")
     path = f"/kasus/{invited.case}/langkah/5/"
     invitees = [str(each.position_id) for each in Meeting.objects.get().invitees.all()]
-    sekcam.do(
+    browsers("sekcam").do(
         path,
         "rapat",
         verdict="tutup",
         present=invitees,
         discussion="Satu.",
-        **{"text-0": "Lengkapi bukti", "position-0": str(seat.pk), "due-0": "2026-04-08"},
+        **{"text-0": "Lengkapi bukti", "position-0": str(seat.pk), "due-0": "2026-04-12"},
     )
+    clock.shift(timedelta(days=4))
+    kasi, sekcam = browsers("kasi-pemerintahan"), browsers("sekcam")
     item = f"/tindak-lanjut/{MeetingDecision.objects.get().pk}/"
     for page in ("/", "/tugas/"):
         shown = kasi.open(page).content.decode()
@@ -213,7 +215,7 @@ def test_decision_comes_back_as_a_task_of_the_seat(
         assert "lewat\u00a02\u00a0hari" in shown
     assert item not in sekcam.open("/").content.decode()
     assert item in sekcam.open("/tugas/").content.decode()
-    today = date(2026, 4, 10)
+    today = date(2026, 4, 14)
     appoint(
         cast["sekcam"], AppointRequest(seat.pk, cast["camat"].person, Capacity.DAILY, today, today)
     )

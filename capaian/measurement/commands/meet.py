@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -10,10 +11,17 @@ from capaian.documents.commands import Place, issue_paper
 from capaian.domain.access import Action, Actor
 from capaian.domain.errors import Invalid
 from capaian.domain.letters import FigureChange
+from capaian.domain.letters.wording import show_date
 from capaian.domain.terms import EntrySource, PaperKind
 from capaian.gate import Permit
+from capaian.measurement.days import check_ahead
 from capaian.measurement.entries import EntryInput, input_of, save_entries
-from capaian.measurement.minutes import ChangeInput, MinutesRequest, keep_minutes
+from capaian.measurement.minutes import (
+    ChangeInput,
+    DecisionInput,
+    MinutesRequest,
+    keep_minutes,
+)
 from capaian.measurement.models import Cycle, Entry, Meeting
 from capaian.measurement.papers.meeting import build_attendance, build_minutes
 from capaian.measurement.queries import get_cycle, list_submissions
@@ -32,8 +40,8 @@ def meet(
     cycle = get_cycle(actor, case)
     with gate.enter(actor, Action.MEET, lambda: subject_of(cycle.case, "meet"), slip) as permit:
         cycle = get_cycle(actor, case)
-        _check(request)
         meeting = cycle.meeting
+        _check(request, meeting, permit.today)
         keep_minutes(permit, meeting, request)
         meeting.held_at = permit.at
         meeting.save(update_fields=["held_at"])
@@ -67,7 +75,7 @@ def meet(
         return meeting
 
 
-def _check(request: MinutesRequest) -> None:
+def _check(request: MinutesRequest, meeting: Meeting, today: date) -> None:
     problems = [
         *check_text("discussion", request.discussion, 20_000, "Tulis pokok pembahasan."),
         *check_text("note_taker", request.note_taker, 200, "Tulis notulis."),
@@ -75,13 +83,23 @@ def _check(request: MinutesRequest) -> None:
     for each in request.changes:
         place = f"change-{each.line}"
         problems += check_text(place, each.reason, 300, "Tulis alasan perubahan angka.")
-    problems += [
-        (f"due-{number}", "Tulis paling lambat kapan, karena ini menjadi tugas jabatan itu.")
-        for number, decision in enumerate(request.decisions)
-        if decision.position is not None and decision.due is None
-    ]
+    for number, decision in enumerate(request.decisions):
+        problems += _check_due(f"due-{number}", decision, meeting, today)
     if problems:
         raise Invalid("Catatan rapat belum lengkap.", problems=tuple(problems))
+
+
+def _check_due(
+    place: str, decision: DecisionInput, meeting: Meeting, today: date
+) -> Iterator[tuple[str, str]]:
+    # Only when the meeting is closed: a draft is saved while a year is still being typed.
+    if decision.due is None:
+        if decision.position is not None:
+            yield place, "Tulis paling lambat kapan, karena ini menjadi tugas jabatan itu."
+    elif decision.due < meeting.day:
+        yield place, f"Tanggal ini sebelum rapat, {show_date(meeting.day)}."
+    else:
+        yield from check_ahead(place, decision.due, today)
 
 
 def _form_deadline(cycle: Cycle) -> date:

@@ -190,6 +190,20 @@ def test_a_decision_for_a_position_needs_its_day(invited: Play) -> None:
     assert [place for place, _ in refused.value.problems] == ["due-0"]
 
 
+@pytest.mark.parametrize("due", [date(1999, 4, 20), date(2026, 4, 9), date(2029, 1, 1)])
+def test_a_decision_is_kept_with_any_day_and_closed_only_with_one_after_the_meeting(
+    invited: Play, due: date
+) -> None:
+    sekcam, decision = invited.cast["sekcam"], commands.DecisionInput("Isi", "Semua", due)
+    request = commands.MinutesRequest(decisions=(commands.DecisionInput("Satu"), decision))
+    commands.take_minutes(sekcam, invited.case, request)
+    assert meeting_of(invited).decisions.get(text="Isi").due == due
+    with pytest.raises(Invalid) as refused:
+        close(invited, *request.decisions)
+    assert [place for place, _ in refused.value.problems] == ["due-1"]
+    close(invited, commands.DecisionInput("Isi", due=NOW.date()))
+
+
 def test_decisions_wait_for_their_seat_and_all_for_the_sekcam(
     invited: Play, stranger: Actor
 ) -> None:
