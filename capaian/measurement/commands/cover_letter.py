@@ -11,7 +11,7 @@ from capaian.documents.numbering import take_number
 from capaian.domain.access import Action, Actor
 from capaian.domain.errors import Invalid
 from capaian.domain.terms import PaperKind, SendingWay
-from capaian.measurement.commands.send import check_sending, mark_sent
+from capaian.measurement.commands.send import check_day, check_mail, mark_sent
 from capaian.measurement.models import Dispatch
 from capaian.measurement.papers.dispatch import build_cover_letter
 from capaian.measurement.queries import get_cycle
@@ -86,7 +86,9 @@ def cover_letter(
 def _check(request: CoverLetterRequest, today: date) -> None:
     problems = [
         *check_text("addressee", request.addressee, 200, "Tulis alamat tujuan."),
-        *check_sending(request.way, request.sent_on, request.address, today),
+        *check_day(request.sent_on, today, today),
     ]
+    if request.way is SendingWay.MAIL:
+        problems += check_mail(request.address)
     if problems:
         raise Invalid("Surat pengantar belum lengkap.", problems=tuple(problems))

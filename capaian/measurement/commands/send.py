@@ -18,6 +18,7 @@ from capaian import gate
 from capaian.documents.commands import keep_scan
 from capaian.domain.access import Action, Actor, Subject
 from capaian.domain.errors import Conflict, Invalid
+from capaian.domain.letters.wording import show_date
 from capaian.domain.terms import PaperKind, SendingState, SendingWay
 from capaian.gate import Permit
 from capaian.measurement.mailing import can_mail
@@ -51,7 +52,8 @@ def send_paper(
         dispatch = _find_waiting(permit, pk)
         if request.way is SendingWay.MAIL:
             raise Conflict("Surel dikirim oleh program, tidak dicatat dengan tangan.")
-        if problems := tuple(check_sending(request.way, request.sent_on, "", permit.today)):
+        made_on = timezone.localdate(dispatch.document.made_at)
+        if problems := tuple(check_day(request.sent_on, made_on, permit.today)):
             raise Invalid("Pengiriman belum lengkap.", problems=problems)
         mark_sent(permit, dispatch, request.way, request.sent_on)
         dispatch.save()
@@ -69,8 +71,7 @@ def begin_mail(actor: Actor, pk: int, address: str, slip: gate.Slip = gate.NO_SL
     dispatch = get_dispatch(actor, pk)
     with gate.enter(actor, Action.SEND_PAPER, lambda: _subject_of(dispatch), slip) as permit:
         dispatch = _find_waiting(permit, pk)
-        problems = tuple(check_sending(SendingWay.MAIL, permit.today, address, permit.today))
-        if problems:
+        if problems := tuple(check_mail(address)):
             raise Invalid("Surel belum dapat dikirim.", problems=problems)
         if dispatch.address != address or not dispatch.message_id:
             dispatch.message_id = make_msgid(domain="capaian")
@@ -147,14 +148,16 @@ def record_receipt(
         return dispatch
 
 
-def check_sending(
-    way: SendingWay, sent_on: date, address: str, today: date
-) -> Iterator[tuple[str, str]]:
-    """The problems of a sending: a day that has not come, mail without server or address."""
+def check_day(sent_on: date, made_on: date, today: date) -> Iterator[tuple[str, str]]:
+    """The problem of a day of sending, if any: before the paper was made, or not come yet."""
     if sent_on > today:
         yield "sent_on", "Tanggal kirim belum tiba."
-    if way is not SendingWay.MAIL:
-        return
+    if sent_on < made_on:
+        yield "sent_on", f"Naskah ini dibuat {show_date(made_on)}. Tanggal kirim tidak sebelum itu."
+
+
+def check_mail(address: str) -> Iterator[tuple[str, str]]:
+    """The problems of sending by mail: no server, or no address."""
     if not can_mail():
         yield "way", "Server surel belum diatur. Pilih cara lain."
     try:

@@ -255,6 +255,15 @@ def test_receipt_says_at_which_field_it_is_wrong(clerk: Actor, letter: Dispatch)
     assert told == {field: [field] for field in wrong}
 
 
+def test_day_of_sending_is_not_before_the_paper(clerk: Actor, letter: Dispatch) -> None:
+    before = timezone.localdate(letter.document.made_at) - timedelta(days=1)
+    with pytest.raises(Invalid) as refused:
+        commands.send_paper(clerk, letter.pk, SendRequest(SendingWay.POST, before))
+    assert refused.value.problems == (
+        ("sent_on", "Naskah ini dibuat 10 April 2026. Tanggal kirim tidak sebelum itu."),
+    )
+
+
 def test_only_officers_of_the_own_office_send(
     played: Play, letter: Dispatch, stranger: Actor
 ) -> None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from datetime import date
 from importlib import import_module
 from pathlib import Path
 
 import pytest
 from django.apps import apps
 from django.core import serializers
+from django.utils.timezone import localdate
 from pytest_django.fixtures import Settings
 
 from capaian import gate
@@ -126,9 +126,7 @@ def test_bsre_way_prints_its_sentence_where_bsre_issued(
     verdict = verify(read_file(document.file))
     assert (verdict.genuine, [fact.trust for fact in verdict.signatures]) == (True, ["trusted"])
     assert bsre.paths == [f"GET /api/user/status/{NIK}", "POST /api/sign/pdf"]
-    letter = commands.CoverLetterRequest(
-        "Kepala Dinas", "Purwokerto", SendingWay.POST, date(2026, 4, 2)
-    )
+    letter = commands.CoverLetterRequest("Kepala Dinas", "Purwokerto", SendingWay.POST, localdate())
     commands.cover_letter(clerk, cycle.case_id, letter)
     [copy] = commands.copy(clerk, cycle.case_id, CopyRequest(("Arsip",)))
     assert word_copy(SignatureMethod.BSRE.label) in read_text(copy.document)
