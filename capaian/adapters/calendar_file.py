@@ -23,8 +23,11 @@ def write_event(
     organizer: str,
     attendees: Sequence[str],
     dtstamp: datetime,
+    sequence: int = 0,
 ) -> bytes:
     """One meeting as an .ics file; the same meeting and ``dtstamp`` give the same bytes.
+
+    A calendar that has the meeting already moves it where ``sequence`` has grown.
 
     Times must know their zone and are written in western Indonesian time. The names of organizer
     and attendees stand in contact and description: RFC 5545 wants an e-mail address elsewhere,
@@ -33,6 +36,7 @@ def write_event(
     event = Event()
     event.add("uid", uid)
     event.add("dtstamp", dtstamp.astimezone(UTC))
+    event.add("sequence", sequence)
     event.add("dtstart", start.astimezone(ZoneInfo(ZONE)))
     event.add("dtend", end.astimezone(ZoneInfo(ZONE)))
     event.add("summary", title)

@@ -26,6 +26,7 @@ class Action(Term):
     REMARK_FORM = "remark_form", "memberi masukan atas format"
     CLOSE_FEEDBACK = "close_feedback", "menutup masukan atas format"
     INVITE = "invite", "mengundang rapat pembahasan"
+    MOVE_MEETING = "move_meeting", "mengubah jadwal rapat"
     ATTEND = "attend", "mencatatkan kehadiran rapat"
     TAKE_MINUTES = "take_minutes", "menulis notula"
     MEET = "meet", "menutup rapat pembahasan"
@@ -220,7 +221,8 @@ RULES: dict[Action, Rule] = {
     Action.CLOSE_FEEDBACK: Rule(_OFFICERS, ("distribute_form",), executor=True),
     Action.INVITE: Rule(_OFFICERS, ("invite",), executor=True),
     Action.ATTEND: Rule(_EVERYONE, ("meet",), executor=True),
-    # The sekretariat keeps the minutes while the leader leads (our choice).
+    # The sekretariat keeps schedule and minutes while the leader leads (our choice).
+    Action.MOVE_MEETING: Rule(_KEEPERS, ("meet",)),
     Action.TAKE_MINUTES: Rule(_KEEPERS, ("meet",)),
     Action.MEET: Rule(_OFFICERS, ("meet",), executor=True),
     Action.FINISH_ITEM: Rule(_EVERYONE, executor=True),

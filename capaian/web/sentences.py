@@ -29,6 +29,7 @@ _PHRASES = {
     Action.REMARK_FORM: "memberi masukan atas format[ untuk {unit}][: “{feedback}”]",
     Action.CLOSE_FEEDBACK: "menjawab[ {feedback}] masukan atas format",
     Action.INVITE: "mengundang[ {invited} pejabat ke] rapat[ {day}][, undangan nomor {number}]",
+    Action.MOVE_MEETING: "mengubah jadwal rapat[ menjadi {day}][, undangan nomor {number}]",
     Action.ATTEND: "hadir di rapat pembahasan dan memasukkan kode di layar",
     Action.TAKE_MINUTES: "menulis notula rapat[ dengan {decisions} keputusan][: tamu {guest}]",
     Action.MEET: "menutup rapat[ dengan {present} pejabat hadir][ dan {decisions} keputusan]",

@@ -23,7 +23,7 @@ def test_all_steps_by_page_with_a_return_and_a_refusal(browsers: Browsers) -> No
     kasubbag.do(at(2), "buat")
     clerk.do(at(3), "sampaikan", deadline="2026-05-15")
     clerk.do(at(3), "arahan")
-    kasubbag.do(at(4), "undang", day="2026-04-20", start="09:00")
+    kasubbag.do(at(4), "undang", day="2026-04-10", start="09:00")
     present = sekcam.form(at(5), "rapat")
     invited = [str(each.position_id) for each in Cycle.objects.get().meeting.invitees.all()]
     sent = sekcam.send(

@@ -181,6 +181,32 @@ def test_a_tick_taken_away_after_a_lost_answer_is_gone_and_a_code_stays(
         assert set(came) == {third.pk, *(each.pk for each in ticked)}
 
 
+def test_meeting_of_another_day_is_moved_on_its_page_before_it_is_closed(
+    browsers: Browsers, invited: Play
+) -> None:
+    path, page = f"/kasus/{invited.case}/langkah/5/", f"/kasus/{invited.case}/rapat/"
+    clerk, sekcam = browsers(CLERK), browsers("sekcam")
+    clerk.do(page, "jadwal", day="2026-04-20")
+    there = [str(each.position_id) for each in Meeting.objects.get().invitees.all()]
+    form = sekcam.form(path, "rapat")
+    typed = {"discussion": "Selesai.", "verdict": "tutup", "present": there}
+    refused = sekcam.send(path, form, **typed)
+    shown = refused.content.decode()
+    assert (refused.status_code, "Selesai." in shown, "Senin, 20 April 2026" in shown) == (
+        409,
+        True,
+        True,
+    )
+    clerk.do(page, "jadwal", day="2026-04-10")
+    sekcam.do(path, "rapat", **typed)
+    assert Meeting.objects.get().held_at is not None
+    story = browsers("kasubbag-umpeg").open("/riwayat/").content.decode()
+    assert "mengubah jadwal rapat menjadi 20 April 2026, undangan nomor" in story
+    assert ("jadwal" in str(sekcam.open(page).content)) is False
+    step = browsers("kasubbag-umpeg").open(f"/kasus/{invited.case}/langkah/4/")
+    assert step.content.decode().count("Perubahan jadwal rapat") == 2
+
+
 def test_autosave_never_closes_the_meeting(browsers: Browsers, invited: Play) -> None:
     # The library sends the value of a button that the focus has only come to.
     path = f"/kasus/{invited.case}/langkah/5/"

@@ -29,6 +29,7 @@ from capaian.measurement.commands.fill_in import (
 from capaian.measurement.commands.finish_item import finish_item
 from capaian.measurement.commands.invite import InviteRequest, invite
 from capaian.measurement.commands.meet import meet
+from capaian.measurement.commands.move_meeting import MoveRequest, move_meeting
 from capaian.measurement.commands.order import OrderRequest, order
 from capaian.measurement.commands.remind import dismiss_reminder, remind, take_back_mail
 from capaian.measurement.commands.request_approval import request_approval
@@ -63,6 +64,7 @@ __all__ = [
     "InviteRequest",
     "MarkInput",
     "MinutesRequest",
+    "MoveRequest",
     "OrderRequest",
     "ReceiptRequest",
     "ScanRequest",
@@ -93,6 +95,7 @@ __all__ = [
     "hand_in",
     "invite",
     "meet",
+    "move_meeting",
     "order",
     "print_for_signing",
     "record_receipt",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -27,16 +28,22 @@ JAKARTA = ZoneInfo("Asia/Jakarta")
 
 
 @dataclass(frozen=True, slots=True)
-class InviteRequest:
-    """When (Asia/Jakarta) and where the meeting is, and the positions that are invited.
-
-    ``number`` is a reserved number that the undangan takes instead of the next one.
-    """
+class Schedule:
+    """When (Asia/Jakarta) and where a meeting is."""
 
     day: date
     start: time
     end: time | None
     place: str
+
+
+@dataclass(frozen=True, slots=True)
+class InviteRequest(Schedule):
+    """The meeting, and the positions that are invited.
+
+    ``number`` is a reserved number that the undangan takes instead of the next one.
+    """
+
     agenda: str
     positions: tuple[int, ...]
     number: int | None = None
@@ -74,50 +81,63 @@ def invite(
             raise Invalid(
                 "Undang sedikitnya satu pejabat.", problems=(("positions", "Pilih pejabat."),)
             )
-        office = cycle.office
-        number = take_number(
-            permit,
-            office,
-            office.preferences.classification["undangan"],
-            meeting.agenda,
-            request.number,
-        )
-        issue_paper(
-            permit,
-            Place.in_case(cycle.case, "invite", PaperKind.INVITATION),
-            lambda imprint: build_invitation(permit, meeting, invitees, number, imprint),
-            number=number,
-        )
-        file_data(
-            permit,
-            Place.in_case(cycle.case, "invite", PaperKind.CALENDAR),
-            _write_calendar(permit, meeting, invitees),
-            ICS,
-            title=f"Kalender {meeting.agenda}",
-            name=f"rapat {cycle.period.key}",
-        )
+        write_invitation(permit, meeting, invitees, request.number)
         finish_step(permit, cycle.case, "invite")
-        permit.details.update(
-            number=str(number), day=request.day.isoformat(), invited=len(invitees)
-        )
+        permit.details.update(invited=len(invitees))
         return meeting
 
 
 def _check(request: InviteRequest, cycle: Cycle, today: date) -> None:
     problems = [
-        *check_text("place", request.place, 200, "Tulis tempat rapat."),
+        *check_schedule(request, cycle, today),
         *check_text("agenda", request.agenda, 300, "Tulis acara rapat."),
-        *check_ahead("day", request.day, today),
     ]
-    if request.day < cycle.ordered_on:
-        problems.append(("day", "Hari rapat mendahului perintah Camat."))
-    if request.end and request.end <= request.start:
-        problems.append(("end", "Jam selesai mendahului jam mulai."))
     if problems:
         raise Invalid("Undangan belum lengkap.", problems=tuple(problems))
 
 
-def _write_calendar(permit: Permit, meeting: Meeting, invitees: list[Invitee]) -> bytes:
+def check_schedule(schedule: Schedule, cycle: Cycle, today: date) -> Iterator[tuple[str, str]]:
+    """The problems of day, hours and place."""
+    yield from check_text("place", schedule.place, 200, "Tulis tempat rapat.")
+    yield from check_ahead("day", schedule.day, today)
+    if schedule.day < cycle.ordered_on:
+        yield "day", "Hari rapat mendahului perintah Camat."
+    if schedule.end and schedule.end <= schedule.start:
+        yield "end", "Jam selesai mendahului jam mulai."
+
+
+def write_invitation(
+    permit: Permit, meeting: Meeting, invitees: Sequence[Invitee], reserved: int | None
+) -> None:
+    """The numbered undangan and the calendar file; those of a moved meeting replace the last."""
+    case, office = meeting.cycle.case, meeting.office
+    earlier = case.documents.filter(kind=PaperKind.INVITATION).select_related("number")
+    count, replaced = earlier.count(), earlier.last()
+    number = take_number(
+        permit, office, office.preferences.classification["undangan"], meeting.agenda, reserved
+    )
+    issue_paper(
+        permit,
+        Place.in_case(case, "invite", PaperKind.INVITATION),
+        lambda imprint: build_invitation(
+            permit, meeting, invitees, number, imprint, replaced=replaced
+        ),
+        number=number,
+    )
+    file_data(
+        permit,
+        Place.in_case(case, "invite", PaperKind.CALENDAR),
+        _write_calendar(permit, meeting, invitees, count),
+        ICS,
+        title=f"Kalender {meeting.agenda}",
+        name=f"rapat {meeting.cycle.period.key}",
+    )
+    permit.details.update(number=str(number), day=meeting.day.isoformat())
+
+
+def _write_calendar(
+    permit: Permit, meeting: Meeting, invitees: Sequence[Invitee], sequence: int
+) -> bytes:
     # Two hours where the invitation says "selesai": a calendar needs an end (our choice).
     start = datetime.combine(meeting.day, meeting.start, JAKARTA)
     latest = time(min(meeting.start.hour + 2, 23), meeting.start.minute)
@@ -131,4 +151,5 @@ def _write_calendar(permit: Permit, meeting: Meeting, invitees: list[Invitee]) -
         organizer=permit.seat.full_title,
         attendees=[each.title for each in invitees],
         dtstamp=permit.at,
+        sequence=sequence,
     )

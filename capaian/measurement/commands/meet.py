@@ -9,9 +9,9 @@ from datetime import date
 from capaian import gate
 from capaian.documents.commands import Place, issue_paper
 from capaian.domain.access import Action, Actor
-from capaian.domain.errors import Invalid
+from capaian.domain.errors import Conflict, Invalid
 from capaian.domain.letters import FigureChange
-from capaian.domain.letters.wording import show_date
+from capaian.domain.letters.wording import show_date, show_day
 from capaian.domain.terms import EntrySource, PaperKind
 from capaian.gate import Permit
 from capaian.measurement.days import check_ahead
@@ -35,12 +35,19 @@ def meet(
 ) -> Meeting:
     """Close the meeting: write daftar hadir and notula, hand out what was decided.
 
-    A changed figure keeps its old value beside the new.
+    A changed figure keeps its old value beside the new. Raises :class:`Conflict` before the day
+    to which was invited, which both papers bear; :func:`move_meeting` changes it.
     """
     cycle = get_cycle(actor, case)
     with gate.enter(actor, Action.MEET, lambda: subject_of(cycle.case, "meet"), slip) as permit:
         cycle = get_cycle(actor, case)
         meeting = cycle.meeting
+        if meeting.day > permit.today:
+            raise Conflict(
+                f"Rapat ini diundangkan untuk {show_day(meeting.day)}, jadi belum dapat ditutup. "
+                "Jika harinya lain, ubah dulu jadwalnya di layar rapat.",
+                code="too_early",
+            )
         _check(request, meeting, permit.today)
         keep_minutes(permit, meeting, request)
         meeting.held_at = permit.at

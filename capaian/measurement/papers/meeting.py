@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 
+from django.utils.timezone import localdate
+
 from capaian.documents.commands import sign_block
-from capaian.documents.models import LetterNumber
+from capaian.documents.models import Document, LetterNumber
 from capaian.domain import letters
-from capaian.domain.letters.wording import JAKARTA, show_time
+from capaian.domain.letters.wording import JAKARTA, show_date, show_time
 from capaian.domain.terms import Formula, Role
 from capaian.gate import Permit
 from capaian.measurement.forms import ceiling_of, target_of
@@ -133,20 +135,27 @@ def build_invitation(
     invitees: Sequence[Invitee],
     number: LetterNumber,
     imprint: letters.Imprint,
+    *,
+    replaced: Document | None,
 ) -> letters.Invitation:
-    """The undangan rapat with its list."""
+    """The undangan rapat with its list; it names the one that it replaces, if there is one."""
     cycle = meeting.cycle
+    subject, reason = (
+        "Undangan",
+        f"perintah Camat untuk menyusun pengukuran kinerja {cycle.period.label}",
+    )
+    if replaced:
+        made_on = show_date(localdate(replaced.made_at))
+        subject = "Perubahan jadwal"
+        reason = f"perubahan jadwal rapat dalam undangan nomor {replaced.number} tanggal {made_on}"
     return letters.Invitation(
         imprint=imprint,
         number=str(number),
         place=cycle.office.place,
         day=permit.today,
-        subject=f"Undangan rapat pembahasan pengukuran kinerja {cycle.period.label}",
+        subject=f"{subject} rapat pembahasan pengukuran kinerja {cycle.period.label}",
         addressee="Daftar terlampir",
-        opening=(
-            f"Sehubungan dengan perintah Camat untuk menyusun pengukuran kinerja "
-            f"{cycle.period.label}, dimohon kehadiran Saudara pada:"
-        ),
+        opening=f"Sehubungan dengan {reason}, dimohon kehadiran Saudara pada:",
         gathering=gathering_of(meeting),
         invited=tuple(letters.Participant(each.name, each.title) for each in invitees),
         signature=sign_letter(permit, cycle.office, "undangan"),

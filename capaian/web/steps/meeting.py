@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from capaian.domain.access import Action, decide
-from capaian.measurement.commands import InviteRequest, add_guest, invite, remove_guest
+from capaian.measurement.commands import (
+    InviteRequest,
+    MoveRequest,
+    add_guest,
+    invite,
+    move_meeting,
+    remove_guest,
+)
 from capaian.office.queries import list_appointments
 from capaian.web.forms.fields import (
     choice_field,
@@ -26,13 +33,18 @@ from capaian.web.steps.minutes import (
 )
 
 
-class InviteForm(StepForm):
-    """When, where, about what, and who is invited."""
+class ScheduleForm(StepForm):
+    """When and where the meeting is."""
 
     day = day_field("Hari rapat")
     start = hour_field("Jam mulai")
     end = hour_field("Jam selesai", required=False, help_text="Kosong berarti “selesai”.")
     place = text_field("Tempat")
+
+
+class InviteForm(ScheduleForm):
+    """The schedule, what it is about, and who is invited."""
+
     agenda = text_field("Acara", 300)
     positions = ticks_field("Pejabat yang diundang")
 
@@ -61,6 +73,22 @@ class InviteForm(StepForm):
         )
 
 
+class MoveForm(ScheduleForm):
+    """The schedule as it is, to be changed."""
+
+    def __init__(self, stage: Stage, *args: Any, **kwargs: Any) -> None:
+        super().__init__(stage, *args, **kwargs)
+        for name in ("day", "start", "end", "place"):
+            self.fields[name].initial = getattr(stage.cycle.meeting, name)
+        add_numbers(self, stage.actor, stage.office, "undangan")
+
+    def to_request(self) -> MoveRequest:
+        typed = self.cleaned_data
+        return MoveRequest(
+            typed["day"], typed["start"], typed["end"], typed["place"], read_number(self)
+        )
+
+
 class GuestForm(StepForm):
     """Somebody without a login who came."""
 
@@ -83,6 +111,11 @@ class RemoveGuestForm(StepForm):
 def _invite(stage: Stage, form: InviteForm) -> str:
     invite(stage.actor, stage.case, form.to_request(), slip=form.read_slip())
     return "Undangan dan berkas kalender sudah dibuat."
+
+
+def _move(stage: Stage, form: MoveForm) -> str:
+    move_meeting(stage.actor, stage.case, form.to_request(), slip=form.read_slip())
+    return "Jadwal rapat sudah diubah. Sampaikan undangan barunya dari langkah 4."
 
 
 def _add_guest(stage: Stage, form: GuestForm) -> str:
@@ -141,8 +174,8 @@ MEET = (
         applies=lambda stage: not _leads(stage),
     ),
 )
-# Done on the page of the meeting, where the note taker sees who is there.
-GUESTS = (
+# Done on the page of the meeting, where the note taker sees when it is and who is there.
+AT_MEETING = (
     Act(
         name="tamu",
         action=Action.TAKE_MINUTES,
@@ -159,5 +192,14 @@ GUESTS = (
         carry_out=_remove_guest,
         form=RemoveGuestForm,
         applies=lambda stage: stage.cycle.meeting.guests.exists(),
+    ),
+    Act(
+        name="jadwal",
+        action=Action.MOVE_MEETING,
+        title="Ubah jadwal rapat",
+        intro="Undangan baru bernomor menyebut undangan yang diganti.",
+        buttons=(Button("Ubah dan buat undangan baru", stays=True),),
+        carry_out=_move,
+        form=MoveForm,
     ),
 )

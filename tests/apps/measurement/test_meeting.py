@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 import pytest
 import time_machine
+from icalendar import Calendar
 
 from capaian.cli.playing import Play
+from capaian.documents.files import read_file
 from capaian.documents.models import Document
 from capaian.domain.access import Actor
 from capaian.domain.errors import AlreadyDone, Conflict, Invalid, NotAllowed, NotFound
@@ -106,6 +109,84 @@ def test_code_opens_only_during_the_meeting(invited: Play, clock: time_machine.T
     close(invited)
     with pytest.raises(NotFound):
         commands.attend(invited.cast["kasi-pemerintahan"], code_of(invited))
+
+
+def request_move(play: Play, day: date, **changes: Any) -> commands.MoveRequest:
+    meeting = meeting_of(play)
+    facts = {"start": meeting.start, "end": meeting.end, "place": meeting.place, **changes}
+    return commands.MoveRequest(day, **facts)
+
+
+def test_meeting_is_closed_on_its_day_and_moved_where_that_is_another(
+    invited: Play, clock: time_machine.Traveller
+) -> None:
+    sekcam, day = invited.cast["sekcam"], NOW.date()
+    commands.move_meeting(sekcam, invited.case, request_move(invited, day + timedelta(days=10)))
+    with pytest.raises(Conflict) as refused:
+        close(invited)
+    assert (refused.value.code, "Senin, 20 April 2026" in refused.value.sentence) == (
+        "too_early",
+        True,
+    )
+    day += timedelta(days=1)
+    commands.move_meeting(sekcam, invited.case, request_move(invited, day, place="Pendopo"))
+    # Half past midnight in Jakarta, while it is still the day before in UTC.
+    clock.move_to(datetime(2026, 4, 10, 17, 30, tzinfo=UTC))
+    close(invited)
+    paper = Document.objects.get(case=invited.case, kind=PaperKind.ATTENDANCE)
+    shown = paper.data["gathering"]
+    assert (shown["day_shown"], shown["place"]) == ("Sabtu, 11 April 2026", "Pendopo")
+    with pytest.raises(Conflict):
+        commands.move_meeting(sekcam, invited.case, request_move(invited, day))
+
+
+def test_moved_meeting_has_another_undangan_and_moves_in_calendars(
+    invited: Play, clock: time_machine.Traveller
+) -> None:
+    clock.shift(timedelta(minutes=1))
+    day = NOW.date() + timedelta(days=3)
+    papers = Document.objects.filter(case=invited.case)
+    first = papers.get(kind=PaperKind.INVITATION)
+    clerk = invited.cast["pengadministrasi-kepegawaian"]
+    commands.move_meeting(clerk, invited.case, request_move(invited, day))
+    second = papers.exclude(pk=first.pk).get(kind=PaperKind.INVITATION)
+    assert (second.number_id == first.number_id, second.data["opening"]) == (
+        False,
+        f"Sehubungan dengan perubahan jadwal rapat dalam undangan nomor {first.number} tanggal "
+        "10 April 2026, dimohon kehadiran Saudara pada:",
+    )
+    assert second.data["gathering"]["day_shown"] == "Senin, 13 April 2026"
+    files = [read_file(each.file) for each in papers.filter(kind=PaperKind.CALENDAR)]
+    events = [Calendar.from_ical(each).walk("VEVENT")[0] for each in files]
+    assert [each["SEQUENCE"] for each in events] == [0, 1]
+    assert len({each["UID"] for each in events}) == 1
+
+
+def test_meeting_is_not_moved_to_nowhere_or_past_who_is_there(
+    invited: Play, stranger: Actor
+) -> None:
+    sekcam, today = invited.cast["sekcam"], NOW.date()
+    told = []
+    for request in (
+        request_move(invited, today),
+        request_move(invited, date(2029, 1, 1), place=" "),
+        request_move(invited, date(2026, 3, 1), end=time(8)),
+    ):
+        with pytest.raises(Invalid) as refused:
+            commands.move_meeting(sekcam, invited.case, request)
+        told.append({place for place, _ in refused.value.problems})
+    assert told == [{"day"}, {"day", "place"}, {"day", "end"}]
+    later = request_move(invited, today + timedelta(days=1))
+    with pytest.raises(NotAllowed):
+        commands.move_meeting(invited.cast["kasi-pemerintahan"], invited.case, later)
+    with pytest.raises(NotFound):
+        commands.move_meeting(stranger, invited.case, later)
+    kasi = position(invited, "kasi-pemerintahan")
+    commands.attend(invited.cast["kasi-pemerintahan"], code_of(invited))
+    with pytest.raises(Conflict, match=r"sebelum jadwal itu: Kasi Pemerintahan\."):
+        commands.move_meeting(sekcam, invited.case, later)
+    commands.take_minutes(sekcam, invited.case, commands.MinutesRequest(known=(kasi,)))
+    assert commands.move_meeting(sekcam, invited.case, later).day == later.day
 
 
 def test_who_is_not_invited_is_told_so_and_another_office_finds_nothing(
