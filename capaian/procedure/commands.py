@@ -16,6 +16,7 @@ from capaian.procedure.models import Case, Executor, Part, ProcedureVersion, Tas
 from capaian.procedure.queries import (
     bpmn_of,
     definition_of,
+    find_adopted,
     find_next_number,
     find_part,
     open_task,
@@ -31,7 +32,9 @@ def adopt_version(
     lanes: Mapping[str, Sequence[str]],
     steps: Mapping[str, Sequence[str]],
 ) -> ProcedureVersion:
-    """Take a BPMN file as the office's SOP, with its executors; the same file is taken once.
+    """Take a BPMN file as the office's SOP, with its executors; the same file is kept once.
+
+    An earlier one is in force again from now on; the one in force stays as it was adopted.
 
     ``lanes`` maps a lane to position codes, ``steps`` overrides it for single steps. Raises
     :class:`Invalid` with a sentence for each thing that the file may not contain, and for a
@@ -54,6 +57,9 @@ def adopt_version(
             "adopted_at": permit.at,
         },
     )
+    if version != find_adopted(permit.actor):
+        version.adopted_at = permit.at
+        version.save(update_fields=["adopted_at"])
     version.executors.all().delete()
     Executor.objects.bulk_create(
         Executor(office=office, version=version, step=step.id, position=positions[code], rank=rank)

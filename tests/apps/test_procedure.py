@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import time_machine
 
 from capaian.cli.playing import Play
+from capaian.documents.models import Document
 from capaian.domain.access import Actor
 from capaian.domain.errors import Conflict, Invalid, NotAllowed
+from capaian.domain.terms import PaperKind
 from capaian.measurement import commands
 from capaian.measurement.commands.adopt import BPMN
 from capaian.office.queries import console_actor
@@ -110,6 +113,26 @@ def test_running_case_keeps_the_version_it_began_with(play: Play, cast: Cast) ->
         ),
     )
     assert fresh.case.version == new
+
+
+def test_earlier_sop_comes_into_force_again_and_the_one_in_force_stays(
+    cast: Cast, clock: time_machine.Traveller
+) -> None:
+    def count() -> int:
+        return Document.objects.filter(kind=PaperKind.SOP).count()
+
+    def adopt_later(bpmn: bytes) -> ProcedureVersion:
+        clock.shift(60)
+        return adopt(bpmn)
+
+    first, sheets = adopt(SOP), count()
+    assert (adopt_later(SOP).adopted_at, count()) == (first.adopted_at, sheets)
+    second = adopt_later(LONGER)
+    assert (find_version(cast["camat"]), count()) == (second, sheets + 1)
+    again = adopt_later(SOP)
+    assert (again, find_version(cast["camat"]), count()) == (first, first, sheets + 2)
+    assert again.adopted_at > second.adopted_at
+    assert (adopt_later(SOP).adopted_at, count()) == (again.adopted_at, sheets + 2)
 
 
 def test_executors_may_be_changed_for_single_steps(cast: Cast) -> None:

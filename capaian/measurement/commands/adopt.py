@@ -48,7 +48,7 @@ def adopt_procedure(
 
 
 def _issue_sheet(permit: gate.Permit, office: Office, version: ProcedureVersion) -> None:
-    """The SOP as a paper, once for each version."""
+    """The SOP as a paper, each time that it comes into force."""
     definition = definition_of(version)
     issue_paper(
         permit,
