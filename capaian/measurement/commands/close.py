@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
 from capaian import gate
 from capaian.domain.access import Action, Actor, Subject
 from capaian.domain.errors import Conflict
-from capaian.domain.terms import PartState
+from capaian.domain.terms import CaseState, PartState
+from capaian.measurement.models import Cycle
+from capaian.measurement.queries import list_running
 from capaian.office.commands import close_row
 from capaian.office.models import Position, Unit
 from capaian.office.queries import get_position, get_unit, list_positions
+from capaian.planning.models import PlanVersion
 from capaian.planning.queries import list_versions
 from capaian.procedure.models import Executor, Part
-from capaian.procedure.queries import definition_of
+from capaian.procedure.queries import definition_of, find_adopted
 
 
 def close_unit(actor: Actor, pk: int, slip: gate.Slip = gate.NO_SLIP) -> Unit:
@@ -24,15 +31,30 @@ def close_unit(actor: Actor, pk: int, slip: gate.Slip = gate.NO_SLIP) -> Unit:
         unit = get_unit(actor, pk)
         if titles := [each.title for each in list_positions(actor).filter(unit=unit)]:
             raise Conflict(f"Tutup dulu jabatan di unit ini: {', '.join(titles)}.")
-        if Part.objects.filter(unit=unit, state=PartState.WAITING).exists():
-            raise Conflict("Pengukuran yang berjalan masih menunggu unit ini. Selesaikan dulu.")
-        plan = list_versions(actor).first()
-        if plan and (count := plan.indicators.filter(unit=unit).count()):
-            raise Conflict(
-                f"{plan} memuat {count} indikator unit ini. Pindahkan dulu lewat rencana perubahan."
-            )
+        if cycle := _find_measurement(actor, unit):
+            raise Conflict(f"{cycle.case} masih memerlukan unit ini. Selesaikan dulu.")
+        for plan in _list_plans(actor, permit.today.year):
+            if count := plan.indicators.filter(unit=unit).count():
+                raise Conflict(
+                    f"{plan} memuat {count} indikator unit ini. "
+                    "Pindahkan dulu lewat rencana perubahan."
+                )
         close_row(permit, unit)
         return unit
+
+
+def _find_measurement(actor: Actor, unit: Unit) -> Cycle | None:
+    """A running measurement with a form of the unit, or whose forms are made from its plan yet."""
+    coming = Q(form_version=0, plan_version__indicators__unit=unit)
+    return list_running(actor).filter(Q(submissions__unit=unit) | coming).first()
+
+
+def _list_plans(actor: Actor, year: int) -> Iterable[PlanVersion]:
+    """The newest version of each year from ``year`` on."""
+    newest: dict[int, PlanVersion] = {}
+    for version in list_versions(actor).filter(year__gte=year):
+        newest.setdefault(version.year, version)
+    return newest.values()
 
 
 def close_position(actor: Actor, pk: int, slip: gate.Slip = gate.NO_SLIP) -> Position:
@@ -46,15 +68,25 @@ def close_position(actor: Actor, pk: int, slip: gate.Slip = gate.NO_SLIP) -> Pos
         held = position.appointments.exclude(end__lt=permit.today).select_related("person").first()
         if held:
             raise Conflict(f"{position} dijabat {held.person.name}. Akhiri dulu jabatan itu.")
-        executions = Executor.objects.filter(position=position).select_related("version")
-        carried = {
-            str(definition_of(each.version).step(each.step).number)
-            for each in executions.defer("version__bpmn")
-        }
-        if carried:
-            steps = ", ".join(sorted(carried, key=int))
+        executions = Executor.objects.filter(position=position)
+        if steps := _name_steps(executions.filter(version=find_adopted(actor))):
             raise Conflict(f"{position} melaksanakan langkah {steps}. Ganti dulu pelaksananya.")
+        # The executors of an earlier SOP are not changed any more: its cases come to their end.
+        if steps := _name_steps(executions.filter(version__cases__state=CaseState.OPEN)):
+            raise Conflict(
+                f"{position} melaksanakan langkah {steps} dalam pengukuran yang berjalan dengan "
+                "SOP sebelumnya. Selesaikan dulu pengukuran itu."
+            )
         if Part.objects.filter(position=position, state=PartState.WAITING).exists():
             raise Conflict("Pengukuran yang berjalan masih menunggu jabatan ini.")
         close_row(permit, position)
         return position
+
+
+def _name_steps(executions: QuerySet[Executor]) -> str:
+    """The numbers of the steps, in their order."""
+    numbers = {
+        definition_of(each.version).step(each.step).number
+        for each in executions.select_related("version").defer("version__bpmn")
+    }
+    return ", ".join(map(str, sorted(numbers)))
