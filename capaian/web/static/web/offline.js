@@ -53,7 +53,9 @@ const open = async (event, request = event.request) => {
   const isForm = FORM.test(new URL(request.url).pathname);
   let page;
   try {
-    page = (await event.preloadResponse) ?? (await fetch(request));
+    page = await event.preloadResponse;
+    // Firefox answers with an error where others reject.
+    if (!page || page.type === "error") page = await fetch(request);
   } catch (gone) {
     return (isForm && await find(request, FORMS)) || (await find(GONE, FILES)) || Promise.reject(gone);
   }
