@@ -270,7 +270,6 @@ def _cover_letter(play: Play) -> None:
             addressee=office.preferences.addressees[0],
             addressee_place="Purwokerto",
             way=SendingWay.HAND,
-            sent_on=timezone.localdate(),
         ),
     )
 

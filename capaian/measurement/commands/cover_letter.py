@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from capaian import gate
 from capaian.documents.commands import Place, issue_paper
@@ -11,7 +10,7 @@ from capaian.documents.numbering import take_number
 from capaian.domain.access import Action, Actor
 from capaian.domain.errors import Invalid
 from capaian.domain.terms import PaperKind, SendingWay
-from capaian.measurement.commands.send import check_day, check_mail, mark_sent
+from capaian.measurement.commands.send import check_mail, mark_sent
 from capaian.measurement.models import Dispatch
 from capaian.measurement.papers.dispatch import build_cover_letter
 from capaian.measurement.queries import get_cycle
@@ -22,7 +21,7 @@ from capaian.procedure.queries import subject_of
 
 @dataclass(frozen=True, slots=True)
 class CoverLetterRequest:
-    """To whom, where, in which way, and on which day it is sent.
+    """To whom, where, and in which way it is sent, today.
 
     By e-mail to ``address``: the letter is made here, the message goes out afterwards. ``number``
     is a reserved number that the letter takes instead of the next one.
@@ -31,7 +30,6 @@ class CoverLetterRequest:
     addressee: str
     addressee_place: str
     way: SendingWay
-    sent_on: date
     address: str = ""
     number: int | None = None
 
@@ -45,7 +43,7 @@ def cover_letter(
         actor, Action.COVER_LETTER, lambda: subject_of(cycle.case, "cover_letter"), slip
     ) as permit:
         cycle = get_cycle(actor, case)
-        _check(request, permit.today)
+        _check(request)
         office = cycle.office
         number = take_number(
             permit,
@@ -74,7 +72,7 @@ def cover_letter(
         if request.way is SendingWay.MAIL:
             dispatch.way, dispatch.address = request.way, request.address
         else:
-            mark_sent(permit, dispatch, request.way, request.sent_on)
+            mark_sent(permit, dispatch, request.way, permit.today)
         dispatch.save()
         finish_step(permit, cycle.case, "cover_letter")
         permit.details.update(
@@ -83,11 +81,8 @@ def cover_letter(
         return dispatch
 
 
-def _check(request: CoverLetterRequest, today: date) -> None:
-    problems = [
-        *check_text("addressee", request.addressee, 200, "Tulis alamat tujuan."),
-        *check_day(request.sent_on, today, today),
-    ]
+def _check(request: CoverLetterRequest) -> None:
+    problems = list(check_text("addressee", request.addressee, 200, "Tulis alamat tujuan."))
     if request.way is SendingWay.MAIL:
         problems += check_mail(request.address)
     if problems:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils import timezone
-
 from capaian.archive.models import HARDCOPY
 from capaian.domain.access import Action
 from capaian.domain.terms import SendingWay
@@ -22,7 +20,7 @@ from capaian.measurement.commands.copy import propose_recipients
 from capaian.measurement.mailing import can_mail
 from capaian.measurement.sending import send_by_mail
 from capaian.web.forms.archive import PlaceFields
-from capaian.web.forms.fields import choice_field, day_field, long_field, offer, text_field
+from capaian.web.forms.fields import choice_field, long_field, offer, text_field
 from capaian.web.forms.numbers import add_numbers, read_number
 from capaian.web.forms.sending import address_field, ways
 from capaian.web.steps.acts import Act, Button, Stage, StepForm
@@ -31,13 +29,12 @@ HANDED = "diantar"
 
 
 class CoverLetterForm(StepForm):
-    """To whom the document goes, how and when, and under which number."""
+    """To whom the document goes, how, and under which number."""
 
     addressee = text_field("Kepada")
     addressee_place = text_field("Di")
     way = choice_field("Cara pengiriman")
     address = address_field()
-    sent_on = day_field("Tanggal kirim")
 
     def __init__(self, stage: Stage, *args: Any, **kwargs: Any) -> None:
         super().__init__(stage, *args, **kwargs)
@@ -46,7 +43,6 @@ class CoverLetterForm(StepForm):
         offer(self, "way", ways())
         if not can_mail():
             del self.fields["address"]
-        self.fields["sent_on"].initial = timezone.localdate()
         add_numbers(self, stage.actor, stage.office, "pengantar")
 
     def to_request(self) -> CoverLetterRequest:
@@ -55,7 +51,6 @@ class CoverLetterForm(StepForm):
             typed["addressee"],
             typed["addressee_place"],
             SendingWay(typed["way"]),
-            typed["sent_on"],
             typed.get("address", ""),
             read_number(self),
         )

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from datetime import time, timedelta
 from typing import Any
 
-from django.utils import timezone
-
 from capaian.cli.playing import Play
 from capaian.domain.access import Actor
 from capaian.domain.terms import SendingWay, SubmissionState
@@ -85,7 +83,6 @@ def request_letter(play: Play, **changes: Any) -> commands.CoverLetterRequest:
         "addressee": "Kepala Bappedalitbang",
         "addressee_place": "Purwokerto",
         "way": SendingWay.POST,
-        "sent_on": timezone.localdate(),
     }
     return commands.CoverLetterRequest(**{**facts, **changes})
 

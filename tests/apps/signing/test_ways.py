@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.core import serializers
-from django.utils.timezone import localdate
 from pytest_django.fixtures import Settings
 
 from capaian import gate
@@ -126,7 +125,7 @@ def test_bsre_way_prints_its_sentence_where_bsre_issued(
     verdict = verify(read_file(document.file))
     assert (verdict.genuine, [fact.trust for fact in verdict.signatures]) == (True, ["trusted"])
     assert bsre.paths == [f"GET /api/user/status/{NIK}", "POST /api/sign/pdf"]
-    letter = commands.CoverLetterRequest("Kepala Dinas", "Purwokerto", SendingWay.POST, localdate())
+    letter = commands.CoverLetterRequest("Kepala Dinas", "Purwokerto", SendingWay.POST)
     commands.cover_letter(clerk, cycle.case_id, letter)
     [copy] = commands.copy(clerk, cycle.case_id, CopyRequest(("Arsip",)))
     assert word_copy(SignatureMethod.BSRE.label) in read_text(copy.document)
