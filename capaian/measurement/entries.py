@@ -1,18 +1,19 @@
 """How figures come in, whichever way: page, workbook or a decision of the meeting.
 
 What was typed is always kept, also when it is no number: the finding stands beside it and keeps
-the form from being handed in. The only thing that is not overwritten is what somebody else typed
+the form from being handed in. The only thing that is not overwritten is what was typed elsewhere
 meanwhile. Whoever sends cells says what stood in each before (``Typed.seen``); a whole form sent
 without that says which version of it was seen.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from decimal import Decimal
 
 from capaian.domain import numbers
+from capaian.domain.access import Actor
 from capaian.domain.errors import Conflict, Invalid
 from capaian.domain.measuring import Cell, Policy, Realization, Row, read_cell
 from capaian.domain.plan import read_stages
@@ -60,7 +61,7 @@ Cells = Mapping[int, Mapping[str, Typed]]
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """A cell that somebody else changed meanwhile: what is saved and what was typed."""
+    """A cell that was changed elsewhere meanwhile: what is saved, by whom, and what was typed."""
 
     line: int
     field: str
@@ -128,7 +129,7 @@ def save_cells(
     source: EntrySource,
     reason: str = "",
 ) -> Outcome:
-    """Write the cells that differ, and none that somebody else changed since it was seen."""
+    """Write the cells that differ, and none that was changed elsewhere since it was seen."""
     entries = {entry.line_id: entry for entry in read_entries(submission.pk, cells.keys())}
     if unknown := cells.keys() - entries.keys():
         raise Invalid(f"Baris {min(unknown)} bukan baris formulir unit ini.")
@@ -136,13 +137,11 @@ def save_cells(
     style = submission.office.preferences.decimal_style
     changed: list[Entry] = []
     changes: list[EntryChange] = []
-    clashes: list[Clash] = []
+    clashes = _list_clashes(entries.values(), cells, permit.actor.person)
+    left = {(clash.line, clash.field) for clash in clashes}
     for line, row in cells.items():
         entry = entries[line]
-        clashing = list(_list_clashes(entry, row))
-        clashes += clashing
-        left = {clash.field for clash in clashing}
-        kept = {name: typed for name, typed in row.items() if name not in left}
+        kept = {name: typed for name, typed in row.items() if (line, name) not in left}
         new = _note_changes(permit, entry, kept, source, reason)
         if new:
             _read(permit, entry, indicators[entry.line.indicator_id], style)
@@ -154,23 +153,45 @@ def save_cells(
         insert(changes)
         submission.version += 1
         update([submission], ["version"])
-    return Outcome(len(changed), tuple(clashes), tuple(entries.values()))
+    return Outcome(len(changed), clashes, tuple(entries.values()))
 
 
-def find_clashes(submission: Submission, cells: Cells) -> tuple[Clash, ...]:
-    """The cells that somebody else changed since they were seen."""
-    found = submission.entries.filter(line_id__in=cells).select_related("entered_by")
-    return tuple(clash for entry in found for clash in _list_clashes(entry, cells[entry.line_id]))
+def find_clashes(actor: Actor, submission: Submission, cells: Cells) -> tuple[Clash, ...]:
+    """The cells that were changed elsewhere since they were seen."""
+    return _list_clashes(read_entries(submission.pk, cells.keys()), cells, actor.person)
 
 
-def _list_clashes(entry: Entry, row: Mapping[str, Typed]) -> Iterator[Clash]:
-    """The cells of a line that stand neither as they were seen nor as they were typed."""
-    for name, typed in row.items():
-        saved = getattr(entry, name)
-        if typed.seen is None or saved in {_clean(typed.seen), _clean(typed.text)}:
-            continue
-        who = entry.entered_by.name if entry.entered_by else "Orang lain"
-        yield Clash(entry.line_id, name, saved, typed.text, who)
+def _list_clashes(entries: Iterable[Entry], cells: Cells, person: int) -> tuple[Clash, ...]:
+    """The cells that stand neither as they were seen nor as they were typed."""
+    found = [
+        (entry, name, typed)
+        for entry in entries
+        for name, typed in cells[entry.line_id].items()
+        if typed.seen is not None
+        and getattr(entry, name) not in {_clean(typed.seen), _clean(typed.text)}
+    ]
+    names = _name_editors([entry for entry, _, _ in found], person) if found else {}
+    return tuple(
+        Clash(
+            entry.line_id,
+            name,
+            getattr(entry, name),
+            typed.text,
+            names.get((entry.pk, name), "Orang lain"),
+        )
+        for entry, name, typed in found
+    )
+
+
+def _name_editors(entries: Iterable[Entry], person: int) -> dict[tuple[int, str], str]:
+    """Who changed each cell last: whoever changed the line last may have typed another cell."""
+    changes = EntryChange.objects.filter(entry__in=entries).order_by("at", "pk")
+    return {
+        (entry, field): "Anda sendiri, di tempat lain," if who == person else name
+        for entry, field, who, name in changes.values_list(
+            "entry", "field", "person", "person__name"
+        )
+    }
 
 
 def read_realization(indicator: Indicator, typed: str, style: str) -> Cell:

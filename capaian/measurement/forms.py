@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NoReturn
 
 from capaian.adapters.workbook import FilledForm, FilledLine, FormLine, FormSheet
 from capaian.domain import numbers
+from capaian.domain.access import Actor
 from capaian.domain.errors import Invalid
 from capaian.domain.letters import show_date
-from capaian.domain.terms import Formula
+from capaian.domain.terms import EntrySource, Formula
 from capaian.measurement.entries import Cells, Clash, Typed, find_clashes, read_realization
 from capaian.measurement.figures import measure_lines
-from capaian.measurement.models import Cycle, Entry, Submission
+from capaian.measurement.models import Cycle, Entry, EntryChange, Submission
 from capaian.measurement.queries import list_asked_lines
 from capaian.measurement.texts import check_text
 from capaian.planning.models import Indicator
@@ -86,27 +87,14 @@ def _describe_line(entry: Entry, cycle: Cycle, previous: str) -> FormLine:
     )
 
 
-def read_cells(submission: Submission, form: FilledForm) -> Cells:
+def read_cells(actor: Actor, submission: Submission, form: FilledForm) -> Cells:
     """The cells of a filled workbook that differ from what was handed out, by line id.
 
     Raises :class:`Invalid` when it is of another office, unit, period or version, and with a
-    problem per cell when a number cannot be read, or when the cell was changed on the page too:
+    problem per cell when a number cannot be read, or when the cell was changed elsewhere too:
     a workbook is taken whole or not at all.
     """
-    cycle = submission.cycle
-    expected = {
-        "kantor": (form.office_code, cycle.office.code),
-        "unit": (form.unit_code, submission.unit.code),
-        "periode": (form.period_key, cycle.period.key),
-        "versi formulir": (str(form.form_version), str(cycle.form_version)),
-    }
-    for what, (theirs, ours) in expected.items():
-        if theirs != ours:
-            raise Invalid(
-                f"Buku kerja ini untuk {what} {theirs}, bukan {ours}. "
-                "Unduh formulir yang benar, lalu isi lagi.",
-                code="wrong_workbook",
-            )
+    _check_origin(submission.cycle, submission, form)
     entries = {
         str(entry.line_id): entry
         for entry in submission.entries.select_related("line__indicator__version")
@@ -122,19 +110,63 @@ def read_cells(submission: Submission, form: FilledForm) -> Cells:
             *_check_lengths(line),
         )
     ]
-    cells = {
-        entries[line.line_id].line_id: {
-            ours: Typed(line.cells[theirs].typed, line.seen[theirs])
-            for theirs, ours in FIELDS.items()
-            if line.cells[theirs].typed != line.seen[theirs]
-        }
-        for line in form.lines
-    }
-    changed = {line: row for line, row in cells.items() if row}
-    clashes = find_clashes(submission, changed)
+    own = _list_own(actor, submission)
+    changed: dict[int, dict[str, Typed]] = {}
+    for line in form.lines:
+        entry = entries[line.line_id]
+        for theirs, ours in FIELDS.items():
+            uploaded = own.get((entry.pk, ours), [])
+            typed = _compare(line.cells[theirs].typed, line.seen[theirs], uploaded)
+            if typed:
+                changed.setdefault(entry.line_id, {})[ours] = typed
+    clashes = find_clashes(actor, submission, changed)
     if problems or clashes:
         refuse_workbook(form, clashes, problems)
     return changed
+
+
+def _check_origin(cycle: Cycle, submission: Submission, form: FilledForm) -> None:
+    expected = {
+        "kantor": (form.office_code, cycle.office.code),
+        "unit": (form.unit_code, submission.unit.code),
+        "periode": (form.period_key, cycle.period.key),
+        "versi formulir": (str(form.form_version), str(cycle.form_version)),
+    }
+    for what, (theirs, ours) in expected.items():
+        if theirs != ours:
+            raise Invalid(
+                f"Buku kerja ini untuk {what} {theirs}, bukan {ours}. "
+                "Unduh formulir yang benar, lalu isi lagi.",
+                code="wrong_workbook",
+            )
+
+
+def _list_own(actor: Actor, submission: Submission) -> dict[tuple[int, str], list[EntryChange]]:
+    """What workbooks of the actor alone changed last, by entry and field, the newest first."""
+    found: dict[tuple[int, str], list[EntryChange]] = {}
+    others = set()
+    for change in EntryChange.objects.filter(entry__submission=submission).order_by("-at", "-pk"):
+        cell = (change.entry_id, change.field)
+        if (change.person_id, change.source) != (actor.person, EntrySource.WORKBOOK):
+            others.add(cell)
+        if cell not in others:
+            found.setdefault(cell, []).append(change)
+    return found
+
+
+def _compare(text: str, seen: str, own: Sequence[EntryChange]) -> Typed | None:
+    """A cell as typed, and what whoever filled the workbook knows to stand there, if it differs.
+
+    Our choice: what only workbooks of the same person put there since the download is known, so
+    a workbook can be corrected and uploaded again. A text that a later one of them replaced may
+    come from an older copy: that is asked, as if it was not known.
+    """
+    replaced = [change.old for change in own]
+    if seen not in replaced:
+        return Typed(text, seen) if text != seen else None
+    if text in replaced[: replaced.index(seen) + 1]:
+        return Typed(text, seen)
+    return Typed(text, own[0].new)
 
 
 def refuse_workbook(

@@ -347,6 +347,55 @@ def test_a_workbook_does_not_overwrite_what_was_typed_here_meanwhile(
     assert list(texts) == [("22", ""), ("12", "Data terlambat")]
 
 
+def test_a_workbook_is_corrected_and_uploaded_again(staff: Browser, page: str) -> None:
+    book, rows = _workbook(staff, page)
+    for value in (7, 7, 8):
+        book["Isian"][f"J{rows[0]}"] = value
+        assert _upload(staff, page, book).status_code == 302
+        assert Entry.objects.get(line=_lines()[0]).typed == str(value)
+
+
+@pytest.mark.parametrize(
+    ("who", "named"),
+    [
+        ("staf-pemerintahan", "Anda sendiri, di tempat lain,"),
+        ("kasi-pemerintahan", "Kasi Pemerintahan"),
+    ],
+)
+def test_a_workbook_uploaded_again_does_not_overwrite_what_was_typed_after_it(
+    browsers: Browsers, staff: Browser, page: str, who: str, named: str
+) -> None:
+    book, rows = _workbook(staff, page)
+    line = _lines()[0]
+    book["Isian"][f"J{rows[0]}"] = 7
+    _upload(staff, page, book)
+    editor = browsers(who)
+    _send_cells(editor, page, editor.form(page, "simpan"), "7", **{f"typed-{line}": "8"})
+    refused = _upload(staff, page, book)
+    assert refused.status_code == 422
+    sentence = f"{named} sudah menyimpan “8”, di sini tertulis “7”."
+    assert sentence in refused.content.decode()
+    assert Entry.objects.get(line=line).typed == "8"
+
+
+@pytest.mark.parametrize("value", [7, None])
+def test_what_a_later_workbook_replaced_is_asked_before_it_comes_back(
+    staff: Browser, page: str, value: int | None
+) -> None:
+    book, rows = _workbook(staff, page)
+    cell = f"J{rows[0]}"
+    for each in (7, 8):
+        book["Isian"][cell] = each
+        _upload(staff, page, book)
+    book["Isian"][cell] = value
+    refused = _upload(staff, page, book)
+    shown = refused.content.decode()
+    assert f"“8”, di sini tertulis “{value or 'kosong'}”" in shown
+    marked = load_workbook(BytesIO(base64.b64decode(shown.split("base64,")[1].split('"')[0])))
+    assert _upload(staff, page, marked).status_code == 302
+    assert Entry.objects.get(line=_lines()[0]).typed == str(value or "")
+
+
 @pytest.mark.parametrize(
     ("name", "data"),
     [("isian.xlsx", b"MZ\x90\x00rest"), ("isian.xlsm", b"PK\x03\x04"), ("a.txt", b"x")],

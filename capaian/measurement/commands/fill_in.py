@@ -91,12 +91,13 @@ def upload_workbook(
     A cell that still holds what was handed out is left as it is on the page. Raises
     :class:`Invalid` whose problems name sheet and cell, what was read and what to do; also for a
     workbook of another office, period, unit or form version, and for a cell that was changed
-    here as well since the workbook was downloaded.
+    on the page, or by somebody else, since the workbook was downloaded. The same workbook may be
+    corrected and uploaded again.
     """
     submission = get_submission(actor, case, unit)
     workbook.check_upload(name, len(data), data[:8])
     filled = workbook.read_form(data)
-    cells = read_cells(submission, filled)
+    cells = read_cells(actor, submission, filled)
     form = _Form(actor, case, unit)
     with gate.enter(actor, Action.ENTER_FIGURES, form.find_subject, slip) as permit:
         submission = form.editable()

@@ -269,7 +269,7 @@ def save_cells(actor: Actor, case: int, unit: int, posted: QueryDict) -> Saved:
         clashes, entries = outcome.clashes, outcome.entries
     except AlreadyDone:
         submission = get_submission(actor, case, unit)
-        clashes, entries = _find_unsaved(submission, cells), ()
+        clashes, entries = _find_unsaved(actor, submission, cells), ()
     proof = find_proof(actor, slip.key)
     if proof and proof.details.get("version") == version + 1:
         version += 1
@@ -290,19 +290,19 @@ def save_grid(stage: Stage, submission: Submission, form: GridForm, posted: Quer
     try:
         enter_cells(stage.actor, stage.case, submission.unit_id, cells, version=version, slip=slip)
     except AlreadyDone:
-        if _find_unsaved(submission, cells):
+        if _find_unsaved(stage.actor, submission, cells):
             raise Conflict(
                 "Isian terakhir belum tersimpan. Bandingkan, lalu simpan lagi.", code="stale"
             ) from None
 
 
-def _find_unsaved(submission: Submission, cells: Cells) -> tuple[Clash, ...]:
+def _find_unsaved(actor: Actor, submission: Submission, cells: Cells) -> tuple[Clash, ...]:
     """The cells that do not stand as they were typed."""
     wanted = {
         line: {name: replace(typed, seen=typed.text) for name, typed in row.items()}
         for line, row in cells.items()
     }
-    return find_clashes(submission, wanted)
+    return find_clashes(actor, submission, wanted)
 
 
 def _place_findings(findings: Iterable[Finding]) -> dict[str, list[Finding]]:
