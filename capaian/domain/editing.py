@@ -1,7 +1,8 @@
 """Two people editing the same thing: what each saw, typed and finds, settled field by field.
 
 Our choice: what only one of them touched is taken from that one; what both changed differently
-is told to the second, who sees both values and chooses.
+is told to the second, who sees both values and chooses. The two may be one person with two pages,
+so no sentence says that it was somebody else.
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ class Edit:
 def settle(edit: Edit, current: Values, show: Callable[[str, Any], str]) -> dict[str, Any]:
     """The fields to change; ``show`` says the value of a field in words.
 
-    Raises :class:`Stale` for fields that somebody else changed to another value meanwhile, and
+    Raises :class:`Stale` for fields that were changed elsewhere to another value meanwhile, and
     :class:`AlreadyDone` where everything stands already as it was typed.
     """
     changes: dict[str, Any] = {}
@@ -36,12 +37,12 @@ def settle(edit: Edit, current: Values, show: Callable[[str, Any], str]) -> dict
         if typed in (now, edit.seen.get(name, now)):
             continue
         if now != edit.seen.get(name, now):
-            words = f"Orang lain baru menyimpan: {show(name, now)}. Isian Anda belum disimpan."
-            clashes.append((name, words))
+            saved = f"Di halaman lain baru disimpan: {show(name, now)}."
+            clashes.append((name, f"{saved} Isian di sini belum disimpan."))
         changes[name] = typed
     if clashes:
         raise Stale(
-            "Isian ini diubah orang lain sejak halaman dibuka. Pilih nilai yang benar, "
+            "Isian ini diubah di halaman lain sejak halaman ini dibuka. Pilih nilai yang benar, "
             "lalu simpan lagi.",
             problems=tuple(clashes),
         )

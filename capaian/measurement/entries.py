@@ -27,6 +27,7 @@ from capaian.prepared import insert, update
 # A digit below what the columns hold: SQLite keeps a float, which may be rounded up to the limit.
 _LONGEST_BUDGET = Decimal(10) ** 17
 _LONGEST_VALUE = Decimal(10) ** 19
+_YOU = "Anda sendiri, di tempat lain,"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,18 +105,20 @@ def save_entries(
     ``version`` is the version the editor saw, ``None`` where nobody edited a page. Raises
     :class:`Conflict` with code ``stale`` when somebody else was faster.
     """
-    check_version(submission, version)
+    check_version(permit.actor, submission, version)
     cells = {
         line: {name: Typed(getattr(row, name)) for name in FIELDS} for line, row in rows.items()
     }
     return save_cells(permit, submission, cells, source=source, reason=reason).lines
 
 
-def check_version(submission: Submission, version: int | None) -> None:
+def check_version(actor: Actor, submission: Submission, version: int | None) -> None:
     """Raise :class:`Conflict` with code ``stale`` where the form is newer than what was seen."""
     if version is not None and version != submission.version:
         last = submission.entries.exclude(entered_by=None).order_by("-entered_at").first()
         who = last.entered_by.name if last and last.entered_by else "Orang lain"
+        if last and last.entered_by_id == actor.person:
+            who = _YOU
         raise Conflict(
             f"{who} sudah menyimpan perubahan lain. Bandingkan, lalu simpan lagi.", code="stale"
         )
@@ -187,7 +190,7 @@ def _name_editors(entries: Iterable[Entry], person: int) -> dict[tuple[int, str]
     """Who changed each cell last: whoever changed the line last may have typed another cell."""
     changes = EntryChange.objects.filter(entry__in=entries).order_by("at", "pk")
     return {
-        (entry, field): "Anda sendiri, di tempat lain," if who == person else name
+        (entry, field): _YOU if who == person else name
         for entry, field, who, name in changes.values_list(
             "entry", "field", "person", "person__name"
         )

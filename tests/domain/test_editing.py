@@ -25,7 +25,7 @@ def test_same_field_changed_twice_is_told_with_what_stands_there() -> None:
             Edit(SEEN, {"name": "B", "rank": 1}), {"name": "C", "rank": 1}, lambda name, now: now
         )
     assert refused.value.problems == (
-        ("name", "Orang lain baru menyimpan: C. Isian Anda belum disimpan."),
+        ("name", "Di halaman lain baru disimpan: C. Isian di sini belum disimpan."),
     )
 
 

@@ -91,7 +91,7 @@ def test_second_editor_of_a_lane_is_told(browsers: Browsers) -> None:
     seen = second.form(LANE)
     first.do(LANE, "", positions=["kasi-trantib"])
     clash = second.send(LANE, seen, positions=["kasi-pelayanan"])
-    told = "Orang lain baru menyimpan: Kasi Ketenteraman dan Ketertiban Umum."
+    told = "Di halaman lain baru disimpan: Kasi Ketenteraman dan Ketertiban Umum."
     assert (clash.status_code, told in words(clash)) == (409, True)
     again = next(form for form in read_forms(clash) if "positions" in form.values)
     assert second.send(LANE, again).status_code == 302

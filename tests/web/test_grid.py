@@ -187,6 +187,17 @@ def test_two_editors_of_one_cell_see_both_values_and_nothing_is_overwritten(
     assert Entry.objects.get(line=first).typed == "22"
 
 
+def test_a_second_page_of_the_same_editor_is_told_as_such(staff: Browser, page: str) -> None:
+    line = _lines()[0]
+    form = staff.form(page, "simpan")
+    _send_cells(staff, page, staff.form(page, "simpan"), **{f"typed-{line}": "11"})
+    told = "Anda sendiri, di tempat lain, sudah menyimpan"
+    shown = _send_cells(staff, page, form, **{f"typed-{line}": "22"}).content.decode()
+    assert f"{told} “11”, di sini tertulis “22”." in shown
+    late = staff.send(page, staff.form(page, "simpan"), version="1", **{f"typed-{line}": "33"})
+    assert f"{told} perubahan lain." in late.content.decode()
+
+
 def test_a_cell_that_is_too_long_is_refused_and_a_line_of_another_unit_too(
     staff: Browser, page: str
 ) -> None:

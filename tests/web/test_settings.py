@@ -57,7 +57,8 @@ def test_second_editor_sees_both_values_and_chooses(browsers: Browsers) -> None:
     first.do(FIGURES, "", cap="120", decimals="1")
     clash = second.send(FIGURES, seen, cap="150", efficiency="rasio")
     assert clash.status_code == 409
-    assert "Orang lain baru menyimpan: 120 persen. Isian Anda belum disimpan." in words(clash)
+    told = "Di halaman lain baru disimpan: 120 persen. Isian di sini belum disimpan."
+    assert told in words(clash)
     assert (chosen().cap, chosen().efficiency) == (120, "selisih")
     again = next(form for form in read_forms(clash) if "cap" in form.values)
     assert again.values["cap"] == ["150"]

@@ -160,10 +160,8 @@ def test_second_editor_of_a_unit_is_told(browsers: Browsers) -> None:
     seen = second.form(page)
     first.do(page, "", name="Seksi Pelayanan")
     clash = second.send(page, seen, name="Seksi Loket")
-    assert (clash.status_code, "Orang lain baru menyimpan: Seksi Pelayanan." in words(clash)) == (
-        409,
-        True,
-    )
+    told = "Di halaman lain baru disimpan: Seksi Pelayanan."
+    assert (clash.status_code, told in words(clash)) == (409, True)
 
 
 def test_others_read_without_forms(browsers: Browsers) -> None:

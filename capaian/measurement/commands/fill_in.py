@@ -70,7 +70,7 @@ def enter_cells(
     form = _Form(actor, case, unit)
     with gate.enter(actor, Action.ENTER_FIGURES, form.find_subject, slip) as permit:
         submission = form.editable()
-        check_version(submission, version)
+        check_version(actor, submission, version)
         outcome = save_cells(permit, submission, cells, source=EntrySource.PAGE)
         if not outcome.lines:
             raise AlreadyDone("Isian ini sudah tersimpan sebelumnya.")

@@ -54,10 +54,10 @@ class Page {
     if (received.querySelector("[data-problem]")) {
       this.say("Bukti ditolak. Sebabnya tertulis pada barisnya.", "late");
     } else if (received.querySelector(".clash")) {
-      this.say("Rekan mengisi sel yang sama. Pilih nilai yang benar pada selnya.", "late");
+      this.say("Sel yang sama diisi juga di halaman lain. Pilih nilai yang benar pada selnya.", "late");
     } else {
       this.say(at ? `Terkirim ${at}, kode terima ${proof}.` : "Sudah tersimpan.", "done");
-      if (others !== undefined) line.append(" Rekan mengubah baris lain: muat ulang untuk melihatnya.");
+      if (others !== undefined) line.append(" Baris lain berubah di halaman lain: muat ulang untuk melihatnya.");
     }
     showKept();
     count();
