@@ -179,7 +179,7 @@ def test_a_pasted_block_fills_both_columns_and_can_be_taken_back(
     page.evaluate(
         """() => {
           const data = new DataTransfer();
-          data.setData("text", '80,5\\t"1\\n000"\\r\\n90\\t2.000\\r\\n91\\t3.000\\r\\n');
+          data.setData("text", '80,5\\t"1\\n000"\\tlebih\\r\\n90\\t2.000\\r\\n91\\t3.000\\r\\n');
           const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true });
           document.activeElement.dispatchEvent(paste);
         }"""
@@ -188,9 +188,13 @@ def test_a_pasted_block_fills_both_columns_and_can_be_taken_back(
     rows = len(before)
     assert _cells(page) == ["80,5", "90", "91"][:rows]
     assert [each.input_value() for each in money.all()] == ["1 000", "2.000", "3.000"][:rows]
+    _reads(page, "kode terima")
+    expect(page.get_by_text("sel tidak muat dan tidak ditempel.")).to_be_visible()
     page.get_by_role("button", name="Batalkan tempelan").click()
     assert _cells(page) == before
+    expect(page.get_by_text("Tempelan dibatalkan.")).to_be_visible()
     first.fill("81")
+    expect(page.get_by_text("Tempelan dibatalkan.")).to_have_count(0)
     page.keyboard.press("ArrowRight")
     expect(money.nth(0)).to_be_focused()
     _reads(page, "kode terima")

@@ -260,6 +260,7 @@ const press = async (event) => {
 
 form.addEventListener("input", (event) => {
   if (!event.target.matches(CELL)) return;
+  pasted.textContent = "";
   keep(event.target);
   sender.later(1);
 });
@@ -281,10 +282,13 @@ addEventListener("beforeunload", (event) => {
 
 const undo = document.createElement("button");
 Object.assign(undo, { type: "button", textContent: "Batalkan tempelan", hidden: true });
-line.before(undo);
+// Beside the state of sending, which would take its place within a second.
+const pasted = document.createElement("span");
+pasted.setAttribute("role", "status");
+line.before(undo, pasted);
 new Mover(form, {
   changed: (cell) => { keep(cell); sender.later(1); },
-  say: (text) => page.say(text),
+  say: (text) => { pasted.textContent = text; },
   undo,
 });
 restore();
