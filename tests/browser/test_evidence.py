@@ -191,6 +191,22 @@ def test_evidence_whose_answer_was_lost_is_not_kept_twice(
     assert "dengan bukti sekali.pdf" in seat.open(f"/riwayat/?kode={proof}").content()
 
 
+def test_evidence_taken_away_whose_answer_was_lost_goes_with_the_second_press(
+    chromium: Browser, collecting: Program
+) -> None:
+    seat = enter_form(chromium, collecting, "Pelayanan Umum")
+    add(seat, pdf("keliru.pdf"))
+    remove = seat.page.get_by_role("button", name="Hapus keliru.pdf")
+    remove.wait_for()
+    lost = lose_answers(seat)
+    remove.click()
+    expect(told(seat)).to_have_text("Bukti belum terhapus. Tekan Hapus lagi saat tersambung.")
+    assert lost == [200]
+    remove.click()
+    remove.wait_for(state="detached")
+    expect(told(seat)).to_have_text("")
+
+
 def test_evidence_of_an_ended_session_goes_with_the_next_one_of_the_same_person(
     chromium: Browser, collecting: Program
 ) -> None:

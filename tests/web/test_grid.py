@@ -287,6 +287,24 @@ def test_evidence_sent_twice_is_kept_once_under_one_proof_and_others_under_its_s
     assert staff.open("/riwayat/").content.decode().count("dengan bukti bukti.pdf") == 2
 
 
+def test_evidence_taken_away_twice_is_answered_alike_though_it_is_gone(
+    staff: Browser, page: str
+) -> None:
+    line = _lines()[0]
+    for name in ("bukti 0.pdf", "bukti 1.pdf"):
+        _with_file(staff, page, line, SimpleUploadedFile(name, PDF + name.encode()))
+    form = staff.form(page, "simpan")
+    first = str(Evidence.objects.get(name="bukti 0.pdf").pk)
+    head = {name: form.values[name] for name in ("csrfmiddlewaretoken", "slip", "version")}
+    asked = {**head, "act": "bukti", "hapus": first, "baris": str(line)}
+    answers = [staff.client.post(page, asked) for _ in range(2)]
+    assert [each.status_code for each in answers] == [200, 200]
+    once, again = (_told(each, "at", "proof", "version") for each in answers)
+    assert once == again
+    shown = answers[1].content.decode()
+    assert ("bukti 0.pdf" in shown, "bukti 1.pdf" in shown) == (False, True)
+
+
 def test_evidence_that_is_a_program_is_refused_at_its_row(staff: Browser, page: str) -> None:
     line = _lines()[0]
     answer = _with_file(staff, page, line, SimpleUploadedFile("bukti.pdf", b"MZ\x90\x00"))

@@ -157,6 +157,7 @@ def remove_evidence(
         .first()
     )
     if found is None:
+        gate.refuse_repeated(actor, slip)
         raise NotFound("Bukti itu tidak ada, atau sudah dihapus.")
     form = _Form(actor, case, found.entry.submission.unit_id)
     with gate.enter(actor, Action.ENTER_FIGURES, form.find_subject, slip) as permit:

@@ -64,16 +64,27 @@ def drop_evidence(stage: Stage, slip: Slip, evidence: str) -> int:
 
 
 def change_evidence(stage: Stage, posted: QueryDict, files: Files) -> tuple[Saved, dict[int, str]]:
-    """What the page sends by itself: files to keep, or one to take away."""
+    """What the page sends by itself: files to keep, or one to take away.
+
+    Taken away a second time, because the answer to the first was lost on the line, it gets the
+    same answer: the page says of which row (``baris``), which nothing else knows any more.
+    """
     slip = read_slip(posted.get("slip", ""))
     problems, slips = save_evidence(stage, slip, files)
     changed = tuple(_list_by_line(files))
     if "hapus" in posted:
-        changed = (drop_evidence(stage, slip, posted.get("hapus", "")),)
+        try:
+            changed = (drop_evidence(stage, slip, posted.get("hapus", "")),)
+        except AlreadyDone:
+            changed = _find_line(stage, posted.get("baris", ""))
         slips = [_extend(slip, f"hapus-{posted['hapus']}")]
     proofs = [find_proof(stage.actor, each.key) for each in slips]
     proof = next((each for each in reversed(proofs) if each), None)
     return Saved(unit_of(stage), changed, (), proof, read_version(posted)), problems
+
+
+def _find_line(stage: Stage, typed: str) -> tuple[int, ...]:
+    return tuple(row.line for row in stage.outline if str(row.line) == typed)
 
 
 def _list_by_line(files: Files) -> dict[int, list[UploadedFile[bytes]]]:

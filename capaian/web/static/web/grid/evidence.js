@@ -145,7 +145,7 @@ export class Evidence {
   async remove(button) {
     const row = button.closest("tr");
     const { slip, version } = this.device.read();
-    const facts = { act: "bukti", hapus: button.value, slip, version };
+    const facts = { act: "bukti", hapus: button.value, baris: row.dataset.row, slip, version };
     this.tell(row, "Menghapus bukti …");
     button.setAttribute("aria-busy", "true");
     const body = new URLSearchParams({ ...facts, csrfmiddlewaretoken: this.page.token });
