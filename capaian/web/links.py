@@ -35,7 +35,5 @@ def mail_link(person: Person, user: User) -> None:
         f"{make_link(user)}\n\nNama pengguna: {user.get_username()}\n"
         f"Tautan berlaku {HOURS} jam dan hanya sekali. Bila Anda tidak memintanya, abaikan."
     )
-    if deliver(Message(person.email, "Tautan masuk Capaian", text)):
-        raise Unavailable(
-            "Surel belum terkirim karena server surel tidak menjawab. Salin tautannya saja."
-        )
+    if failure := deliver(Message(person.email, "Tautan masuk Capaian", text)):
+        raise Unavailable(f"{failure} Cara lain: buat tautan masuk, lalu salin.")

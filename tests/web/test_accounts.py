@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.conf import settings
+from django.conf import settings as program
 from django.template.loader import get_template
 from django.urls import get_resolver
+from pytest_django.fixtures import Settings
 
 from capaian.audit.models import Event
 from capaian.cli.playing import Play
@@ -17,6 +18,7 @@ from capaian.domain.access import Actor
 from capaian.office.commands import let_in
 from capaian.office.models import Office, Person
 from capaian.web.account_urls import account_patterns
+from tests.mailserver import open_mail_server, point_at
 from tests.memory import guard
 from tests.web.browser import Browser
 from tests.web.conftest import Browsers
@@ -32,7 +34,7 @@ def path_of(actor: Actor) -> str:
 def make_link(browser: Browser, actor: Actor) -> str:
     page = path_of(actor)
     text = text_of(browser.send(page, browser.form(page, "tautan")))
-    found = re.search(rf"{settings.ADDRESS}(/masuk/tautan/[^<\s]+)", text)
+    found = re.search(rf"{program.ADDRESS}(/masuk/tautan/[^<\s]+)", text)
     assert found, text
     return found[1]
 
@@ -54,6 +56,19 @@ def test_link_lets_a_person_in_once(browsers: Browsers, clerk: Actor) -> None:
     name = user_of(clerk).username
     assert Event.objects.filter(action="let_in").count() == 1
     assert enter(Browser(), name, PASSWORD).status_code == 302
+
+
+def test_link_by_mail_is_told_with_what_the_mail_server_said(
+    browsers: Browsers, clerk: Actor, settings: Settings
+) -> None:
+    Person.objects.filter(pk=clerk.person).update(email="staf@example.go.id")
+    sekcam, page = browsers("sekcam"), path_of(clerk)
+    with open_mail_server() as server:
+        point_at(settings, server.port)
+        server.answer = "550 alamat tidak ada"
+        refused = sekcam.send(page, sekcam.form(page, "surel"))
+    told = "Server menolak alamat staf@example.go.id (550 alamat tidak ada). Periksa alamatnya"
+    assert (refused.status_code, told in text_of(refused)) == (503, True)
 
 
 def test_link_is_not_shown_again(browsers: Browsers, clerk: Actor) -> None:
