@@ -22,6 +22,17 @@ def find_login(user: int) -> User | None:
     return next(iter(_read_login(user)), None)
 
 
+def find_by_name(name: str) -> User | None:
+    """The login of that name, whatever its capitals; where two differ by these alone, as typed."""
+    found = {each.username: each for each in User.objects.filter(username__iexact=name)}
+    return found.get(name) or (next(iter(found.values())) if len(found) == 1 else None)
+
+
+def is_taken(name: str) -> bool:
+    """Whether a login has that name, whatever its capitals."""
+    return User.objects.filter(username__iexact=name).exists()
+
+
 @prepared
 def _read_login(user: int) -> QuerySet[User]:
     found = User.objects.select_related("person__office").annotate(guarded=_guards(OuterRef("pk")))

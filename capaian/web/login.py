@@ -18,7 +18,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from capaian.adapters.codes import draw_qr
-from capaian.office.logins import find_login
+from capaian.office.logins import find_by_name, find_login
 from capaian.web.seats import is_asked_for_factor
 
 _SENTENCES = {
@@ -35,7 +35,22 @@ _PATIENCE = timedelta(seconds=app_settings.REAUTHENTICATION_TIMEOUT)
 
 
 class Backend(ModelBackend):
-    """Reads a login together with its official and the office: every page asks for all three."""
+    """Logins by a name in any capitals: a phone writes the first letter large.
+
+    A login is read together with its official and the office: every page asks for all three.
+    """
+
+    def authenticate(
+        self,
+        request: HttpRequest | None,
+        username: str | None = None,
+        password: str | None = None,
+        **others: Any,
+    ) -> User | None:
+        """The login of that name and password, if it may come in."""
+        user = find_by_name(username or "")
+        name = user.username if user else username
+        return super().authenticate(request, name, password, **others)
 
     def get_user(self, user_id: int) -> User | None:
         """The login of a session, if it may still come in."""

@@ -15,6 +15,7 @@ from django.test import Client
 from django.utils import timezone
 
 from capaian.domain.access import Actor
+from capaian.office.commands import let_in
 from capaian.office.models import Appointment, Office, Person
 from tests.memory import guard
 from tests.web.browser import Browser, Form, read_forms
@@ -64,6 +65,31 @@ def test_wrong_name_and_wrong_password_get_the_same_sentence(kasi: Actor) -> Non
     answers = [enter(Browser(), name, "salah") for name in (user_of(kasi).username, "tidak-ada")]
     assert [each.status_code for each in answers] == [422, 422]
     assert [WRONG in text_of(each) for each in answers] == [True, True]
+
+
+def test_a_name_is_known_in_any_capitals(kasi: Actor, settings: Any) -> None:
+    name = user_of(kasi).username
+    assert enter(Browser(), name.title(), PASSWORD).status_code == 302
+    settings.EMAIL_HOST = "surat.test"
+    Person.objects.filter(pk=kasi.person).update(email="kasi@example.test")
+    Client().post("/masuk/lupa/", {"username": name.upper()})
+    assert [message.to for message in mail.outbox] == [["kasi@example.test"]]
+
+
+def test_names_that_differ_by_capitals_alone_are_known_as_typed(kasi: Actor) -> None:
+    name = user_of(kasi).username
+    User.objects.create_user(name.upper(), password="sandi lain yang panjang")
+    statuses = [
+        enter(Browser(), each, PASSWORD).status_code for each in (name, name.title(), name.upper())
+    ]
+    assert statuses == [302, 422, 422]
+
+
+def test_a_login_gets_no_name_that_differs_by_capitals_alone(sekcam: Actor) -> None:
+    person = Person.objects.get(pk=sekcam.person)
+    User.objects.filter(person=person).update(username=person.code.upper())
+    Person.objects.filter(pk=person.pk).update(user=None)
+    assert let_in(sekcam, person.pk).username == f"{person.office.code}-{person.code}"
 
 
 def test_an_account_without_a_password_cannot_be_entered(kasi: Actor) -> None:

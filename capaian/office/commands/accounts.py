@@ -11,6 +11,7 @@ from django.contrib.auth.models import User
 from capaian import gate
 from capaian.domain.access import Action, Actor, Subject
 from capaian.domain.errors import Conflict
+from capaian.office.logins import is_taken
 from capaian.office.models import Office, Person
 from capaian.office.queries import get_person
 
@@ -35,8 +36,7 @@ def make_login(permit: gate.Permit, office: Office, person: Person) -> User:
     """
     long = f"{office.code}-{person.code}"
     names = [*([person.code] if office.example else []), long, f"{long}-{person.pk}"]
-    taken = set(User.objects.filter(username__in=names).values_list("username", flat=True))
-    login = User.objects.create_user(next(name for name in names if name not in taken))
+    login = User.objects.create_user(next(name for name in names if not is_taken(name)))
     person.user = login
     person.save(update_fields=["user"])
     return login

@@ -20,6 +20,7 @@ from capaian.office.commands.appointing import place_person
 from capaian.office.commands.people import make_person
 from capaian.office.commands.setting_up import set_up_office
 from capaian.office.commands.structure import PositionRequest, make_position
+from capaian.office.logins import is_taken
 from capaian.office.models import Office, Person, Position
 from capaian.office.queries import get_office
 from capaian.office.starting import drop_start_code, needs_start
@@ -89,7 +90,7 @@ def _make_user(request: AccountRequest) -> User:
         user.clean_fields(exclude={"password"})
     except ValidationError as wrong:
         problems += [("username", text) for text in wrong.messages]
-    if User.objects.filter(username__iexact=user.username).exists():
+    if is_taken(user.username):
         problems.append(("username", "Nama pengguna ini sudah dipakai. Pilih yang lain."))
     try:
         validate_password(request.password, user)

@@ -22,6 +22,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from capaian.domain.errors import Invalid, NotFound, Unavailable
 from capaian.measurement.mailing import can_mail
+from capaian.office.logins import find_by_name
 from capaian.office.models import Appointment, Person
 from capaian.web.forms.fields import text_field
 from capaian.web.links import can_mail_to, mail_link
@@ -67,7 +68,7 @@ def ask_for_link(request: HttpRequest) -> HttpResponse:
     asked = can_mail() and form.is_valid()
     if asked:
         name = form.cleaned_data["username"]
-        if refused := ratelimit.consume_or_429(request, action="reset_password", key=name):
+        if refused := ratelimit.consume_or_429(request, action="reset_password", key=name.lower()):
             return refused
         _mail_link_to(name)
     context = {"form": form, "asked": asked, "mail": can_mail()}
@@ -76,11 +77,11 @@ def ask_for_link(request: HttpRequest) -> HttpResponse:
 
 
 def _mail_link_to(name: str) -> None:
-    people = Person.objects.select_related("user")
-    person = people.filter(user__username=name, user__is_active=True).first()
-    if person and person.user and can_mail_to(person):
+    user = find_by_name(name)
+    person = Person.objects.filter(user=user).first() if user and user.is_active else None
+    if user and person and can_mail_to(person):
         try:
-            mail_link(person, person.user)
+            mail_link(person, user)
         except Unavailable as failure:
             # Told to the keeper alone: a stranger would learn by it who has an account.
             _LOG.warning(failure.sentence)
