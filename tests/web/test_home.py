@@ -32,6 +32,17 @@ def test_late_units_are_named_once(browsers: Browsers, collecting: Play) -> None
     )
 
 
+def test_who_holds_no_position_is_told_and_who_can_give_one(
+    browsers: Browsers, collecting: Play
+) -> None:
+    clerk, told = browsers("staf-trantib"), "Anda tidak memegang jabatan hari ini"
+    assert told not in read_text(clerk.open("/"))
+    Appointment.objects.filter(position__code="staf-trantib").update(end=date(2026, 4, 1))
+    shown = read_text(clerk.open("/"))
+    assert f"{told}, jadi tidak ada tugas untuk Anda. Camat atau Sekcam dapat menetapkan" in shown
+    assert "Tidak ada yang menunggu Anda." not in shown
+
+
 @pytest.mark.parametrize(
     ("day", "words"),
     [

@@ -72,6 +72,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
     items = list_open_items(actor).filter(position__in=actor.positions)
     leads = actor.holds(Role.HEAD, Role.SECRETARY)
     context = {
+        "seated": bool(actor.seats),
         "cards": _lay_cards(actor, inbox, items),
         "reminders": list_reminders(actor, {each.task.pk for each in inbox}),
         "running": _list_running(sitter, cycles, executors),
