@@ -94,7 +94,7 @@ def read_cells(actor: Actor, submission: Submission, form: FilledForm) -> Cells:
     problem per cell when a number cannot be read, or when the cell was changed elsewhere too:
     a workbook is taken whole or not at all.
     """
-    _check_origin(submission.cycle, submission, form)
+    _check_origin(submission, form)
     entries = {
         str(entry.line_id): entry
         for entry in submission.entries.select_related("line__indicator__version")
@@ -125,17 +125,20 @@ def read_cells(actor: Actor, submission: Submission, form: FilledForm) -> Cells:
     return changed
 
 
-def _check_origin(cycle: Cycle, submission: Submission, form: FilledForm) -> None:
-    expected = {
-        "kantor": (form.office_code, cycle.office.code),
-        "unit": (form.unit_code, submission.unit.code),
-        "periode": (form.period_key, cycle.period.key),
-        "versi formulir": (str(form.form_version), str(cycle.form_version)),
-    }
-    for what, (theirs, ours) in expected.items():
+def _check_origin(submission: Submission, form: FilledForm) -> None:
+    cycle = submission.cycle
+    office, unit, period = cycle.office, submission.unit, cycle.period
+    version = cycle.form_version
+    expected = (
+        (form.office_code, office.code, form.office_name, office.name),
+        (form.unit_code, unit.code, form.unit_name, unit.name),
+        (form.period_key, period.key, form.period_label, period.label),
+        (form.form_version, version, f"versi formulir {form.form_version}", version),
+    )
+    for theirs, ours, their_name, our_name in expected:
         if theirs != ours:
             raise Invalid(
-                f"Buku kerja ini untuk {what} {theirs}, bukan {ours}. "
+                f"Buku kerja ini untuk {their_name}, bukan {our_name}. "
                 "Unduh formulir yang benar, lalu isi lagi.",
                 code="wrong_workbook",
             )

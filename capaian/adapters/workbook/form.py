@@ -93,11 +93,17 @@ class FilledLine:
 
 @dataclass(frozen=True, slots=True)
 class FilledForm:
-    """A form read back; the caller compares office, unit, period and version with its own."""
+    """A form read back; the caller compares office, unit, period and version with its own.
+
+    Their names are what the form calls them, for people alone.
+    """
 
     office_code: str
+    office_name: str
     unit_code: str
+    unit_name: str
     period_key: str
+    period_label: str
     form_version: int
     lines: tuple[FilledLine, ...]
 

@@ -119,8 +119,11 @@ def read_form(data: bytes) -> FilledForm:
     sheet = upload.sheet
     return FilledForm(
         sheet.office_code,
+        sheet.office_name,
         sheet.unit_code,
+        sheet.unit_name,
         sheet.period_key,
+        sheet.period_label,
         sheet.form_version,
         tuple(
             FilledLine(

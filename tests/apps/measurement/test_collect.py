@@ -75,9 +75,18 @@ def other_lines(sheet: FormSheet) -> dict[str, Any]:
 
 # A workbook with these facts changed, and what its refusal says.
 OTHERS: list[tuple[Callable[[FormSheet], dict[str, Any]], str]] = [
-    (lambda s: {"office_code": "33.02.99"}, "untuk kantor 33.02.99, bukan 33.02.02."),
-    (lambda s: {"unit_code": "trantib"}, "untuk unit trantib, bukan pemerintahan."),
-    (lambda s: {"period_key": "2026-TW2"}, "untuk periode 2026-TW2, bukan 2026-TW1."),
+    (
+        lambda s: {"office_code": "33.02.99", "office_name": "Kecamatan Lain"},
+        "untuk Kecamatan Lain, bukan Kecamatan Wangon.",
+    ),
+    (
+        lambda s: {"unit_code": "trantib", "unit_name": "Seksi Trantib"},
+        "untuk Seksi Trantib, bukan Seksi Pemerintahan.",
+    ),
+    (
+        lambda s: {"period_key": "2026-TW2", "period_label": "Triwulan II 2026"},
+        "untuk Triwulan II 2026, bukan Triwulan I 2026.",
+    ),
     (lambda s: {"form_version": 7}, "untuk versi formulir 7, bukan 1."),
     (other_lines, "Baris buku kerja tidak sama dengan formulir."),
     (lambda s: {"lines": s.lines[:1]}, "Baris buku kerja tidak sama dengan formulir."),
