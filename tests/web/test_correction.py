@@ -116,6 +116,20 @@ def test_decision_takes_the_remarks_along_and_accepting_needs_none(
     assert not Remark.objects.exists()
 
 
+def test_a_form_that_was_returned_is_neither_handed_in_nor_validated(
+    browsers: Browsers, submitted: Play
+) -> None:
+    camat, line = browsers("camat"), _line(submitted)
+    page = f"/kasus/{submitted.case}/isian/{line.unit_id}/"
+    said = [f"{word} 10 April 2026" for word in ("dikirim", "divalidasi")]
+    words = camat.open(page).content.decode().replace("\u00a0", " ")
+    assert [each in words for each in said] == [True, True]
+    _write(camat, submitted, line, "Hitung ulang.")
+    camat.do(_desk(submitted), "koreksi", verdict="kembalikan", reason="Satu angka.")
+    words = camat.open(page).content.decode().replace("\u00a0", " ")
+    assert [each in words for each in said] == [False, False]
+
+
 def test_return_without_a_remark_is_told_in_words(browsers: Browsers, submitted: Play) -> None:
     camat = browsers("camat")
     form = camat.form(_desk(submitted), "koreksi")
