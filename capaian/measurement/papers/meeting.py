@@ -108,7 +108,7 @@ def build_feedback(
             letters.FeedbackRow(
                 unit=each.unit.name,
                 delivered_at=each.distributed_at,
-                feedback=each.feedback or "Tidak ada masukan.",
+                feedback=each.feedback or _say_silent(each),
                 direction=each.direction,
             )
             for each in submissions
@@ -116,6 +116,10 @@ def build_feedback(
         signature=sign_block(permit, cycle.office),
         deadline=cycle.form_deadline,
     )
+
+
+def _say_silent(submission: Submission) -> str:
+    return "Tidak ada masukan." if submission.feedback_at else "Belum menjawab."
 
 
 def gathering_of(meeting: Meeting) -> letters.Gathering:

@@ -1,0 +1,20 @@
+"""What the papers of the steps say of people: who has answered, and who acts for whom."""
+
+from __future__ import annotations
+
+from capaian.cli.playing import Play
+from capaian.documents.models import Document
+from capaian.measurement import commands
+from tests.apps.measurement.doors import CLERK, unit_of
+
+
+def test_unit_without_an_answer_is_told_from_one_without_a_remark(play: Play) -> None:
+    play.run(until="design_form")
+    clerk, head = play.cast[CLERK], play.cast["kasi-pelayanan"]
+    commands.distribute_form(clerk, play.case, commands.DistributeRequest(play.start))
+    commands.remark_form(head, play.case, unit_of(play, "pelayanan"), "")
+    commands.close_feedback(clerk, play.case, commands.FeedbackRequest())
+    rows = Document.objects.get(kind="masukan").data["rows"]
+    said = {row["unit"]: row["feedback"] for row in rows}
+    assert said.pop("Seksi Pelayanan Umum") == "Tidak ada masukan."
+    assert set(said.values()) == {"Belum menjawab."}
