@@ -42,7 +42,7 @@ def prepare_invitation(actor: Actor, cycle: Cycle, meeting: Meeting) -> Invitati
         text=text,
         anybody=link_to("", text),
         people=[
-            Message(each.position.title, link_to(each.person.phone, text))
+            Message(each.title, link_to(each.person.phone, text))
             for each in list_appointments(actor).filter(position__in=invited)
             if each.person.phone
         ],

@@ -11,7 +11,7 @@ from capaian.domain.access import Actor
 from capaian.domain.terms import Capacity, SubmissionState
 from capaian.measurement.models import Submission
 from capaian.office.commands import AppointRequest, appoint
-from capaian.office.models import Position
+from capaian.office.models import Person, Position
 from capaian.procedure.queries import definition_of
 from tests.web.browser import read_running, read_text
 from tests.web.conftest import Browsers
@@ -63,15 +63,28 @@ def test_awaited_seat_is_named_as_it_is_held_today(
     play.run(until="submit")
     kasi, sekcam = browsers("kasi-pemerintahan"), cast["sekcam"]
     camat, today = Position.objects.get(code="camat").pk, localdate()
-    pages = ("/tugas/", f"/kasus/{play.case}/", f"/kasus/{play.case}/langkah/9/")
+    steps = (f"/kasus/{play.case}/langkah/{number}/" for number in (8, 9))
+    pages = ("/tugas/", f"/kasus/{play.case}/", *steps)
 
     def list_named() -> list[set[str]]:
         texts = [read_text(kasi.open(page)) for page in pages]
         return [set(re.findall(r"(?:Pl[ht]\. )?Camat Wangon", text)) for text in texts]
 
-    assert list_named() == [{"Camat Wangon"}] * 3
+    assert list_named() == [{"Camat Wangon"}] * 4
     appoint(sekcam, AppointRequest(camat, sekcam.person, Capacity.DAILY, today, today))
-    assert list_named() == [{"Plh. Camat Wangon"}] * 3
+    assert list_named() == [{"Plh. Camat Wangon"}] * 4
+
+
+def test_who_gets_the_invitation_by_message_is_named_as_the_seat_is_held_today(
+    browsers: Browsers, play: Play, cast: dict[str, Actor]
+) -> None:
+    sekcam, camat, today = cast["sekcam"], Position.objects.get(code="camat").pk, localdate()
+    appoint(sekcam, AppointRequest(camat, sekcam.person, Capacity.DAILY, today, today))
+    play.run(until="invite")
+    Person.objects.filter(pk=sekcam.person).update(phone="0812-3456-789")
+    page = browsers("kasubbag-umpeg").open(f"/kasus/{play.case}/langkah/4/").content.decode()
+    sent = re.findall(r'href="https://wa\.me/\d+[^>]*>([^<]+)<', page)
+    assert [each for each in sent if "Camat Wangon" in each] == ["Plh. Camat Wangon"]
 
 
 def test_step_to_come_says_what_is_done_now_and_by_whom(browsers: Browsers, play: Play) -> None:

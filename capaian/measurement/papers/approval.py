@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from capaian.documents.commands import sign_block
 from capaian.domain import letters
-from capaian.domain.terms import ReturnTo
+from capaian.domain.terms import ReturnTo, Role
 from capaian.gate import Permit
 from capaian.measurement.models import Cycle, Review, Snapshot
 from capaian.measurement.papers.performance import initials_of, show
+from capaian.office.queries import name_positions
 from capaian.procedure.models import Task
 
 
@@ -20,11 +21,11 @@ def build_submission_note(
 ) -> letters.SubmissionNote:
     """The Sekcam's nota pengantar to the Camat."""
     document = _newest(cycle).document
-    head = cycle.office.positions.filter(role="camat").first()
+    heads = name_positions(cycle.office.positions.filter(role=Role.HEAD, closed_on=None))
     return letters.SubmissionNote(
         imprint=imprint,
         number="",
-        to=head.title if head else "Camat",
+        to=next(iter(heads.values()), Role.HEAD.label),
         sender=permit.seat.full_title,
         day=permit.today,
         subject=f"Penyampaian data kinerja {cycle.period.label}",

@@ -17,6 +17,7 @@ from capaian.measurement.models import Cycle, Invitee, Meeting, Submission
 from capaian.measurement.papers.signatories import NOBODY, sign_by_hand, sign_letter, signatory_of
 from capaian.measurement.queries import list_entries
 from capaian.office.models import Position
+from capaian.office.queries import name_positions
 
 REQUESTS = (
     "Tanggapan dan saran",
@@ -41,7 +42,9 @@ def build_disposition(
     return letters.DispositionSheet(
         imprint=imprint,
         subject=cycle.case.title,
-        addressees=tuple(letters.Choice(each.title, each.pk in chosen) for each in positions),
+        addressees=tuple(
+            letters.Choice(title, pk in chosen) for pk, title in name_positions(positions).items()
+        ),
         requests=tuple(letters.Choice(each, each in requests) for each in REQUESTS),
         note=cycle.instruction,
         signature=sign_block(permit, cycle.office, day=cycle.ordered_on),

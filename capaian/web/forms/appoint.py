@@ -73,6 +73,6 @@ class EndForm(SlipForm):
         offer(
             self,
             "appointment",
-            [(str(each.pk), f"{each.position.title}: {each.person.name}") for each in held],
+            [(str(each.pk), f"{each.title}: {each.person.name}") for each in held],
         )
         self.fields["end"].initial = timezone.localdate()

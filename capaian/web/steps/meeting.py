@@ -51,7 +51,7 @@ class InviteForm(ScheduleForm):
     def __init__(self, stage: Stage, *args: Any, **kwargs: Any) -> None:
         super().__init__(stage, *args, **kwargs)
         choices = [
-            (each.position_id, name_holder(each.position.title, each.person.name))
+            (each.position_id, name_holder(each.title, each.person.name))
             for each in list_appointments(stage.actor)
         ]
         offer(self, "positions", choices)

@@ -117,8 +117,8 @@ def warn_four_eyes(stage: Stage) -> str:
         return ""
     held = list_appointments(me).filter(position__unit=submission.unit_id)
     others = [each for each in held if each.person_id != me.person]
-    heads = [each.position.title for each in others if each.position_id in executors]
-    staff = [each.position.title for each in others if each.position_id not in executors]
+    heads = [each.title for each in others if each.position_id in executors]
+    staff = [each.title for each in others if each.position_id not in executors]
     typed = me.person in stage.subject.entered_by
     start = "Anda ikut mengisi angka ini, jadi" if typed else "Bila Anda mengisi angka,"
     if heads:

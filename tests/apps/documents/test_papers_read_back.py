@@ -79,6 +79,8 @@ def test_papers_of_the_acting_head_say_so(papers: Read) -> None:
     assert {kind for kind, _ in headed} >= {"disposisi", "dokumen", "salinan"}
     silent = [kind for kind, text in headed if "Plt. Camat Wangon" not in text]
     assert silent == []
+    (note,) = (text for document, _, text in papers if document.kind == "nota")
+    assert "Kepada : Yth. Plt. Camat Wangon" in note
     signed = next(document for document, _, _ in papers if document.kind == "dokumen")
     assert signed.made_as == signed.signatures.get().title == "Plt. Camat Wangon"
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from django.utils.timezone import localdate
+
 from capaian.cli.playing import Play
 from capaian.documents.models import Document
+from capaian.domain.terms import Capacity
 from capaian.measurement import commands
+from capaian.office.commands import AppointRequest, appoint
+from capaian.office.models import Position
 from tests.apps.measurement.doors import CLERK, unit_of
 
 
@@ -18,3 +23,12 @@ def test_unit_without_an_answer_is_told_from_one_without_a_remark(play: Play) ->
     said = {row["unit"]: row["feedback"] for row in rows}
     assert said.pop("Seksi Pelayanan Umum") == "Tidak ada masukan."
     assert set(said.values()) == {"Belum menjawab."}
+
+
+def test_boxes_of_the_order_name_who_acts(play: Play) -> None:
+    seat, today = Position.objects.get(code="kasi-trantib"), localdate()
+    acting = play.cast["kasi-pelayanan"].person
+    appoint(play.cast["sekcam"], AppointRequest(seat.pk, acting, Capacity.DAILY, today, today))
+    play.run(until="order")
+    boxes = {each["text"] for each in Document.objects.get(kind="disposisi").data["addressees"]}
+    assert {f"Plh. {seat.title}", seat.title} & boxes == {f"Plh. {seat.title}"}
