@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
@@ -307,6 +308,22 @@ def test_made_up_names_do_not_push_the_count_of_failures_out(kasi: Actor) -> Non
 def test_made_up_passkey_is_refused_with_a_sentence(db: None, credential: str) -> None:
     page = Client().post("/masuk/kunci/", {"credential": credential})
     assert (page.status_code, "Kunci sandi ini tidak terbaca." in text_of(page)) == (422, True)
+
+
+@pytest.mark.parametrize(
+    "credential",
+    ["0", "7", "false", '{"id": "AA", "rawId": "BB"}', '{"id": "A", "rawId": "A", "response": {}}'],
+)
+def test_made_up_passkey_to_be_added_is_refused_with_a_sentence(
+    kasi: Actor, credential: str
+) -> None:
+    browser = Browser(kasi)
+    page = browser.client.post(
+        "/akun/kunci/tambah/",
+        {**browser.form("/akun/kunci/tambah/", "").values, "credential": credential},
+    )
+    assert (page.status_code, "Kunci sandi ini tidak terbaca." in text_of(page)) == (422, True)
+    assert not Authenticator.objects.filter(user__person=kasi.person).exists()
 
 
 def test_no_page_before_the_login_is_kept_by_a_browser(camat: Actor) -> None:

@@ -105,3 +105,13 @@ class PasskeyForm(_Worded, AddWebAuthnForm):
             "Tanpa kata sandi; perangkat meminta sidik jari, wajah, atau PIN.",
         ),
     }
+
+    def clean_credential(self) -> dict[str, Any]:
+        """An object: the library would keep 0 or false unread, as a passkey that counts.
+
+        What is none is answered as any other that cannot be read (views/login.py).
+        """
+        credential = self.cleaned_data["credential"]
+        if not isinstance(credential, dict):
+            raise TypeError("a passkey is an object")
+        return credential

@@ -29,6 +29,8 @@ from capaian.web.links import can_mail_to, mail_link
 
 _LOG = logging.getLogger(__name__)
 View = Callable[..., HttpResponseBase]
+# What the library makes of a passkey that is none, in whatever place: it checks no types.
+_UNREADABLE = (AttributeError, LookupError, RecursionError, TypeError, ValueError)
 _OWN = {"127.0.0.1", "::1"}
 
 
@@ -114,7 +116,8 @@ def reading_passkey(view: View) -> View:
     def handle(request: HttpRequest) -> HttpResponseBase:
         try:
             return view(request)
-        except (KeyError, RecursionError):
+        except _UNREADABLE as failure:
+            _LOG.warning("Kunci sandi tidak terbaca: %r", failure)
             raise Invalid("Kunci sandi ini tidak terbaca. Muat ulang halaman ini.") from None
 
     return handle
