@@ -252,9 +252,8 @@ def _tidy(name: str, text: str) -> str:
     limit = LIMITS[name]
     tidy = _clean(text)
     if limit and len(tidy) > limit:
-        raise Invalid(
-            f"Isian terlalu panjang, paling banyak {limit} huruf.", problems=((name, tidy[:40]),)
-        )
+        sentence = f"Terlalu panjang, paling banyak {limit} huruf: “{tidy[:40]}…”."
+        raise Invalid("Isian terlalu panjang.", problems=((name, sentence),))
     return tidy
 
 

@@ -28,7 +28,6 @@ from capaian.office.models import Unit
 from capaian.planning.models import Indicator
 from capaian.planning.queries import keep_indicators, list_indicators
 from capaian.prepared import attach, prepared
-from capaian.procedure.models import Case
 from capaian.procedure.queries import subject_of
 
 
@@ -327,30 +326,6 @@ def subject_of_filling(submission: Submission) -> Subject:
     return subject_of(submission.cycle.case, None, unit=submission.unit_id)
 
 
-def may(actor: Actor, action: Action, case: Case, step: str) -> Decision:
-    """What the gate would answer, for showing or hiding a button."""
-    return decide(actor, action, subject_of(case, step))
-
-
 def may_in_unit(actor: Actor, action: Action, submission: Submission, step: str) -> Decision:
     """What the gate would answer about a unit's form."""
     return decide(actor, action, subject_of_submission(submission, step))
-
-
-def list_late_units(cycle: Cycle) -> list[Submission]:
-    """The units that are awaited and past their deadline."""
-    return [state.submission for state in list_unit_states(cycle) if state.late]
-
-
-def awaits_feedback(submission: Submission) -> bool:
-    """Whether the unit has the form but has not answered it yet."""
-    return submission.distributed_at is not None and submission.feedback_at is None
-
-
-def list_awaited(cycle: Cycle) -> list[Submission]:
-    """The units that still have to hand in."""
-    return [
-        each
-        for each in list_submissions(cycle)
-        if each.state in {SubmissionState.OPEN, SubmissionState.RETURNED}
-    ]

@@ -233,6 +233,7 @@ def test_appointment_is_refused(
     with pytest.raises(kind) as refused:
         appoint(sekcam, at_camat(sekcam, **changes))
     assert sentence in refused.value.sentence
+    assert all(said for _, said in getattr(refused.value, "problems", ()))
     assert (Appointment.objects.count(), Event.objects.count()) == before
 
 

@@ -203,9 +203,13 @@ def test_a_cell_that_is_too_long_is_refused_and_a_line_of_another_unit_too(
 ) -> None:
     line = _lines()[0]
     other = Entry.objects.exclude(submission=_submission()).values_list("line_id", flat=True)[0]
-    for name, text in ((f"typed-{line}", "1" * 201), (f"typed-{other}", "1")):
+    long = f"Terlalu panjang, paling banyak 200 huruf: “{'1' * 40}…”."
+    for name, text, told in (
+        (f"typed-{line}", "1" * 201, long),
+        (f"typed-{other}", "1", "bukan baris formulir unit ini."),
+    ):
         answer = _send_cells(staff, page, staff.form(page, "simpan"), **{name: text})
-        assert answer.status_code == 422
+        assert (answer.status_code, told in answer.content.decode()) == (422, True)
     assert _submission().version == 1
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from zoneinfo import ZoneInfo
 
 from capaian import gate
 from capaian.adapters.calendar_file import write_event
@@ -13,6 +12,7 @@ from capaian.documents.commands import ICS, Place, file_data, issue_paper
 from capaian.documents.numbering import take_number
 from capaian.domain.access import Action, Actor
 from capaian.domain.errors import Invalid
+from capaian.domain.letters.wording import JAKARTA
 from capaian.domain.terms import PaperKind
 from capaian.gate import Permit
 from capaian.measurement.days import check_ahead
@@ -23,8 +23,6 @@ from capaian.measurement.texts import check_text
 from capaian.office.queries import list_appointments
 from capaian.procedure.commands import finish_step
 from capaian.procedure.queries import case_reference, subject_of
-
-JAKARTA = ZoneInfo("Asia/Jakarta")
 
 
 @dataclass(frozen=True, slots=True)

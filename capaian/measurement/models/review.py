@@ -38,7 +38,7 @@ class Snapshot(models.Model):
 
 
 class Review(models.Model):
-    """One round of the Camat's correction (step 9), or a refusal to sign (step 11)."""
+    """One round of the Camat's correction (step 9)."""
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="reviews")
     cycle = models.ForeignKey(Cycle, models.PROTECT, related_name="reviews")

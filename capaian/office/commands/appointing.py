@@ -82,7 +82,8 @@ def appoint(actor: Actor, request: AppointRequest, slip: gate.Slip = gate.NO_SLI
 
 def _check_end(start: date, end: date) -> None:
     if end < start:
-        raise Invalid("Tanggal selesai mendahului tanggal mulai.", problems=(("end", ""),))
+        early = "Tanggal selesai mendahului tanggal mulai."
+        raise Invalid(early, problems=(("end", early),))
     if end >= _FARTHEST:
         raise Invalid("Tanggal selesai terlalu jauh.", problems=(("end", "Terlalu jauh."),))
 

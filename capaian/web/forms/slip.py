@@ -86,15 +86,13 @@ class SlipForm(forms.Form):
         """Put a refusal beside the fields it speaks of, the rest above the form; nothing twice."""
         self.status = refusal.status
         self.problems = refusal.problems if isinstance(refusal, Invalid | Stale) else ()
-        told = {
-            sentence or refusal.sentence for place, sentence in self.problems if self._has(place)
-        }
+        told = {sentence for place, sentence in self.problems if self._has(place)}
         if refusal.sentence not in told:
             self.add_error(None, refusal.sentence)
         for place, sentence in self.problems:
             if self._has(place):
-                self.add_error(place, sentence or refusal.sentence)
-            elif sentence:
+                self.add_error(place, sentence)
+            else:
                 named = name_place(place)
                 self.add_error(None, f"{capfirst(named)}: {sentence}" if named else sentence)
 
