@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from capaian.cli.playing import Play
-from capaian.measurement.models import Answer, Cycle, FormLine, Submission
+from capaian.measurement.models import Answer, Cycle, Entry, FormLine, Submission
 from capaian.office.models import Office
 from tests.web.conftest import Browsers
 
@@ -55,6 +55,28 @@ def test_figure_shows_its_way(browsers: Browsers, submitted: Play) -> None:
         assert words in page, words
     assert " style=" not in page
     assert "<script" not in page.replace('<script defer src="', "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        (
+            "Drive: https://drive.test/a?b=1&c=2, map 2",
+            'Drive: <a href="https://drive.test/a?b=1&amp;c=2" target="_blank" '
+            'rel="noopener noreferrer">https://drive.test/a?b=1&amp;c=2</a>, map 2',
+        ),
+        ("javascript:alert(1)", "javascript:alert(1)"),
+        ("<b>Lemari</b> 2", "&lt;b&gt;Lemari&lt;/b&gt; 2"),
+    ],
+)
+def test_address_of_evidence_can_be_tapped(
+    browsers: Browsers, gathering: Play, typed: str, shown: str
+) -> None:
+    line = _line(gathering, "I09")
+    Entry.objects.filter(line=line).update(evidence_link=typed)
+    unit = browsers("camat").open(f"/kasus/{gathering.case}/isian/{line.unit_id}/")
+    for page in (_page(browsers, gathering, "I09"), unit.content.decode()):
+        assert f"{shown}</dd>" in page
 
 
 def test_figures_list_what_blocks_first(browsers: Browsers, submitted: Play) -> None:

@@ -309,6 +309,24 @@ def test_evidence_taken_away_twice_is_answered_alike_though_it_is_gone(
     assert ("bukti 0.pdf" in shown, "bukti 1.pdf" in shown) == (False, True)
 
 
+def test_the_same_evidence_under_another_name_is_told_and_not_kept_again(
+    staff: Browser, page: str
+) -> None:
+    line = _lines()[0]
+    form = staff.form(page, "simpan")
+    head = {name: form.values[name] for name in ("csrfmiddlewaretoken", "slip", "version")}
+    files = [SimpleUploadedFile(name, PDF) for name in ("bukti.pdf", "salinan.pdf")]
+    sent = staff.client.post(page, {**head, "act": "bukti", f"evidence-{line}": files})
+    told = "salinan.pdf: Isinya sama dengan bukti bukti.pdf, yang sudah ada pada baris ini."
+    assert told in sent.content.decode()
+    assert list(Evidence.objects.values_list("name", flat=True)) == ["bukti.pdf"]
+
+
+def test_evidence_that_holds_nothing_is_told_as_empty(staff: Browser, page: str) -> None:
+    answer = _with_file(staff, page, _lines()[0], SimpleUploadedFile("bukti.pdf", b""))
+    assert "bukti.pdf: Berkas bukti ini kosong. Pilih berkas lain." in answer.content.decode()
+
+
 def test_evidence_that_is_a_program_is_refused_at_its_row(staff: Browser, page: str) -> None:
     line = _lines()[0]
     answer = _with_file(staff, page, line, SimpleUploadedFile("bukti.pdf", b"MZ\x90\x00"))

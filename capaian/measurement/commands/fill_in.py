@@ -30,6 +30,7 @@ from capaian.procedure.queries import find_part, open_task
 
 MAX_EVIDENCE_BYTES = 10 * 1024 * 1024
 # Also what the page says, before it keeps a file on the device.
+EMPTY = "Berkas bukti ini kosong. Pilih berkas lain."
 TOO_LARGE = "Berkas bukti lebih dari 10 MB. Perkecil, lalu unggah lagi."
 WRONG_KIND = "Bukti harus berupa PDF, PNG, atau JPEG. Simpan ulang, lalu unggah."
 
@@ -112,7 +113,10 @@ def upload_workbook(
 def add_evidence(
     actor: Actor, case: int, line: int, name: str, data: bytes, *, slip: gate.Slip = gate.NO_SLIP
 ) -> Evidence:
-    """Keep a file that proves a line: PDF, PNG or JPEG up to 10 MB, known by its own bytes."""
+    """Keep a file that proves a line: PDF, PNG or JPEG up to 10 MB, known by its own bytes.
+
+    The same bytes under another name are the same evidence: that is told, not kept again.
+    """
     entry = (
         Entry.objects.select_related("submission")
         .filter(office__code=actor.office, line__cycle__case_id=case, line_id=line)
@@ -125,11 +129,13 @@ def add_evidence(
         submission = form.editable()
         if len(data) > MAX_EVIDENCE_BYTES:
             raise Invalid(TOO_LARGE)
+        if not data:
+            raise Invalid(EMPTY)
         media_type = tell_kind(data)
         if media_type is None:
             raise Invalid(WRONG_KIND)
         stored = store_file(submission.office, data, media_type)
-        evidence, _ = Evidence.objects.get_or_create(
+        evidence, made = Evidence.objects.get_or_create(
             entry=entry,
             file=stored,
             defaults={
@@ -139,6 +145,11 @@ def add_evidence(
                 "added_by_id": permit.actor.person,
             },
         )
+        if not made and evidence.name != name[-160:]:
+            raise Invalid(
+                f"Isinya sama dengan bukti {evidence.name}, yang sudah ada pada baris ini. "
+                "Tidak disimpan dua kali."
+            )
         permit.details.update(unit=submission.unit.name, file=evidence.name, sha256=stored.sha256)
         return evidence
 

@@ -17,6 +17,7 @@ from capaian.domain.errors import AlreadyDone, Invalid, NotFound
 from capaian.gate import Slip
 from capaian.measurement.commands import add_evidence, remove_evidence
 from capaian.measurement.commands.fill_in import (
+    EMPTY,
     MAX_EVIDENCE_BYTES,
     TOO_LARGE,
     WRONG_KIND,
@@ -30,6 +31,7 @@ Files: TypeAlias = "MultiValueDict[str, UploadedFile[bytes]]"
 # What the page asks of a file before it keeps it on the device: the rules of the command.
 RULES = {
     "largest": str(MAX_EVIDENCE_BYTES),
+    "empty": EMPTY,
     "too_large": TOO_LARGE,
     "heads": " ".join(head.hex() for head in HEADS),
     "wrong_kind": WRONG_KIND,
@@ -41,8 +43,9 @@ def save_evidence(stage: Stage, slip: Slip, files: Files) -> tuple[dict[int, str
     """Keep the files that came with the grid.
 
     Returns the sentence of each row refused, and the slips under which the others are kept. A
-    slip's key ends with what the file holds: a device sends the same file again under the same
-    slip when the answer was lost, and several files under one slip when it had no line.
+    slip's key ends with what the file is called and holds: a device sends the same file again
+    under the same slip when the answer was lost, and several files under one slip when it had no
+    line.
     """
     problems: dict[int, str] = {}
     kept: list[Slip] = []
@@ -99,10 +102,10 @@ def _list_by_line(files: Files) -> dict[int, list[UploadedFile[bytes]]]:
 def _keep(stage: Stage, slip: Slip, line: int, file: UploadedFile[bytes]) -> Slip:
     if (file.size or 0) > MAX_EVIDENCE_BYTES:
         raise Invalid(TOO_LARGE)
-    data = file.read()
-    own = _extend(slip, f"{line}-{sha256(data).hexdigest()[:12]}")
+    data, name = file.read(), file.name or "bukti"
+    own = _extend(slip, f"{line}-{sha256(name.encode() + data).hexdigest()[:12]}")
     with suppress(AlreadyDone):
-        add_evidence(stage.actor, stage.case, line, file.name or "bukti", data, slip=own)
+        add_evidence(stage.actor, stage.case, line, name, data, slip=own)
     return own
 
 

@@ -30,7 +30,7 @@ WORDS = (
     ("drivers", "Faktor pendorong"),
     ("obstacles", "Faktor penghambat"),
     ("follow_up", "Tindak lanjut"),
-    ("evidence_link", "Tautan bukti"),
+    ("evidence_link", "Bukti atau tautan"),
     ("printed", "Capaian menurut laporan lain (%)"),
     ("not_measured_because", "Belum diukur, karena"),
 )

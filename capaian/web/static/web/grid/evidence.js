@@ -66,7 +66,8 @@ export class Evidence {
 
   // What the server would say to the file, in its words: nothing is kept that it refuses.
   async findProblem(file) {
-    const { largest, tooLarge, heads, wrongKind } = this.page.form.dataset;
+    const { empty, largest, tooLarge, heads, wrongKind } = this.page.form.dataset;
+    if (!file.size) return empty;
     if (file.size > Number(largest)) return tooLarge;
     let head;
     try {
