@@ -194,9 +194,9 @@ def test_evidence_whose_answer_was_lost_is_not_kept_twice(
 def test_evidence_taken_away_whose_answer_was_lost_goes_with_the_second_press(
     chromium: Browser, collecting: Program
 ) -> None:
-    seat = enter_form(chromium, collecting, "Pelayanan Umum")
-    add(seat, pdf("keliru.pdf"))
-    remove = seat.page.get_by_role("button", name="Hapus keliru.pdf")
+    seat = enter_form(chromium, collecting, "Ketenteraman dan Ketertiban Umum")
+    add(seat, pdf("salah.pdf"))
+    remove = seat.page.get_by_role("button", name="Hapus salah.pdf")
     remove.wait_for()
     lost = lose_answers(seat)
     remove.click()
