@@ -78,6 +78,22 @@ def test_what_is_wrong_is_said_at_its_place_and_nothing_is_lost(
     assert 'id="id_deadline_error">Batas waktu mendahului tanggal perintah.' in page
 
 
+@pytest.mark.parametrize(
+    ("year", "sentence"),
+    [
+        ("1999", "Tulis angka mulai dari 2000."),
+        ("3000", "Tulis angka sampai 2999."),
+        ("dua ribu", "Tulis angka bulat, tanpa huruf, titik, atau koma."),
+    ],
+)
+def test_wrong_number_is_told_in_our_words(
+    browsers: Browsers, cast: dict[str, Actor], year: str, sentence: str
+) -> None:
+    camat = browsers("camat")
+    answer = camat.send("/kasus/baru/", camat.form("/kasus/baru/"), year=year)
+    assert f'id="id_year_error">{sentence}' in answer.content.decode()
+
+
 def test_what_is_not_to_be_done_any_more_leads_back_to_its_page(
     browsers: Browsers, play: Play
 ) -> None:

@@ -178,7 +178,8 @@ def test_second_of_two_browsers_makes_no_second_office(code: str) -> None:
         ({"password": "pendek", "again": "pendek"}, "terlalu pendek"),
         ({"password": "1234567890", "again": "1234567890"}, "terlalu umum"),
         ({"nip": "12"}, "NIP terdiri atas 18 angka, ini 2."),
-        ({"username": "nama dengan spasi"}, "nama pengguna"),
+        ({"username": "nama dengan spasi"}, "huruf, angka, atau tanda @ . + - _, tanpa spasi."),
+        ({"username": "a" * 151}, "Terlalu panjang, paling banyak 150 huruf."),
         ({"name": ""}, "Isian ini masih kosong."),
     ],
 )

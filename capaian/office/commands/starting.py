@@ -25,6 +25,11 @@ from capaian.office.models import Office, Person, Position
 from capaian.office.queries import get_office
 from capaian.office.starting import drop_start_code, needs_start
 
+_WRONG_NAME = (
+    "Nama pengguna paling banyak 150 huruf, angka, atau tanda @ . + - _, tanpa spasi. "
+    "Misalnya sekcam."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class AccountRequest:
@@ -88,8 +93,8 @@ def _make_user(request: AccountRequest) -> User:
     problems = []
     try:
         user.clean_fields(exclude={"password"})
-    except ValidationError as wrong:
-        problems += [("username", text) for text in wrong.messages]
+    except ValidationError:
+        problems.append(("username", _WRONG_NAME))
     if is_taken(user.username):
         problems.append(("username", "Nama pengguna ini sudah dipakai. Pilih yang lain."))
     try:

@@ -23,11 +23,16 @@ _WORDS = {
     "required": "Isian ini masih kosong. Lengkapi dulu.",
     "invalid": "Isian ini tidak dapat dibaca. Periksa penulisannya.",
     "invalid_choice": "Pilihan itu tidak ada. Pilih dari daftar.",
+    "max_length": "Terlalu panjang, paling banyak %(limit_value)d huruf.",
+    "min_value": "Tulis angka mulai dari %(limit_value)d.",
+    "max_value": "Tulis angka sampai %(limit_value)d.",
+    "null_characters_not_allowed": "Ada tanda yang tidak dapat disimpan. Ketik lagi.",
     "invalid_list": "Pilihan itu tidak dapat dibaca. Pilih lagi.",
     "invalid_pk_value": "Pilihan itu tidak ada. Pilih dari daftar.",
     "empty": "Berkas ini kosong. Pilih berkas lain.",
     "missing": "Berkas belum dipilih.",
 }
+_NO_NUMBER = "Tulis angka bulat, tanpa huruf, titik, atau koma."
 
 
 def make_slip() -> str:
@@ -69,6 +74,8 @@ class SlipForm(forms.Form):
         """Give every field our sentences; again after a form has made further fields."""
         for field in self.fields.values():
             field.error_messages = {**field.error_messages, **_WORDS}
+            if isinstance(field, forms.IntegerField):
+                field.error_messages["invalid"] = _NO_NUMBER
             field.widget.attrs.pop("required", None)
 
     def read_slip(self) -> Slip:
