@@ -31,13 +31,17 @@ class ProcedureVersion(models.Model):
 
 
 class Executor(models.Model):
-    """Who carries a step in this office; ``rank`` orders those who act one after another."""
+    """Who carries a step in this office; ``rank`` orders those who act one after another.
+
+    ``seat`` is the position as it is held today, where it was read by ``list_executors``.
+    """
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="executors")
     version = models.ForeignKey(ProcedureVersion, models.PROTECT, related_name="executors")
     step = models.CharField(max_length=40)
     position = models.ForeignKey(Position, models.PROTECT, related_name="executions")
     rank = models.PositiveSmallIntegerField(default=0)
+    seat: str
 
     class Meta:
         ordering: ClassVar[list[str]] = ["rank", "position__rank"]

@@ -99,7 +99,9 @@ def _read_open_tasks(case: int) -> QuerySet[Task]:
 def list_executors(version: ProcedureVersion) -> dict[str, list[Executor]]:
     """Who carries which step, by step id, in their order."""
     executors: dict[str, list[Executor]] = {}
-    for each in version.executors.select_related("position__unit"):
+    capacity = capacity_on("position", localdate())
+    for each in version.executors.select_related("position__unit").annotate(capacity=capacity):
+        each.seat = name_seat(each.position.title, each.capacity)
         executors.setdefault(each.step, []).append(each)
     return executors
 

@@ -22,8 +22,7 @@ from capaian.domain.terms import DocumentState, PaperKind
 from capaian.measurement.due import Awaited, list_awaited
 from capaian.measurement.models import Meeting, Submission
 from capaian.measurement.queries import get_cycle
-from capaian.office.models import Position
-from capaian.office.queries import name_positions, working_time_of
+from capaian.office.queries import working_time_of
 from capaian.procedure.models import Executor
 from capaian.procedure.queries import (
     case_reference,
@@ -174,16 +173,10 @@ def _list_next(
     """The next steps with the positions that carry them, more than two as a number."""
     definition = definition_of(stage.cycle.case.version)
     following = [way.target for way in definition.ways() if way.source == stage.step.id]
-    steps = [
-        row.step for row in rows if row.step.id in following and row.step.number > stage.step.number
-    ]
-    carriers = {
-        step.id: [each.position_id for each in executors.get(step.id, [])] for step in steps
-    }
-    titles = name_positions(Position.objects.filter(pk__in=chain(*carriers.values())))
     return [
-        (step, _name_carriers([titles[position] for position in carriers[step.id]]))
-        for step in steps
+        (row.step, _name_carriers([each.seat for each in executors.get(row.step.id, [])]))
+        for row in rows
+        if row.step.id in following and row.step.number > stage.step.number
     ]
 
 
