@@ -1,0 +1,1 @@
+"""The entry grid: saving, conflicts, autosave, evidence, the workbook and handing in."""
