@@ -19,9 +19,10 @@ from tests.web.test_login import PASSWORD, code_of
 
 pytestmark = pytest.mark.journey
 
-# A day to come whose day and month are alike: the same, however the browser writes dates.
-_DAYS = (date(TODAY.year + place // 12, place % 12 + 1, place % 12 + 1) for place in range(24))
+# Days whose day and month are alike: the same, however the browser writes dates.
+_DAYS = [date(TODAY.year - 1 + place // 12, place % 12 + 1, place % 12 + 1) for place in range(36)]
 SOON = next(f"{day:%d%m%Y}" for day in _DAYS if day > TODAY)
+LATELY = next(f"{day:%d%m%Y}" for day in reversed(_DAYS) if day <= TODAY)
 # As tests/browser/world.py places them.
 FILLING, VALIDATING, SUBMITTING, SIGNING = (f"/kasus/{number}/" for number in range(1, 5))
 
@@ -96,6 +97,7 @@ def test_order_goes_out_as_form_and_comes_to_the_meeting(
     camat.page.keyboard.press("Home")
     camat.reach(camat.page.get_by_label("Batas waktu"))
     camat.page.keyboard.type(SOON)
+    camat.type("Tanggal perintah", LATELY)
     camat.type("Isi perintah", "Susun pengukuran kinerja.")
     addressees = camat.page.get_by_role("group", name="Diteruskan kepada")
     for box in addressees.get_by_role("checkbox").all():
@@ -118,8 +120,7 @@ def test_order_goes_out_as_form_and_comes_to_the_meeting(
     said = clerk.go(clerk.button("Catat arahan dan lanjutkan"))
     assert "Masukan dan arahan sudah dicatat." in said
     designer.seat.open(f"{case}langkah/4/")
-    designer.reach(designer.page.get_by_label("Hari rapat"))
-    designer.page.keyboard.type(SOON)
+    designer.type("Hari rapat", LATELY)
     designer.reach(designer.page.get_by_label("Jam mulai"))
     designer.page.keyboard.type("0900A")  # the letter counts only where a day has twice 12 hours
     said = designer.go(designer.button("Buat undangan bernomor"))
