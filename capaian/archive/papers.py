@@ -14,6 +14,7 @@ from capaian.documents.commands import sign_block
 from capaian.documents.models import LetterNumber
 from capaian.documents.ways import method_of
 from capaian.domain import letters
+from capaian.domain.letters.wording import show_years
 from capaian.gate import Permit
 from capaian.office.models import Office
 from capaian.procedure.queries import case_reference
@@ -89,7 +90,7 @@ def _build_row(archived: ArchivedCase, until: date | None) -> letters.ReportRow:
         file_number=case_reference(case) if case else "",
         classification=archived.classification,
         description=archived.description,
-        span=str(closed) if opened == closed else f"{opened} – {closed}",
+        span=show_years(opened, closed),
         quantity=f"{len(papers)} naskah",
         until=until,
         place=archived.place,

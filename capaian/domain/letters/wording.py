@@ -36,6 +36,11 @@ def show_day(day: date) -> str:
     return f"{DAYS[day.weekday()]}, {show_date(day)}"
 
 
+def show_years(first: int, last: int) -> str:
+    """The kurun waktu of a file: ``2026``, or ``2026 – 2027``."""
+    return str(last) if first == last else f"{first} – {last}"
+
+
 def show_time(moment: time) -> str:
     """A time of day in Jakarta, ``time(10, 32)`` as ``10.32 WIB``."""
     return f"{moment.hour:02d}.{moment.minute:02d} WIB"

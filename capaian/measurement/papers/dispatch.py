@@ -10,6 +10,7 @@ from capaian.archive.commands.sealing import ORIGINAL, Shelf
 from capaian.documents.commands import sign_block
 from capaian.documents.models import Document, LetterNumber
 from capaian.domain import letters
+from capaian.domain.letters.wording import show_years
 from capaian.domain.terms import PaperKind
 from capaian.gate import Permit
 from capaian.measurement.models import Copy, Cycle
@@ -104,9 +105,7 @@ def build_archive_list(
         file_number=case_reference(cycle.case),
         classification=str(shelf.code),
         description=cycle.case.title,
-        span=f"{cycle.ordered_on.year} – {permit.today.year}"
-        if cycle.ordered_on.year != permit.today.year
-        else str(permit.today.year),
+        span=show_years(cycle.ordered_on.year, permit.today.year),
         rows=tuple(
             letters.ArchiveRow(
                 item=item,
@@ -131,6 +130,6 @@ def build_box_label(
         unit=cycle.office.name,
         classification=str(shelf.code),
         files=(f"No. {case_reference(cycle.case)} {cycle.case.title}",),
-        span=str(permit.today.year),
+        span=show_years(cycle.ordered_on.year, permit.today.year),
         shelfmark=_shelfmark(shelf),
     )

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+import time_machine
 from django.utils.timezone import localdate
 
 from capaian.cli.playing import Play
@@ -32,3 +35,13 @@ def test_boxes_of_the_order_name_who_acts(play: Play) -> None:
     play.run(until="order")
     boxes = {each["text"] for each in Document.objects.get(kind="disposisi").data["addressees"]}
     assert {f"Plh. {seat.title}", seat.title} & boxes == {f"Plh. {seat.title}"}
+
+
+def test_box_and_list_of_a_case_closed_in_the_next_year_bear_both(
+    play: Play, clock: time_machine.Traveller
+) -> None:
+    play.run(until="copy")
+    clock.move_to(datetime(2027, 1, 5, 3, tzinfo=UTC))
+    play.run()
+    papers = Document.objects.filter(kind__in=("daftar_arsip", "label_boks"))
+    assert [each.data["span"] for each in papers] == ["2026 – 2027"] * 2
