@@ -12,15 +12,30 @@ from django.core.management import call_command
 from django.db import connection, transaction
 
 from capaian.domain.access import Actor
-from capaian.domain.errors import Invalid, Unavailable, say_why
+from capaian.domain.errors import Invalid, NotFound, Unavailable, say_why
 from capaian.domain.terms import PlanKind
 from capaian.measurement.commands import adopt_procedure
 from capaian.office.commands import set_up_office
-from capaian.office.queries import console_actor
+from capaian.office.queries import console_actor, list_offices
 from capaian.office.versions import check_version
 from capaian.planning.commands import PlanRequest, adopt_plan
 from capaian.planning.queries import list_versions
 from capaian.planning.rows import read_plan
+
+
+def choose_office(code: str | None) -> str:
+    """The code of the office that is meant: the one that is there, where none is named.
+
+    Raises :class:`NotFound` where it is not there, :class:`Invalid` where one of several is meant.
+    """
+    offices = list_offices()
+    if code and code not in offices:
+        raise NotFound(f"Kantor {code} tidak ada. Siapkan dengan capaian load.")
+    if not offices:
+        raise NotFound("Belum ada kantor di sini. Siapkan dengan capaian load.")
+    if not code and len(offices) > 1:
+        raise Invalid(f"Sebutkan kantornya dengan --office: {', '.join(offices)}.")
+    return code or offices[0]
 
 
 def prepare_database() -> None:

@@ -194,7 +194,8 @@ RULES: dict[Action, Rule] = {
     Action.WITHDRAW_PLAN: Rule(_PLANNERS, executor=True),
     Action.REMIND: Rule(frozenset({Role.SECRETARY}), console=True),
     Action.DISMISS_REMINDER: Rule(_EVERYONE),
-    Action.APPOINT: Rule(_LEADERS),
+    # At the console only where nobody is left who appoints: see office/commands/appointing.py.
+    Action.APPOINT: Rule(_LEADERS, console=True),
     Action.CHANGE_OFFICE: Rule(_SECRETARY),
     Action.CHANGE_UNITS: Rule(_SECRETARY),
     Action.CHANGE_POSITIONS: Rule(_SECRETARY),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from capaian.adapters.public_holidays import DaysOff
-from capaian.domain.access import Actor, Seat
+from capaian.domain.access import RULES, Action, Actor, Seat
 from capaian.domain.errors import NotFound
 from capaian.domain.preferences import FACTS, Topic, read_fields
 from capaian.domain.terms import Capacity, Role
@@ -154,6 +154,27 @@ def list_appointments(actor: Actor, *, on: date | None = None) -> QuerySet[Appoi
     """Who holds which position on a day (Asia/Jakarta), in the order of the positions."""
     held = Appointment.objects.filter(office__code=actor.office)
     return _on_day(held, on).select_related("position__unit", "person")
+
+
+def list_appointing(office: Office, *, on: date) -> QuerySet[Appointment]:
+    """Who may say on a day (Asia/Jakarta) who holds which position."""
+    return _on_day(_appointing(office), on)
+
+
+def find_end_of_appointing(office: Office) -> date | None:
+    """The last day of those, from today on, on which somebody appoints; ``None`` = no end."""
+    last = timezone.localdate() - timedelta(days=1)
+    for start, end in _appointing(office).order_by("start").values_list("start", "end"):
+        if start <= last + timedelta(days=1):
+            if end is None:
+                return None
+            last = max(last, end)
+    return last
+
+
+def _appointing(office: Office) -> QuerySet[Appointment]:
+    roles = RULES[Action.APPOINT].roles
+    return Appointment.objects.filter(office=office, position__role__in=roles)
 
 
 def capacity_on(position: str, day: date) -> Subquery:

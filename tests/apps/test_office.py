@@ -31,6 +31,7 @@ from capaian.office.models import Appointment, Office, Person, Position, Unit
 from capaian.office.queries import (
     actor_of,
     console_actor,
+    find_end_of_appointing,
     find_holder,
     get_office,
     list_appointments,
@@ -184,6 +185,41 @@ def test_what_has_begun_is_not_taken_back(sekcam: Actor) -> None:
     with pytest.raises(Conflict, match="Akhiri jabatannya"):
         withdraw_appointment(sekcam, position_of("camat").appointments.get().pk)
     assert days_of_camat() == before
+
+
+def test_one_plh_after_another_keeps_the_return_behind_both(sekcam: Actor, cast: Cast) -> None:
+    [(code, _, begun, _)] = days_of_camat()
+    camat, other = position_of("camat"), cast["kasi-pemerintahan"].person
+    days = [TODAY + timedelta(days=count) for count in range(6)]
+    appoint(sekcam, AppointRequest(camat.pk, sekcam.person, Capacity.DAILY, TODAY, TOMORROW))
+    second = appoint(sekcam, AppointRequest(camat.pk, other, Capacity.DAILY, days[2], days[3]))
+
+    def shown(last: date) -> list[tuple[str, str, date, date | None]]:
+        return [
+            (code, "definitif", begun, YESTERDAY),
+            ("sekcam", "plh", TODAY, TOMORROW),
+            ("kasi-pemerintahan", "plh", days[2], last),
+            (code, "definitif", last + timedelta(days=1), None),
+        ]
+
+    assert days_of_camat() == shown(days[3])
+    end_appointment(sekcam, second.pk, days[4])
+    assert days_of_camat() == shown(days[4])
+    withdraw_appointment(sekcam, second.pk)
+    assert days_of_camat()[2:] == [(code, "definitif", days[2], None)]
+
+
+def test_somebody_who_appoints_is_there_on_the_day_after_each_end(sekcam: Actor) -> None:
+    office, later = Office.objects.get(), TODAY + timedelta(days=30)
+    secretary, head = position_of("sekcam"), position_of("camat")
+    assert find_end_of_appointing(office) is None
+    end_appointment(sekcam, secretary.appointments.get().pk, TODAY)
+    acting = AppointRequest(secretary.pk, sekcam.person, Capacity.ACTING, later, later)
+    appoint(sekcam, acting)
+    with pytest.raises(Conflict, match="tidak ada lagi yang dapat menetapkan pejabat"):
+        end_appointment(sekcam, head.appointments.get().pk, TOMORROW)
+    head.appointments.update(end=TOMORROW)
+    assert find_end_of_appointing(office) == TOMORROW
 
 
 def test_head_who_leaves_meanwhile_makes_no_room(sekcam: Actor) -> None:

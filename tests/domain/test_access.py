@@ -19,7 +19,7 @@ propose_plan     SB     -           executor
 withdraw_plan    SB     -           executor
 remind           S      -           console
 dismiss_reminder CSKBP  -
-appoint          CS     -
+appoint          CS     -           console
 change_office    S      -
 change_units     S      -
 change_positions S      -

@@ -31,6 +31,15 @@ def _stand_in(sekcam: Browser, cast: dict[str, Actor], start: str, end: str) -> 
     )
 
 
+def test_page_tells_until_when_somebody_appoints(browsers: Browsers) -> None:
+    sekcam = browsers("sekcam")
+    told = "Sesudah 30\u00a0April\u00a02026 tidak ada lagi yang dapat menetapkan pejabat."
+    assert told not in sekcam.open("/kantor/pejabat/").content.decode()
+    Appointment.objects.filter(position__code="camat").update(end="2026-04-10")
+    Appointment.objects.filter(position__code="sekcam").update(end="2026-04-30")
+    assert told in sekcam.open("/kantor/pejabat/").content.decode()
+
+
 def test_camat_ends_an_appointment_and_names_a_plt(
     browsers: Browsers, cast: dict[str, Actor]
 ) -> None:

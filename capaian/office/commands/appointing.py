@@ -8,11 +8,11 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 
 from capaian import gate
-from capaian.domain.access import RULES, Action, Actor, Subject
+from capaian.domain.access import Action, Actor, Subject
 from capaian.domain.errors import Conflict, Invalid, NotFound
 from capaian.domain.terms import Capacity
-from capaian.office.models import Appointment, Person, Position
-from capaian.office.queries import find_holder
+from capaian.office.models import Appointment, Office, Person, Position
+from capaian.office.queries import find_holder, list_appointing
 
 _DAY = timedelta(days=1)
 _FARTHEST = date(2999, 12, 31)  # somebody may come back the day after
@@ -34,6 +34,7 @@ def appoint(actor: Actor, request: AppointRequest, slip: gate.Slip = gate.NO_SLI
 
     For a Plh. the definitive official makes room and comes back the day after: he stands in for
     somebody who is away for some days, a Plt. takes a seat that is vacant (seen in practice).
+    From the console only where nobody is left who could do it on a page.
     """
 
     def find_subject() -> Subject:
@@ -46,6 +47,8 @@ def appoint(actor: Actor, request: AppointRequest, slip: gate.Slip = gate.NO_SLI
             raise NotFound("Jabatan atau orang itu tidak ada.")
         if position.closed_on:
             raise Conflict(f"{position} sudah ditutup. Buka dulu jabatan itu.", code="closed")
+        if actor.console:
+            _refuse_bypass(position.office, permit.today)
         if request.end:
             _check_end(request.start, request.end)
         if request.capacity is not Capacity.DEFINITIVE and request.end is None:
@@ -80,6 +83,15 @@ def appoint(actor: Actor, request: AppointRequest, slip: gate.Slip = gate.NO_SLI
         return appointment
 
 
+def _refuse_bypass(office: Office, today: date) -> None:
+    held = list_appointing(office, on=today).select_related("position", "person").first()
+    if held:
+        raise Conflict(
+            f"{held.person.name} ({held.title}) dapat menetapkan pejabat di halaman "
+            "Kantor › Pejabat. Minta dia."
+        )
+
+
 def _check_end(start: date, end: date) -> None:
     if end < start:
         early = "Tanggal selesai mendahului tanggal mulai."
@@ -89,17 +101,26 @@ def _check_end(start: date, end: date) -> None:
 
 
 def _make_room(position: Position, request: AppointRequest) -> Appointment | None:
-    """How the definitive official comes back after a Plh., if he is there before and after him."""
+    """How the definitive official comes back after a Plh., if he is there before and after him.
+
+    Who was to come back that very day, as another Plh. ends, comes back later instead.
+    """
     if request.capacity is not Capacity.DAILY or request.end is None:
         return None
     held = (
-        position.appointments.filter(capacity=Capacity.DEFINITIVE, start__lt=request.start)
+        position.appointments.filter(capacity=Capacity.DEFINITIVE, start__lte=request.start)
         .filter(Q(end__isnull=True) | Q(end__gt=request.end))
         .select_related("person")
         .first()
     )
     if held is None:
         return None
+    if held.start == request.start:
+        if not _find_absent(position, held):
+            return None
+        held.start = request.end + _DAY
+        held.save(update_fields=["start"])
+        return held
     last, held.end = held.end, request.start - _DAY
     held.save(update_fields=["end"])
     return Appointment.objects.create(
@@ -115,13 +136,25 @@ def _move_return(held: Appointment, end: date) -> None:
     """Let whoever made room for a Plh. come back when that one ends, earlier or later."""
     if held.capacity != Capacity.DAILY or held.end is None:
         return
-    definitive = held.position.appointments.filter(capacity=Capacity.DEFINITIVE)
-    back = definitive.filter(start=held.end + _DAY).first()
-    if back is None or (back.end and back.end <= end):
-        return
-    if definitive.filter(end=held.start - _DAY, person=back.person).exists():
+    back = _find_return(held.position, held.end)
+    if back and (back.end is None or back.end > end):
         back.start = end + _DAY
         back.save(update_fields=["start"])
+
+
+def _find_return(position: Position, end: date) -> Appointment | None:
+    """The definitive official who comes back the day after a Plh., if he made room for him."""
+    back = position.appointments.filter(start=end + _DAY, capacity=Capacity.DEFINITIVE).first()
+    return back if back and _find_absent(position, back) else None
+
+
+def _find_absent(position: Position, back: Appointment) -> Appointment | None:
+    """What whoever comes back held before; between stand Plh., one straight after the other."""
+    ends = {each.end: each for each in position.appointments.filter(end__lt=back.start)}
+    before = ends.get(back.start - _DAY)
+    while before and before.capacity == Capacity.DAILY:
+        before = ends.get(before.start - _DAY)
+    return before if before and before.person_id == back.person_id else None
 
 
 def withdraw_appointment(
@@ -152,14 +185,16 @@ def withdraw_appointment(
 
 
 def _stay(position: Position, start: date, end: date) -> None:
-    """Join what the definitive official holds before and after some days, if he made room then."""
-    definitive = position.appointments.filter(capacity=Capacity.DEFINITIVE)
-    before = definitive.filter(end=start - _DAY).first()
-    after = definitive.filter(start=end + _DAY).first()
-    if before and after and before.person_id == after.person_id:
-        before.end = after.end
-        after.delete()
-        before.save(update_fields=["end"])
+    """Let the definitive official hold some days as well, if he made room for a Plh. then."""
+    back = _find_return(position, end)
+    absent = _find_absent(position, back) if back else None
+    if back and absent and absent.end == start - _DAY:
+        absent.end = back.end
+        back.delete()
+        absent.save(update_fields=["end"])
+    elif back:  # another Plh. stands before these days
+        back.start = start
+        back.save(update_fields=["start"])
 
 
 def place_person(permit: gate.Permit, position: Position, person: Person, start: date) -> None:
@@ -198,7 +233,7 @@ def end_appointment(actor: Actor, appointment: int, end: date) -> Appointment:
         _refuse_overlap(held.position.appointments.exclude(pk=held.pk), held.start, end)
         held.end = end
         held.save(update_fields=["end"])
-        _keep_one_who_appoints(held)
+        _keep_one_who_appoints(held.office, end)
         permit.details.update(
             position=held.position.title,
             person=held.person.name,
@@ -208,11 +243,9 @@ def end_appointment(actor: Actor, appointment: int, end: date) -> Appointment:
         return held
 
 
-def _keep_one_who_appoints(ended: Appointment) -> None:
+def _keep_one_who_appoints(office: Office, end: date) -> None:
     """Refuse an end after which no seat that appoints is held: then nobody could mend it."""
-    roles = RULES[Action.APPOINT].roles
-    held = Appointment.objects.filter(office=ended.office, position__role__in=roles)
-    if not held.filter(Q(end__isnull=True) | Q(end__gt=ended.end)).exists():
+    if not list_appointing(office, on=end + _DAY).exists():
         raise Conflict(
             "Sesudah itu tidak ada lagi yang dapat menetapkan pejabat. Tetapkan dulu penggantinya.",
             code="nobody_appoints",

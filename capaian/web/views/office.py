@@ -13,7 +13,13 @@ from capaian.domain.access import Action
 from capaian.domain.letters import show_date
 from capaian.domain.preferences import ABOUT
 from capaian.office.commands import appoint, end_appointment, withdraw_appointment
-from capaian.office.queries import list_appointments, list_coming, list_people, list_positions
+from capaian.office.queries import (
+    find_end_of_appointing,
+    list_appointments,
+    list_coming,
+    list_people,
+    list_positions,
+)
 from capaian.web.acting import ask_office, carry_out
 from capaian.web.forms.appoint import AppointForm, EndForm, WithdrawForm
 from capaian.web.readiness import list_readiness
@@ -76,7 +82,8 @@ def show_office(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def show_holders(request: HttpRequest) -> HttpResponse:
     """Who holds which position today; POST appoints somebody, or ends or takes back that."""
-    actor = sitter_of(request).actor
+    sitter = sitter_of(request)
+    actor = sitter.actor
     held, coming = list(list_appointments(actor)), list(list_coming(actor))
     positions, people = list(list_positions(actor)), list(list_people(actor))
     act = request.POST.get("act", "")
@@ -105,6 +112,7 @@ def show_holders(request: HttpRequest) -> HttpResponse:
         return redirect("holders")
     holders = {each.position_id: each for each in held}
     context = {
+        "appointing_until": find_end_of_appointing(sitter.office),
         "positions": [(each, holders.get(each.pk)) for each in positions],
         "may": ask_office(actor, Action.APPOINT),
         "form": form,

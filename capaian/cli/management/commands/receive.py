@@ -9,9 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand
 
 from capaian.archive.commands import receive_bag
-from capaian.cli.loading import prepare_database
-from capaian.domain.errors import AlreadyDone, Invalid, NotFound
-from capaian.office.queries import console_actor, list_offices
+from capaian.cli.loading import choose_office, prepare_database
+from capaian.domain.errors import AlreadyDone
+from capaian.office.queries import console_actor
 
 
 class Command(BaseCommand):
@@ -25,21 +25,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         prepare_database()
-        office = options["office"] or _only_office()
-        if office not in list_offices():
-            raise NotFound(f"Kantor {office} tidak ada. Siapkan dengan capaian load.")
+        office = choose_office(options["office"])
         try:
             received = receive_bag(console_actor(office), options["bag"])
         except AlreadyDone as done:
             self.stdout.write(done.sentence)
             return
         self.stdout.write(f"{received} dari {received.origin} diterima. Buka di halaman Arsip.")
-
-
-def _only_office() -> str:
-    offices = list_offices()
-    if not offices:
-        raise NotFound("Belum ada kantor di sini. Siapkan dengan capaian load.")
-    if len(offices) > 1:
-        raise Invalid(f"Sebutkan kantor penerima dengan --office: {', '.join(offices)}.")
-    return offices[0]
