@@ -222,8 +222,9 @@ RULES: dict[Action, Rule] = {
     Action.CLOSE_FEEDBACK: Rule(_OFFICERS, ("distribute_form",), executor=True),
     Action.INVITE: Rule(_OFFICERS, ("invite",), executor=True),
     Action.ATTEND: Rule(_EVERYONE, ("meet",), executor=True),
-    # The sekretariat keeps schedule and minutes while the leader leads (our choice).
-    Action.MOVE_MEETING: Rule(_KEEPERS, ("meet",)),
+    # Whoever invited to a meeting moves it: the new undangan bears the same name as the first.
+    Action.MOVE_MEETING: Rule(_OFFICERS, ("meet",), executor=True),
+    # The sekretariat keeps the minutes while the leader leads (our choice).
     Action.TAKE_MINUTES: Rule(_KEEPERS, ("meet",)),
     Action.MEET: Rule(_OFFICERS, ("meet",), executor=True),
     Action.FINISH_ITEM: Rule(_EVERYONE, executor=True),

@@ -164,9 +164,11 @@ def _compare(text: str, seen: str, own: Sequence[EntryChange]) -> Typed | None:
     a workbook can be corrected and uploaded again. A text that a later one of them replaced may
     come from an older copy: that is asked, as if it was not known.
     """
+    if text == seen:
+        return None
     replaced = [change.old for change in own]
     if seen not in replaced:
-        return Typed(text, seen) if text != seen else None
+        return Typed(text, seen)
     if text in replaced[: replaced.index(seen) + 1]:
         return Typed(text, seen)
     return Typed(text, own[0].new)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from capaian.documents.models import Document
 from capaian.domain.access import Action, Actor, Decision, Subject, decide
 from capaian.domain.errors import NotFound
-from capaian.domain.terms import CaseState, DocumentState, SendingState, SubmissionState
+from capaian.domain.terms import CaseState, DocumentState, PaperKind, SendingState, SubmissionState
 from capaian.measurement.models import (
     Answer,
     Cycle,
@@ -58,6 +58,12 @@ def get_cycle(actor: Actor, case: int) -> Cycle:
     for cycle in _read_cycle(actor.office, case):
         return cycle
     raise NotFound("Pengukuran itu tidak ada.")
+
+
+def list_invitations(cycle: Cycle) -> QuerySet[Document]:
+    """The undangan of the meeting; the one in force is the last."""
+    invitations = cycle.case.documents.filter(kind=PaperKind.INVITATION)
+    return invitations.select_related("number").order_by("pk")
 
 
 def find_print(cycle: Cycle) -> Document | None:

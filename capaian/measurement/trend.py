@@ -8,7 +8,9 @@ from decimal import Decimal, localcontext
 from functools import partial
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from capaian.domain.charts import Bar, Point, draw_bars, draw_line
 from capaian.domain.numbers import PRECISE, round_half_up, show
@@ -93,14 +95,17 @@ def read_series(
 
     Its own are made by ``freeze`` as they are now where they are not signed yet.
 
-    A later period is left out, so that the page of a signed measurement stays as it was. At most
-    :data:`MOST_PERIODS` are read, so that the cost does not grow with the years.
+    Later periods, and what was signed later, are left out, so that the page of a signed
+    measurement stays as it was. At most :data:`MOST_PERIODS` are read, so that the cost does not
+    grow with the years.
     """
     until = Q(cycle__year__lt=cycle.year) | Q(cycle=cycle)
     if cycle.quarter:
         until |= Q(cycle__year=cycle.year, cycle__quarter__lt=cycle.quarter)
+    own_at = Subquery(cycle.snapshots.filter(final=True).values("made_at"))
+    known = Q(made_at__lte=Coalesce(own_at, Value(timezone.now())))
     signed = (
-        Snapshot.objects.filter(until, office=cycle.office_id, final=True)
+        Snapshot.objects.filter(until, known, office=cycle.office_id, final=True)
         .filter(cycle__quarter__isnull=cycle.quarter is None)
         .select_related("cycle")
         .order_by("-cycle__year", "-cycle__quarter", "-made_at")[:MOST_PERIODS]

@@ -12,8 +12,8 @@ from django.urls import reverse
 
 from capaian.domain.access import Actor
 from capaian.domain.letters.wording import show_day, show_hours
-from capaian.domain.terms import PaperKind
 from capaian.measurement.models import Cycle, Meeting
+from capaian.measurement.queries import list_invitations
 from capaian.office.queries import list_appointments
 
 
@@ -57,7 +57,7 @@ def link_to(phone: str, text: str) -> str:
 
 
 def _write(cycle: Cycle, meeting: Meeting) -> str:
-    paper = cycle.case.documents.filter(kind=PaperKind.INVITATION).select_related("number").last()
+    paper = list_invitations(cycle).last()
     number = f" (undangan nomor {paper.number})" if paper else ""
     page = settings.ADDRESS + reverse("meeting", args=[cycle.case_id])
     return "\n".join(

@@ -128,7 +128,9 @@ class Firefox:
     def _read(self) -> Any:
         length = b""
         while not length.endswith(b":"):
-            length += self._stream.read(1)
+            byte = self._stream.read(1)
+            assert byte, "Firefox ended"
+            length += byte
         return json.loads(self._stream.read(int(length[:-1])))
 
     def _wait(self, condition: Callable[[], bool]) -> None:

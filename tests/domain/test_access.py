@@ -46,7 +46,7 @@ remark_form      KBP    3           unit
 close_feedback   SKBP   3           executor
 invite           SKBP   4           executor
 attend           CSKBP  5           executor
-move_meeting     SBP    5
+move_meeting     SKBP   5           executor
 take_minutes     SBP    5
 meet             SKBP   5           executor
 finish_item      CSKBP  -           executor

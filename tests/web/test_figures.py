@@ -61,9 +61,9 @@ def test_figure_shows_its_way(browsers: Browsers, submitted: Play) -> None:
     ("typed", "shown"),
     [
         (
-            "Drive: https://drive.test/a?b=1&c=2, map 2",
-            'Drive: <a href="https://drive.test/a?b=1&amp;c=2" target="_blank" '
-            'rel="noopener noreferrer">https://drive.test/a?b=1&amp;c=2</a>, map 2',
+            "Drive: https://drive.test/a_(1)?b=1&c=2, map 2",
+            'Drive: <a href="https://drive.test/a_(1)?b=1&amp;c=2" rel="nofollow">'
+            "https://drive.test/a_(1)?b=1&amp;c=2</a>, map 2",
         ),
         ("javascript:alert(1)", "javascript:alert(1)"),
         ("<b>Lemari</b> 2", "&lt;b&gt;Lemari&lt;/b&gt; 2"),

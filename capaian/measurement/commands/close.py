@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
 from capaian import gate
 from capaian.domain.access import Action, Actor, Subject
 from capaian.domain.errors import Conflict
+from capaian.domain.period import QUARTERS, Period
 from capaian.domain.terms import CaseState, PartState
 from capaian.measurement.models import Cycle
-from capaian.measurement.queries import list_running
+from capaian.measurement.queries import list_cycles, list_running
 from capaian.office.commands import close_row
 from capaian.office.models import Position, Unit
 from capaian.office.queries import get_position, get_unit, list_positions
 from capaian.planning.models import PlanVersion
-from capaian.planning.queries import list_versions
+from capaian.planning.queries import find_version_in_force, list_versions
 from capaian.procedure.models import Executor, Part
 from capaian.procedure.queries import definition_of, find_adopted
+
+_LATE = timedelta(days=92)
+"""How long after its end a period may still be ordered here: a quarter (our choice)."""
 
 
 def close_unit(actor: Actor, pk: int, slip: gate.Slip = gate.NO_SLIP) -> Unit:
@@ -33,7 +37,7 @@ def close_unit(actor: Actor, pk: int, slip: gate.Slip = gate.NO_SLIP) -> Unit:
             raise Conflict(f"Tutup dulu jabatan di unit ini: {', '.join(titles)}.")
         if cycle := _find_measurement(actor, unit):
             raise Conflict(f"{cycle.case} masih memerlukan unit ini. Selesaikan dulu.")
-        for plan in _list_plans(actor, permit.today.year):
+        for plan in sorted(_list_plans(actor, permit.today), key=lambda each: each.pk):
             if count := plan.indicators.filter(unit=unit).count():
                 raise Conflict(
                     f"{plan} memuat {count} indikator unit ini. "
@@ -49,12 +53,19 @@ def _find_measurement(actor: Actor, unit: Unit) -> Cycle | None:
     return list_running(actor).filter(Q(submissions__unit=unit) | coming).first()
 
 
-def _list_plans(actor: Actor, year: int) -> Iterable[PlanVersion]:
-    """The newest version of each year from ``year`` on."""
-    newest: dict[int, PlanVersion] = {}
-    for version in list_versions(actor).filter(year__gte=year):
-        newest.setdefault(version.year, version)
-    return newest.values()
+def _list_plans(actor: Actor, today: date) -> set[PlanVersion]:
+    """The versions by which a period is still to be measured."""
+    since = today - _LATE
+    years = set(list_versions(actor).filter(year__gte=since.year).values_list("year", flat=True))
+    done = set(
+        list_cycles(actor).filter(case__state=CaseState.CLOSED).values_list("year", "quarter")
+    )
+    return {
+        find_version_in_force(actor, year, period.end)
+        for year in years
+        for period in (Period(year), *(Period(year, quarter) for quarter in QUARTERS))
+        if period.end >= since and (period.year, period.quarter) not in done
+    }
 
 
 def close_position(actor: Actor, pk: int, slip: gate.Slip = gate.NO_SLIP) -> Position:

@@ -18,7 +18,7 @@ from capaian.gate import Permit
 from capaian.measurement.days import check_ahead
 from capaian.measurement.models import Cycle, Invitee, Meeting
 from capaian.measurement.papers.meeting import build_invitation
-from capaian.measurement.queries import get_cycle
+from capaian.measurement.queries import get_cycle, list_invitations
 from capaian.measurement.texts import check_text
 from capaian.office.queries import list_appointments
 from capaian.procedure.commands import finish_step
@@ -109,8 +109,7 @@ def write_invitation(
 ) -> None:
     """The numbered undangan and the calendar file; those of a moved meeting replace the last."""
     case, office = meeting.cycle.case, meeting.office
-    earlier = case.documents.filter(kind=PaperKind.INVITATION).select_related("number")
-    count, replaced = earlier.count(), earlier.last()
+    earlier = list(list_invitations(meeting.cycle))
     number = take_number(
         permit, office, office.preferences.classification["undangan"], meeting.agenda, reserved
     )
@@ -118,14 +117,14 @@ def write_invitation(
         permit,
         Place.in_case(case, "invite", PaperKind.INVITATION),
         lambda imprint: build_invitation(
-            permit, meeting, invitees, number, imprint, replaced=replaced
+            permit, meeting, invitees, number, imprint, replaced=earlier[-1] if earlier else None
         ),
         number=number,
     )
     file_data(
         permit,
         Place.in_case(case, "invite", PaperKind.CALENDAR),
-        _write_calendar(permit, meeting, invitees, count),
+        _write_calendar(permit, meeting, invitees, len(earlier)),
         ICS,
         title=f"Kalender {meeting.agenda}",
         name=f"rapat {meeting.cycle.period.key}",

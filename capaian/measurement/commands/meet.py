@@ -45,7 +45,7 @@ def meet(
         if meeting.day > permit.today:
             raise Conflict(
                 f"Rapat ini diundangkan untuk {show_day(meeting.day)}, jadi belum dapat ditutup. "
-                "Jika harinya lain, ubah dulu jadwalnya di layar rapat.",
+                "Jika harinya lain, pengundang mengubah dulu jadwalnya di langkah 4.",
                 code="too_early",
             )
         _check(request, meeting, permit.today)
@@ -100,6 +100,8 @@ def _check_due(
     place: str, decision: DecisionInput, meeting: Meeting, today: date
 ) -> Iterator[tuple[str, str]]:
     # Only when the meeting is closed: a draft is saved while a year is still being typed.
+    if not decision.text.strip():
+        return
     if decision.due is None:
         if decision.position is not None:
             yield place, "Tulis paling lambat kapan, karena ini menjadi tugas jabatan itu."

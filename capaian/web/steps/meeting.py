@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
+
 from capaian.domain.access import Action, decide
 from capaian.measurement.commands import (
     InviteRequest,
@@ -13,6 +15,7 @@ from capaian.measurement.commands import (
     move_meeting,
     remove_guest,
 )
+from capaian.measurement.queries import list_invitations
 from capaian.office.queries import list_appointments
 from capaian.web.forms.fields import (
     choice_field,
@@ -74,18 +77,27 @@ class InviteForm(ScheduleForm):
 
 
 class MoveForm(ScheduleForm):
-    """The schedule as it is, to be changed."""
+    """The schedule as it is, to be changed; ``replaced`` is the undangan that says so."""
+
+    replaced = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, stage: Stage, *args: Any, **kwargs: Any) -> None:
         super().__init__(stage, *args, **kwargs)
         for name in ("day", "start", "end", "place"):
             self.fields[name].initial = getattr(stage.cycle.meeting, name)
+        invitation = list_invitations(stage.cycle).last()
+        self.fields["replaced"].initial = invitation.pk if invitation else None
         add_numbers(self, stage.actor, stage.office, "undangan")
 
     def to_request(self) -> MoveRequest:
         typed = self.cleaned_data
         return MoveRequest(
-            typed["day"], typed["start"], typed["end"], typed["place"], read_number(self)
+            typed["day"],
+            typed["start"],
+            typed["end"],
+            typed["place"],
+            typed["replaced"],
+            read_number(self),
         )
 
 
@@ -115,7 +127,7 @@ def _invite(stage: Stage, form: InviteForm) -> str:
 
 def _move(stage: Stage, form: MoveForm) -> str:
     move_meeting(stage.actor, stage.case, form.to_request(), slip=form.read_slip())
-    return "Jadwal rapat sudah diubah. Sampaikan undangan barunya dari langkah 4."
+    return "Jadwal rapat sudah diubah dan undangan barunya dibuat. Sampaikan lagi di bawah ini."
 
 
 def _add_guest(stage: Stage, form: GuestForm) -> str:
@@ -142,6 +154,16 @@ INVITE = (
         buttons=(Button("Buat undangan bernomor"),),
         carry_out=_invite,
         form=InviteForm,
+    ),
+    Act(
+        name="jadwal",
+        action=Action.MOVE_MEETING,
+        title="Ubah jadwal rapat",
+        intro="Undangan baru bernomor menyebut undangan yang diganti. Sampaikan lagi sesudahnya.",
+        buttons=(Button("Ubah dan buat undangan baru", stays=True),),
+        carry_out=_move,
+        form=MoveForm,
+        applies=lambda stage: hasattr(stage.cycle, "meeting"),
     ),
 )
 MEET = (
@@ -174,8 +196,8 @@ MEET = (
         applies=lambda stage: not _leads(stage),
     ),
 )
-# Done on the page of the meeting, where the note taker sees when it is and who is there.
-AT_MEETING = (
+# Done on the page of the meeting, where the note taker sees who is there.
+GUESTS = (
     Act(
         name="tamu",
         action=Action.TAKE_MINUTES,
@@ -192,14 +214,5 @@ AT_MEETING = (
         carry_out=_remove_guest,
         form=RemoveGuestForm,
         applies=lambda stage: stage.cycle.meeting.guests.exists(),
-    ),
-    Act(
-        name="jadwal",
-        action=Action.MOVE_MEETING,
-        title="Ubah jadwal rapat",
-        intro="Undangan baru bernomor menyebut undangan yang diganti.",
-        buttons=(Button("Ubah dan buat undangan baru", stays=True),),
-        carry_out=_move,
-        form=MoveForm,
     ),
 )

@@ -52,6 +52,7 @@ class MinutesForm(StepForm):
         super().__init__(stage, *args, **kwargs)
         meeting = stage.cycle.meeting
         invitees = list(meeting.invitees.all())
+        self.invited = [each.position_id for each in invitees]
         offer(self, "present", [(each.position_id, _name_invitee(each)) for each in invitees])
         present = [each.position_id for each in invitees if each.present]
         self.fields["present"].initial = present
@@ -144,7 +145,7 @@ class MinutesForm(StepForm):
         typed = self.cleaned_data
         return MinutesRequest(
             present=tuple(typed["present"]),
-            known=tuple(int(each) for each in typed["was"].split(",") if each.isdecimal()),
+            known=tuple(each for each in self.invited if str(each) in typed["was"].split(",")),
             discussion=typed["discussion"],
             note_taker=typed["note_taker"],
             version=typed["version"],

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from itertools import zip_longest
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html_join
 
 from capaian.domain.findings import Code, Finding
 from capaian.domain.letters.wording import JAKARTA, show_date, show_time
 from capaian.domain.numbers import show, show_exact, show_rupiah
 
 register = template.Library()
-_ADDRESS = re.compile(r"""(https?://[^\s<>"“”]*[^\s<>"“”.,;:!?()])""", re.IGNORECASE)
 _FAR = 2 * 365  # days from which on years are told
 
 
@@ -58,21 +55,6 @@ def rupiah(value: Decimal) -> str:
 def minutes(value: int | None) -> str:
     """``45 menit``, ``1.530 menit``: beside the minutes that the SOP gives."""
     return "" if value is None else f"{value:,} menit".replace(",", ".")
-
-
-@register.filter
-def linked(text: str) -> str:
-    """A text with its http and https addresses as links, each in a tab of its own."""
-    words = _ADDRESS.split(text)  # what stands between, then an address, and so on
-    link = '<a href="{}" target="_blank" rel="noopener noreferrer">{}</a>'
-    return format_html_join(
-        "",
-        "{}{}",
-        (
-            (between, format_html(link, address, address) if address else "")
-            for between, address in zip_longest(words[::2], words[1::2], fillvalue="")
-        ),
-    )
 
 
 @register.filter

@@ -116,8 +116,10 @@ def reading_passkey(view: View) -> View:
     def handle(request: HttpRequest) -> HttpResponseBase:
         try:
             return view(request)
-        except _UNREADABLE as failure:
-            _LOG.warning("Kunci sandi tidak terbaca: %r", failure)
+        except _UNREADABLE:
+            if "credential" not in request.POST:
+                raise
+            _LOG.warning("Kunci sandi tidak terbaca", exc_info=True)
             raise Invalid("Kunci sandi ini tidak terbaca. Muat ulang halaman ini.") from None
 
     return handle

@@ -25,7 +25,7 @@ from capaian.web.acting import carry_out
 from capaian.web.forms.attend import AttendForm
 from capaian.web.seats import actor_of, sitter_of
 from capaian.web.steps.acts import Stage, StepForm, choose_act, list_offers, perform
-from capaian.web.steps.meeting import AT_MEETING
+from capaian.web.steps.meeting import GUESTS
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -34,7 +34,7 @@ def show_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     stage = _find_stage(request, pk)
     shown: dict[str, StepForm] = {}
     if request.method == "POST":
-        act = choose_act(stage, AT_MEETING, request.POST.get("act", ""))
+        act = choose_act(stage, GUESTS, request.POST.get("act", ""))
         sentence, form = perform(request, stage, act)
         if sentence:
             messages.success(request, sentence)
@@ -43,7 +43,7 @@ def show_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     context = _describe(stage)
     if getattr(request, "htmx", False):
         return render(request, "web/_meeting.html", context)
-    context["offers"] = list_offers(stage, AT_MEETING, shown) if context["running"] else []
+    context["offers"] = list_offers(stage, GUESTS, shown) if context["running"] else []
     status = next((form.status for form in shown.values()), 200)
     return render(request, "web/meeting.html", context, status=status)
 

@@ -107,7 +107,10 @@ def _describe(stage: Stage, shown: dict[str, StepForm]) -> dict[str, Any]:
         papers=list_documents(stage.actor, case),
     )
     row = next(row for row in rows if row.step.id == stage.step.id)
-    offers = list_offers(stage, ACTS[stage.step.id], shown) if row.open or shown else []
+    meeting = _find_meeting(stage)
+    # Whoever invited to a meeting that is not closed may still move it.
+    acting = row.open or shown or meeting.get("invitation")
+    offers = list_offers(stage, ACTS[stage.step.id], shown) if acting else []
     workplace = bool(offers) and stage.step.id in WORKPLACES
     by_unit = stage.step.id in BY_UNIT and stage.cycle.form_version > 0
     executors = list_executors(case.version)
@@ -134,7 +137,7 @@ def _describe(stage: Stage, shown: dict[str, StepForm]) -> dict[str, Any]:
         "unit_states": stage.unit_states if by_unit else (),
         "own_units": stage.actor.units,
         "workplace": workplace,
-        **_find_meeting(stage),
+        **meeting,
         # Whoever works on such a step for a while needs the room, and finds the history by a link.
         "history": [] if workplace else _list_history(stage),
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
@@ -18,19 +18,19 @@ from capaian.planning.commands import PlanRequest, adopt_plan
 from capaian.planning.queries import list_rows, list_versions
 from capaian.procedure.models import ProcedureVersion
 from tests.apps.test_procedure import LANES, LONGER, adopt
-from tests.conftest import NEXT_QUARTER, Cast
+from tests.conftest import Cast
 
 
-def plan(year: int, kind: PlanKind, unit: str = "") -> None:
+def plan(year: int, kind: PlanKind, unit: str = "", *, month: int = 2) -> None:
     """Another plan like the first one, all of whose indicators are of ``unit`` where one is told.
 
-    It is in force from the year's first day, or from August where it is revised.
+    It is in force from the year's first day, or from ``month`` where it is revised.
     """
     console = console_actor("33.02.02")
     rows = list_rows(list_versions(console).order_by("pk")[0])
     if unit:
         rows = [replace(row, unit=unit) if row.unit else row for row in rows]
-    day = date(year, 8 if kind is PlanKind.REVISED else 1, 1)
+    day = date(year, month if kind is PlanKind.REVISED else 1, 1)
     adopt_plan(console, PlanRequest(year, kind, day, "Unit berubah", rows, "en"))
 
 
@@ -39,9 +39,10 @@ def close_trantib(cast: Cast) -> str:
     unit = Unit.objects.get(office__code="33.02.02", code="trantib")
     Position.objects.filter(unit=unit).update(closed_on=date(2026, 4, 1))
     try:
-        return commands.close_unit(cast["sekcam"], unit.pk).name[:0]
+        commands.close_unit(cast["sekcam"], unit.pk)
     except Conflict as refused:
         return refused.sentence
+    return ""
 
 
 def close_umpeg(cast: Cast) -> str:
@@ -49,14 +50,13 @@ def close_umpeg(cast: Cast) -> str:
     position = Position.objects.get(office__code="33.02.02", code="kasubbag-umpeg")
     Appointment.objects.filter(position=position).update(end=date(2026, 4, 1))
     try:
-        return commands.close_position(cast["sekcam"], position.pk).title[:0]
+        commands.close_position(cast["sekcam"], position.pk)
     except Conflict as refused:
         return refused.sentence
+    return ""
 
 
-def test_unit_is_needed_by_the_newest_plan_of_each_year_that_is_not_over(
-    cast: Cast, clock: time_machine.Traveller
-) -> None:
+def test_unit_is_needed_by_the_newest_plan_of_each_year_that_is_not_over(cast: Cast) -> None:
     plan(2027, PlanKind.ORIGINAL, "pelayanan")
     assert close_trantib(cast).startswith("Rencana 2026 murni (versi 1) memuat")
     plan(2026, PlanKind.REVISED, "pelayanan")
@@ -66,10 +66,22 @@ def test_unit_is_needed_by_the_newest_plan_of_each_year_that_is_not_over(
     assert close_trantib(cast) == ""
 
 
-def test_unit_is_not_needed_by_the_plan_of_a_year_that_is_over(
+def test_unit_is_needed_as_long_as_a_period_of_the_plan_is_still_to_be_measured(
     cast: Cast, clock: time_machine.Traveller
 ) -> None:
-    clock.move_to(NEXT_QUARTER + timedelta(days=200))
+    plan(2026, PlanKind.REVISED, "pelayanan", month=8)
+    assert close_trantib(cast).startswith("Rencana 2026 murni (versi 1) memuat")
+    clock.move_to(datetime(2026, 12, 31, tzinfo=UTC))
+    plan(2027, PlanKind.ORIGINAL, "pelayanan")
+    assert close_trantib(cast) == ""
+
+
+def test_unit_is_needed_for_a_quarter_after_the_year(
+    cast: Cast, clock: time_machine.Traveller
+) -> None:
+    clock.move_to(datetime(2027, 1, 20, tzinfo=UTC))
+    assert close_trantib(cast).startswith("Rencana 2026 murni (versi 1) memuat")
+    clock.move_to(datetime(2027, 5, 20, tzinfo=UTC))
     assert close_trantib(cast) == ""
 
 

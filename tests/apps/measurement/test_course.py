@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from io import BytesIO
 
@@ -60,6 +61,17 @@ def test_signed_measurement_does_not_see_later_periods(two_quarters: Play) -> No
     first = Cycle.objects.get(quarter=1)
     series = read_series(first, freeze)
     assert [(period.key, final) for period, _, final in series] == [("2026-TW1", True)]
+
+
+def test_signed_measurement_keeps_its_course_when_an_earlier_quarter_is_measured_again(
+    two_quarters: Play,
+) -> None:
+    two_quarters.run(until="sign")
+    changed = {**two_quarters.filled, "I03": replace(two_quarters.filled["I03"], typed="70")}
+    Play(two_quarters.cast, 2026, 1, two_quarters.start, changed).run(until="sign")
+    series = read_series(Cycle.objects.get(case_id=two_quarters.case), freeze)
+    trend = trace_indicator(series, "I03", "Indeks Kepuasan Masyarakat", "Nilai")
+    assert [each.realization for each in trend.points] == ["90.12", "89.85"]
 
 
 def test_average_of_a_unit_is_the_mean_of_its_printed_figures(two_quarters: Play) -> None:

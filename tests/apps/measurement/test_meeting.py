@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -113,15 +114,22 @@ def test_code_opens_only_during_the_meeting(invited: Play, clock: time_machine.T
 
 def request_move(play: Play, day: date, **changes: Any) -> commands.MoveRequest:
     meeting = meeting_of(play)
-    facts = {"start": meeting.start, "end": meeting.end, "place": meeting.place, **changes}
+    papers = Document.objects.filter(case=play.case, kind=PaperKind.INVITATION).order_by("pk")
+    facts = {
+        "start": meeting.start,
+        "end": meeting.end,
+        "place": meeting.place,
+        "replaced": papers.values_list("pk", flat=True).last(),
+        **changes,
+    }
     return commands.MoveRequest(day, **facts)
 
 
 def test_meeting_is_closed_on_its_day_and_moved_where_that_is_another(
     invited: Play, clock: time_machine.Traveller
 ) -> None:
-    sekcam, day = invited.cast["sekcam"], NOW.date()
-    commands.move_meeting(sekcam, invited.case, request_move(invited, day + timedelta(days=10)))
+    inviter, day = invited.cast["kasubbag-umpeg"], NOW.date()
+    commands.move_meeting(inviter, invited.case, request_move(invited, day + timedelta(days=10)))
     with pytest.raises(Conflict) as refused:
         close(invited)
     assert (refused.value.code, "Senin, 20 April 2026" in refused.value.sentence) == (
@@ -129,7 +137,7 @@ def test_meeting_is_closed_on_its_day_and_moved_where_that_is_another(
         True,
     )
     day += timedelta(days=1)
-    commands.move_meeting(sekcam, invited.case, request_move(invited, day, place="Pendopo"))
+    commands.move_meeting(inviter, invited.case, request_move(invited, day, place="Pendopo"))
     # Half past midnight in Jakarta, while it is still the day before in UTC.
     clock.move_to(datetime(2026, 4, 10, 17, 30, tzinfo=UTC))
     close(invited)
@@ -137,7 +145,7 @@ def test_meeting_is_closed_on_its_day_and_moved_where_that_is_another(
     shown = paper.data["gathering"]
     assert (shown["day_shown"], shown["place"]) == ("Sabtu, 11 April 2026", "Pendopo")
     with pytest.raises(Conflict):
-        commands.move_meeting(sekcam, invited.case, request_move(invited, day))
+        commands.move_meeting(inviter, invited.case, request_move(invited, day))
 
 
 def test_moved_meeting_has_another_undangan_and_moves_in_calendars(
@@ -147,8 +155,11 @@ def test_moved_meeting_has_another_undangan_and_moves_in_calendars(
     day = NOW.date() + timedelta(days=3)
     papers = Document.objects.filter(case=invited.case)
     first = papers.get(kind=PaperKind.INVITATION)
-    clerk = invited.cast["pengadministrasi-kepegawaian"]
-    commands.move_meeting(clerk, invited.case, request_move(invited, day))
+    inviter, seat = invited.cast["kasubbag-umpeg"], Position.objects.get(code="kasi-trantib")
+    acting, today = invited.cast["kasi-pelayanan"], NOW.date()
+    standing_in = AppointRequest(seat.pk, acting.person, Capacity.DAILY, today, today)
+    appoint(invited.cast["camat"], standing_in)
+    commands.move_meeting(inviter, invited.case, request_move(invited, day))
     second = papers.exclude(pk=first.pk).get(kind=PaperKind.INVITATION)
     assert (second.number_id == first.number_id, second.data["opening"]) == (
         False,
@@ -156,6 +167,10 @@ def test_moved_meeting_has_another_undangan_and_moves_in_calendars(
         "10 April 2026, dimohon kehadiran Saudara pada:",
     )
     assert second.data["gathering"]["day_shown"] == "Senin, 13 April 2026"
+    signers = [each.data["signature"]["signatory"] for each in (first, second)]
+    assert signers[0] == signers[1]
+    named = {each["position"]: each["name"] for each in second.data["invited"]}
+    assert named[f"Plh. {seat.title}"] == acting.name
     files = [read_file(each.file) for each in papers.filter(kind=PaperKind.CALENDAR)]
     events = [Calendar.from_ical(each).walk("VEVENT")[0] for each in files]
     assert [each["SEQUENCE"] for each in events] == [0, 1]
@@ -165,7 +180,7 @@ def test_moved_meeting_has_another_undangan_and_moves_in_calendars(
 def test_meeting_is_not_moved_to_nowhere_or_past_who_is_there(
     invited: Play, stranger: Actor
 ) -> None:
-    sekcam, today = invited.cast["sekcam"], NOW.date()
+    inviter, sekcam, today = invited.cast["kasubbag-umpeg"], invited.cast["sekcam"], NOW.date()
     told = []
     for request in (
         request_move(invited, today),
@@ -173,20 +188,23 @@ def test_meeting_is_not_moved_to_nowhere_or_past_who_is_there(
         request_move(invited, date(2026, 3, 1), end=time(8)),
     ):
         with pytest.raises(Invalid) as refused:
-            commands.move_meeting(sekcam, invited.case, request)
+            commands.move_meeting(inviter, invited.case, request)
         told.append({place for place, _ in refused.value.problems})
     assert told == [{"day"}, {"day", "place"}, {"day", "end"}]
     later = request_move(invited, today + timedelta(days=1))
-    with pytest.raises(NotAllowed):
-        commands.move_meeting(invited.cast["kasi-pemerintahan"], invited.case, later)
+    with pytest.raises(NotAllowed, match="dikerjakan oleh Kasubbag Umum dan Kepegawaian"):
+        commands.move_meeting(sekcam, invited.case, later)
     with pytest.raises(NotFound):
         commands.move_meeting(stranger, invited.case, later)
     kasi = position(invited, "kasi-pemerintahan")
     commands.attend(invited.cast["kasi-pemerintahan"], code_of(invited))
-    with pytest.raises(Conflict, match=r"sebelum jadwal itu: Kasi Pemerintahan\."):
-        commands.move_meeting(sekcam, invited.case, later)
+    for other in (later, request_move(invited, today - timedelta(days=3))):
+        with pytest.raises(Conflict, match=r"hadir pada waktu lain: Kasi Pemerintahan\."):
+            commands.move_meeting(inviter, invited.case, other)
     commands.take_minutes(sekcam, invited.case, commands.MinutesRequest(known=(kasi,)))
-    assert commands.move_meeting(sekcam, invited.case, later).day == later.day
+    assert commands.move_meeting(inviter, invited.case, later).day == later.day
+    with pytest.raises(Conflict, match="sudah diubah dengan undangan nomor"):
+        commands.move_meeting(inviter, invited.case, replace(later, place="Pendopo"))
 
 
 def test_who_is_not_invited_is_told_so_and_another_office_finds_nothing(

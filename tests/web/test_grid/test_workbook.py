@@ -109,22 +109,29 @@ def test_a_workbook_uploaded_again_does_not_overwrite_what_was_typed_after_it(
     assert Entry.objects.get(line=line).typed == "8"
 
 
-@pytest.mark.parametrize("value", [7, None])
+def test_two_copies_of_a_workbook_fill_a_row_each(staff: Browser, page: str) -> None:
+    (first, rows), (second, _) = _workbook(staff, page), _workbook(staff, page)
+    first["Isian"][f"J{rows[0]}"] = 7
+    second["Isian"][f"J{rows[1]}"] = 9
+    assert [_upload(staff, page, each).status_code for each in (first, second)] == [302, 302]
+    assert list(get_submission().entries.values_list("typed", flat=True)) == ["7", "9"]
+
+
 def test_what_a_later_workbook_replaced_is_asked_before_it_comes_back(
-    staff: Browser, page: str, value: int | None
+    staff: Browser, page: str
 ) -> None:
     book, rows = _workbook(staff, page)
     cell = f"J{rows[0]}"
     for each in (7, 8):
         book["Isian"][cell] = each
         _upload(staff, page, book)
-    book["Isian"][cell] = value
+    book["Isian"][cell] = 7
     refused = _upload(staff, page, book)
     shown = refused.content.decode()
-    assert f"“8”, di sini tertulis “{value or 'kosong'}”" in shown
+    assert "“8”, di sini tertulis “7”" in shown
     marked = load_workbook(BytesIO(base64.b64decode(shown.split("base64,")[1].split('"')[0])))
     assert _upload(staff, page, marked).status_code == 302
-    assert Entry.objects.get(line=list_lines()[0]).typed == str(value or "")
+    assert Entry.objects.get(line=list_lines()[0]).typed == "7"
 
 
 @pytest.mark.parametrize(
