@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Q
 
 from capaian.domain.access import Actor
 from capaian.domain.charts import draw_mark
@@ -60,9 +60,7 @@ class Headline:
 
 def find_headline(actor: Actor) -> Headline | None:
     """The newest frozen figures of the office, ``None`` before the first draft."""
-    ordered = Snapshot.objects.filter(office__code=actor.office).order_by(
-        "-cycle__year", F("cycle__quarter").desc(nulls_first=True), "-made_at"
-    )
+    ordered = Snapshot.objects.filter(office__code=actor.office).order_by("cycle", "-made_at")
     wanted = Q(final=True) | Q(pk=ordered.values("pk")[:1])
     found = list(ordered.filter(wanted).select_related("cycle")[: PERIODS + 1])
     if not found:

@@ -107,6 +107,12 @@ class Submission(models.Model):
         return f"{self.unit}: {SubmissionState(self.state).label}"
 
     @property
+    def answer(self) -> str:
+        """What the unit said of the format, or that it said nothing, or not yet."""
+        silent = "Tidak ada masukan." if self.feedback_at else "Belum menjawab."
+        return self.feedback or silent
+
+    @property
     def editable(self) -> bool:
         """Whether the unit can still change its figures."""
         return self.state in {SubmissionState.OPEN, SubmissionState.RETURNED}

@@ -111,7 +111,7 @@ def build_feedback(
             letters.FeedbackRow(
                 unit=each.unit.name,
                 delivered_at=each.distributed_at,
-                feedback=each.feedback or _say_silent(each),
+                feedback=each.answer,
                 direction=each.direction,
             )
             for each in submissions
@@ -119,10 +119,6 @@ def build_feedback(
         signature=sign_block(permit, cycle.office),
         deadline=cycle.form_deadline,
     )
-
-
-def _say_silent(submission: Submission) -> str:
-    return "Tidak ada masukan." if submission.feedback_at else "Belum menjawab."
 
 
 def gathering_of(meeting: Meeting) -> letters.Gathering:

@@ -85,12 +85,11 @@ class FeedbackForm(StepForm):
         super().__init__(stage, *args, **kwargs)
         self.submissions = list(list_submissions(stage.cycle))
         for each in self.submissions:
-            said = each.feedback or ("tidak ada masukan" if each.feedback_at else "belum menjawab")
             self.fields[f"direction-{each.unit_id}"] = long_field(
                 f"Arahan untuk {each.unit.name}",
                 2,
                 required=False,
-                help_text=f"Masukan unit: {said}",
+                help_text=f"Masukan unit: {each.answer}",
             )
 
     def to_request(self) -> FeedbackRequest:
