@@ -57,15 +57,21 @@ def inspect_all(tell: Tell) -> Iterator[Part]:
 
 
 def check_chain_of(office: str) -> tuple[bool, list[str]]:
-    """The chain itself, then what signed papers and bags say that it was."""
+    """The chain itself, then what signed papers and bags say that it was.
+
+    Where something is wrong, only that is told: what holds beside it is no comfort.
+    """
     verdict = verify_chain(office)
     anchors = [*list_paper_anchors(office), *list_bag_anchors(office)]
     broken = find_broken(export_chain(office), anchors)
+    wrong = [] if verdict.genuine else [verdict.sentence]
     if broken:
-        return False, [verdict.sentence, *broken, REWRITTEN]
+        wrong += [*broken, REWRITTEN]
+    if wrong:
+        return False, wrong
     places = len({anchor.place for anchor in anchors})
     kept = f"Cocok dengan {places} naskah bertanda tangan dan arsip." if places else NO_ANCHOR
-    return verdict.genuine, [verdict.sentence, kept]
+    return True, [verdict.sentence, kept]
 
 
 def list_chained_offices() -> list[str]:

@@ -153,6 +153,7 @@ def test_forged_list_with_a_fitting_head_is_found_by_its_anchors(
     assert f"{office}: Naskah {signed.code}: " in told
     assert f"{office}: Arsip {cycle.case.archived.bag}: " in told
     assert "Daftar peristiwa pernah ditulis ulang atau dipotong." in told
+    assert "Rantai utuh" not in told
 
 
 @pytest.mark.parametrize(
@@ -172,3 +173,4 @@ def test_spoiled_chain_is_found(
     spoil(cycle.office.code)
     code, told = verify_all(capsys)
     assert (code, told.startswith(f"{cycle.office.code}: {sentence}")) == (1, True)
+    assert "Cocok dengan" not in told
