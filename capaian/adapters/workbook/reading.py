@@ -56,6 +56,8 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ufffe\uffff]")
 NOT_OURS = (
     f"Ini bukan formulir dari Capaian, atau lembarnya dihapus atau berganti nama. {DOWNLOAD_AGAIN}"
 )
+_BELOW = "Isi ini berada di bawah formulir. Pindahkan ke barisnya, atau hapus."
+_BESIDE = "Isi ini berada di kanan formulir. Pindahkan ke kolomnya, atau hapus."
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,15 +330,17 @@ def _quote(text: str) -> str:
 
 
 def _find_extra(upload: Upload) -> Iterator[Problem]:
-    """Text typed below the last line would be lost silently: it is named instead."""
-    grid = upload.grid
-    for row in range(FIRST_ROW + len(upload.sheet.lines), len(grid.rows)):
-        for index in range(len(COLUMNS)):
-            if str(grid.read(row, index)).strip():
-                yield (
-                    f"{SHEET}!{name_cell(row, index)}",
-                    "Isi ini berada di bawah formulir. Pindahkan ke barisnya, atau hapus.",
-                )
+    """Text typed below or beside the form would be lost silently: it is named instead.
+
+    One cell a row is enough: whoever looks there sees the others.
+    """
+    end = FIRST_ROW + len(upload.sheet.lines)
+    for row, values in enumerate(upload.grid.rows):
+        below = row >= end
+        for index in range(0 if below else len(COLUMNS), len(values)):
+            if str(values[index]).strip():
+                sentence = _BELOW if below else _BESIDE
+                yield f"{SHEET}!{name_cell(row, index)}", sentence
                 break
 
 

@@ -109,6 +109,9 @@ def test_percent_cell_reads_as_it_was_typed() -> None:
         ("G15", "70", f"{NOT_TYPED}: tertulis “70”, seharusnya kosong. Kembalikan isinya."),
         ("E13", "orang", f"{NOT_TYPED}: tertulis “orang”, seharusnya “%”. Kembalikan isinya."),
         ("L16", "tambahan", "Isi ini berada di bawah formulir. Pindahkan ke barisnya, atau hapus."),
+        ("S16", "lain", "Isi ini berada di bawah formulir. Pindahkan ke barisnya, atau hapus."),
+        ("Q13", "lain", "Isi ini berada di kanan formulir. Pindahkan ke kolomnya, atau hapus."),
+        ("T2", 5, "Isi ini berada di kanan formulir. Pindahkan ke kolomnya, atau hapus."),
     ],
 )
 def test_bad_cell_is_named_with_what_to_do(address: str, value: object, sentence: str) -> None:
