@@ -115,7 +115,9 @@ def _interpret(tidy: str, decimal: str) -> Reading[Decimal]:
         return Reading(
             tidy, problem=f"{quote(tidy)} memakai kata bilangan. Tulis angkanya lengkap."
         )
-    digits, ambiguous = _parse(body, decimal)
+    # ",-" ends an amount in Indonesian style only, whatever the file's: "1.000,-" is a thousand.
+    by_ending = decimal == "en" and dash.startswith(",") and "." in body and "," not in body
+    digits, ambiguous = _parse(body, "id" if by_ending else decimal)
     if digits is None:
         return Reading(tidy, problem=_unclear(tidy, decimal))
     if len(digits.replace(".", "").lstrip("0")) > MOST_DIGITS or len(digits) > 2 * MOST_DIGITS:
@@ -123,7 +125,8 @@ def _interpret(tidy: str, decimal: str) -> Reading[Decimal]:
     value = Decimal(digits)
     if value and (outer or inner):
         value = -value
-    sure = not ambiguous or rupiah or dash
+    # Rupiah has no thousandths: its marks make sure that a sign groups, never that it divides.
+    sure = not by_ending and (not ambiguous or ((rupiah or dash) and "." not in digits))
     return Reading(tidy, value, "" if sure else f"dibaca {_bare(value)}", unit=unit)
 
 

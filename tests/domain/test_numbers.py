@@ -37,6 +37,8 @@ from capaian.domain.numbers import (
         ("-2,5", "-2.5", ""),
         ("−2,5", "-2.5", ""),
         ("Rp -5.000", "-5000", ""),
+        ("Rp 5,000", "5", "dibaca 5,000"),
+        ("5,000.-", "5", "dibaca 5,000"),
         ("1.234", "1234", "dibaca 1234"),
         ("413.064", "413064", "dibaca 413064"),
         ("240.000", "240000", "dibaca 240000"),
@@ -65,6 +67,12 @@ def test_read_follows_the_indonesian_table(typed: str, value: str, note: str) ->
         ("1,234", "1234", "dibaca 1234"),
         ("1.234", "1.234", "dibaca 1,234"),
         ("88,60", "88.6", "dibaca 88,60"),
+        ("Rp 1.000,-", "1000", "dibaca 1000"),
+        ("1.234.567,-", "1234567", "dibaca 1234567"),
+        ("Rp 1.000", "1", "dibaca 1,000"),
+        ("Rp 1,000,-", "1000", ""),
+        ("Rp 1,000,000.-", "1000000", ""),
+        ("Rp 1000,-", "1000", ""),
     ],
 )
 def test_read_follows_the_english_style_when_told(typed: str, value: str, note: str) -> None:
