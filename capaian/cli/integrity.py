@@ -24,10 +24,13 @@ from capaian.archive.queries import (
 )
 from capaian.audit.anchors import find_broken
 from capaian.audit.queries import export_chain, list_chains, verify_chain
+from capaian.cli.comparing import find_differences
 from capaian.documents.files import path_of as file_path
+from capaian.documents.files import read_file
 from capaian.documents.models import Document, StoredFile
 from capaian.documents.queries import list_paper_anchors
 from capaian.documents.verifying import verify
+from capaian.domain.errors import NotFound
 from capaian.domain.terms import ArchiveState, DocumentState
 from capaian.office.queries import list_offices
 
@@ -121,21 +124,31 @@ def _hash(path: Path) -> str:
 
 
 def _inspect_papers(tell: Tell) -> Part:
-    """Every electronically signed paper by its signature, as anybody outside would."""
+    """Every signed paper by its signature, as anybody outside would, then what is kept of it."""
     part = Part("Naskah bertanda tangan")
-    signed = Document.objects.filter(state=DocumentState.SIGNED).select_related("file", "office")
+    states = (DocumentState.SIGNED, DocumentState.WET_SIGNED)
+    signed = Document.objects.filter(state__in=states).select_related("file", "office")
     total = signed.count()
     for paper in signed.defer("data").iterator(chunk_size=100):
         tell("Naskah bertanda tangan", part.checked, total)
-        try:
-            verdict = verify(file_path(paper.file.sha256).read_bytes())
-        except OSError:
-            part.wrong.append(f"{paper.office.code}: {paper}: hilang dari penyimpanan.")
-        else:
-            if not verdict.genuine:
-                part.wrong.append(f"{paper.office.code}: {paper}: {verdict.sentence}")
+        part.wrong.extend(f"{paper.office.code}: {paper}: {each}" for each in _find_wrong(paper))
         part.checked += 1
     return part
+
+
+def _find_wrong(paper: Document) -> Iterator[str]:
+    """What is wrong with a signed paper; beside a file that was changed nothing is compared."""
+    try:
+        pdf = read_file(paper.file)
+    except NotFound as failure:
+        yield failure.sentence
+        return
+    if paper.state == DocumentState.SIGNED:
+        verdict = verify(pdf)
+        if not verdict.genuine:
+            yield verdict.sentence
+            return
+    yield from find_differences(paper, pdf)
 
 
 def _inspect_bags(tell: Tell) -> Part:

@@ -24,6 +24,9 @@ from capaian.office.models import Office
 STAMP_SECONDS = 5  # ours: how long a time-stamp authority may take
 SIGN_SECONDS = 12  # ours: how long a person waits for a signature; nobody else does
 
+OWN_WAYS = frozenset({SignatureMethod.SELF_MADE, SignatureMethod.OWN})
+"""The ways in which the program makes the signature itself, and writes into it who signed."""
+
 
 @dataclass(frozen=True, slots=True)
 class Credentials:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +77,96 @@ def test_everything_spoiled_is_found_at_once(run_at: Run, home: Path) -> None:
         [f"{other}: hilang dari penyimpanan.", f"{signed}: isinya berubah."]
     )
     assert f"33.02.02: {bag.name}: “data/BACA-SAYA.txt” berubah." in wrong["Arsip"]
+
+
+FIGURES = "SELECT id, figures FROM measurement_snapshot WHERE final"
+PAPER = "SELECT id, data FROM documents_document WHERE state = 'ditandatangani'"
+
+
+def raise_figure(database: sqlite3.Connection) -> None:
+    (pk, text) = database.execute(FIGURES).fetchone()
+    figures = json.loads(text)
+    figures["measurement"]["rows"][1]["achievement"] = "99.99"
+    changed = [json.dumps(figures), pk]
+    database.execute("UPDATE measurement_snapshot SET figures = ? WHERE id = ?", changed)
+
+
+def lose_figures(database: sqlite3.Connection) -> None:
+    database.execute("UPDATE measurement_snapshot SET final = false")
+
+
+def rename_signer(database: sqlite3.Connection) -> None:
+    database.execute("UPDATE documents_signature SET name = 'Orang Palsu'")
+
+
+def rename_signer_by_hand(database: sqlite3.Connection) -> None:
+    """As if the file bore no electronic signature of that person."""
+    database.execute("UPDATE documents_signature SET name = 'Orang Palsu', method = 'wet'")
+
+
+def redate_signature(database: sqlite3.Connection) -> None:
+    database.execute("UPDATE documents_signature SET at = '2026-01-02 03:04:05'")
+
+
+def call_signature_bsre(database: sqlite3.Connection) -> None:
+    database.execute("UPDATE documents_signature SET method = 'bsre'")
+
+
+def move_by_a_minute(database: sqlite3.Connection) -> None:
+    """Too little to differ from the file; the event knows the very moment."""
+    database.execute("UPDATE documents_signature SET at = datetime(at, '+1 minutes')")
+
+
+def add_signer(database: sqlite3.Connection) -> None:
+    names = "office_id, document_id, person_id, name, title, method, wording, at"
+    chosen = names.replace("name, title", "'Orang Palsu', title")
+    database.execute(
+        f"INSERT INTO documents_signature ({names}) SELECT {chosen} FROM documents_signature"
+    )
+
+
+def rename_block(database: sqlite3.Connection) -> None:
+    (pk, text) = database.execute(PAPER).fetchone()
+    data = json.loads(text)
+    data["signature"]["signatory"]["name"] = "Orang Palsu"
+    changed = [json.dumps(data), pk]
+    database.execute("UPDATE documents_document SET data = ? WHERE id = ?", changed)
+
+
+def exchange_file(database: sqlite3.Connection) -> None:
+    """The events know another file; both are genuine by themselves."""
+    database.execute("DROP TRIGGER audit_event_no_update")
+    database.execute(
+        "UPDATE audit_event SET details = json_set(details, '$.sha256', 'x') WHERE action = 'sign'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("alter", "sentence"),
+    [
+        (raise_figure, "berbeda dari angka di berkas yang ditandatangani (baris 2)."),
+        (lose_figures, "angka yang ditandatangani tidak ada lagi di basis data."),
+        (rename_signer, "padahal berkasnya ditandatangani Camat Wangon (Camat Wangon), "),
+        (rename_signer_by_hand, "padahal berkasnya ditandatangani Camat Wangon (Camat Wangon), "),
+        (redate_signature, "padahal berkasnya ditandatangani Camat Wangon (Camat Wangon), "),
+        (call_signature_bsre, "padahal berkasnya ditandatangani Camat Wangon (Camat Wangon), "),
+        (move_by_a_minute, "padahal menurut daftar peristiwa Camat Wangon (Camat Wangon), "),
+        (add_signer, "padahal berkasnya memuat 1 tanda tangan."),
+        (rename_block, "data naskah di basis data menyebut Orang Palsu (Camat Wangon), "),
+        (exchange_file, "berkasnya bukan yang tercatat pada daftar peristiwa"),
+    ],
+)  # fmt: skip
+def test_what_the_database_says_otherwise_than_the_signed_file_is_found(
+    run_at: Run, home: Path, alter: Callable[[sqlite3.Connection], None], sentence: str
+) -> None:
+    with sqlite3.connect(home / "capaian.sqlite3") as database:
+        alter(database)
+    database.close()
+    code, told = inspect(run_at, home)
+    wrong = wrong_of(told)["Naskah bertanda tangan"]
+    paper = "33.02.02: Dokumen Pengukuran Kinerja Kecamatan Wangon – Triwulan I 2026: "
+    assert (code, told["asli"]) == (1, False)
+    assert [(each.startswith(paper), sentence in each) for each in wrong[:1]] == [(True, True)]
 
 
 @pytest.mark.parametrize(

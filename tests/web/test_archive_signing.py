@@ -22,6 +22,7 @@ from capaian.archive.commands import (
 )
 from capaian.archive.models import ArchivedCase
 from capaian.audit.models import Event, Underway
+from capaian.cli.comparing import find_differences
 from capaian.cli.integrity import check_chain_of
 from capaian.documents.commands import signing as documents_signing
 from capaian.documents.files import read_file
@@ -104,6 +105,7 @@ def test_both_sign_in_each_way_and_the_second_keeps_the_first(
         (title, way, SignatureMethod(way).label)
         for title in ("Camat Wangon", "Pengadministrasi Kepegawaian")
     ]
+    assert list(find_differences(second, twice)) == []
     verdict = verify(twice)
     assert (verdict.genuine, len(verdict.signatures)) == (True, 2)
     found = ask_pdfsig(twice, tmp_path)
@@ -202,6 +204,7 @@ def test_refused_passphrase_keeps_nothing_and_a_pen_may_be_second(
         ("Camat Wangon", SignatureMethod.BSRE.label),
         ("Pengadministrasi Kepegawaian", WET_SIGNED),
     ]
+    assert list(find_differences(report, read_file(report.file))) == []
 
 
 def test_office_that_signs_by_hand_is_asked_for_the_scan(due: ArchivedCase, cast: Cast) -> None:

@@ -190,6 +190,21 @@ def test_page_tells_who_signed_how_and_how_many_copies(signed: Document) -> None
     assert facts["Salinan"] == "3 salinan bernomor, masing-masing dengan kode sendiri"
 
 
+@pytest.mark.parametrize("way", ["self_made", "wet"])
+def test_signer_is_told_by_the_file_and_not_by_a_row_that_was_altered(
+    signed: Document, way: str
+) -> None:
+    page = f"/periksa/{signed.code}/"
+    before = _facts(page)["Penanda tangan"]
+    assert "Catatan kantor" not in Browser().open(page).content.decode()
+    signed.signatures.update(name="Orang Palsu", method=way)
+    shown = Browser().open(page).content.decode()
+    told = re.findall(r"<dt>Penanda tangan</dt><dd>(.*?)</dd>", shown)
+    assert told[0] == before.replace("Camat Wangon,", "Camat Wangon (Camat Wangon),")
+    assert "Catatan kantor tentang penanda tangan berbeda" in shown
+    assert ("Orang Palsu" in shown) == (way == "wet")
+
+
 def test_copy_names_its_number_and_that_it_is_not_signed(signed: Document) -> None:
     copy = Document.objects.get(kind="salinan", title__startswith="Salinan 2 ")
     facts = _facts(f"/periksa/{copy.code}/")

@@ -19,8 +19,13 @@ from capaian.adapters.signing.checking import (
     SignatureFacts,
     Trust,
     Verdict,
-    read_keywords,
     verify,
+)
+from capaian.adapters.signing.contents import (
+    Claim,
+    read_attachments,
+    read_claims,
+    read_keywords,
 )
 from capaian.adapters.signing.making import CertificateSigner, Signer, Stamping
 
@@ -31,6 +36,7 @@ for _name in ("pyhanko", "pyhanko_certvalidator"):
 __all__ = [
     "DEMONSTRATION",
     "CertificateSigner",
+    "Claim",
     "SignatureFacts",
     "Signer",
     "Stamping",
@@ -39,6 +45,8 @@ __all__ = [
     "load_signer",
     "make_certificate",
     "open_signer",
+    "read_attachments",
+    "read_claims",
     "read_keywords",
     "sign",
     "verify",

@@ -101,15 +101,6 @@ def verify(pdf: bytes, *, trusted: Sequence[bytes] = ()) -> Verdict:
     return Verdict(True, facts, f"Berkas utuh sejak ditandatangani. {TRUST_SENTENCES[least]}")
 
 
-def read_keywords(pdf: bytes) -> str:
-    """The keywords in a PDF's metadata; empty where there are none or the file is broken."""
-    try:
-        return str(PdfFileReader(BytesIO(pdf)).trailer_view["/Info"].get("/Keywords", ""))
-    except Exception:
-        # As above: a broken file is an answer, not a fault.
-        return ""
-
-
 def _list_stamps(signatures: Sequence[EmbeddedPdfSignature]) -> list[EmbeddedPdfSignature]:
     return [each for each in signatures if each.sig_object_type != "/Sig"]
 

@@ -24,6 +24,7 @@ from capaian.documents.files import read_file, store_file
 from capaian.documents.models import Document, LetterNumber, Signature
 from capaian.documents.printing import print_data
 from capaian.documents.queries import read_code
+from capaian.documents.verifying import name_field
 from capaian.documents.ways import Credentials, check_signed, method_of, open_way
 from capaian.domain import letters
 from capaian.domain.errors import Conflict, Invalid
@@ -98,7 +99,7 @@ def make_signature(unsigned: Unsigned, credentials: Credentials) -> bytes:
         reason=unsigned.title,
         location=office.place,
         at=at,
-        field_name=f"TandaTangan{unsigned.signature}",
+        field_name=name_field(unsigned.signature),
     )
     check_signed(unsigned.method, unsigned.pdf, signed)
     return signed

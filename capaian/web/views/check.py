@@ -22,8 +22,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from capaian.documents.commands import PUBLISHABLE, publish_paper, withdraw_paper
 from capaian.documents.files import read_file
-from capaian.documents.models import Document
+from capaian.documents.models import Document, Signature
 from capaian.documents.queries import count_copies, find_by_code
+from capaian.documents.verifying import read_signers
+from capaian.documents.ways import OWN_WAYS
 from capaian.domain.access import Action, Subject, decide
 from capaian.domain.errors import NotFound
 from capaian.domain.letters.wording import JAKARTA, show_moment, show_time
@@ -46,6 +48,11 @@ _STANDING = {
     DocumentState.PRINTED: "Naskah ini masih menunggu tanda tangan, jadi belum berlaku.",
     DocumentState.CANCELLED: "Naskah ini dibatalkan dan tidak berlaku.",
 }
+
+DIFFERS = (
+    "Catatan kantor tentang penanda tangan berbeda dari tanda tangan pada berkas. "
+    "Yang tertulis di sini menurut berkas."
+)
 
 
 class Verdict(Term):
@@ -112,13 +119,14 @@ def check_paper(request: HttpRequest, code: str) -> HttpResponse:
     form = CheckForm(document, request)
     compared = form.is_valid()
     same = not compared or _hash(form.cleaned_data["file"]) == document.file.sha256
+    kept = _read_kept(document)
     context: dict[str, object] = {
         "document": document,
-        "facts": list(_list_facts(document)),
+        "facts": list(_list_facts(document, kept)),
         "standing": _STANDING.get(DocumentState(document.state)),
         "form": form,
         "compared": compared,
-        "verdict": Verdict.GENUINE if same and _is_intact(document) else Verdict.CHANGED,
+        "verdict": Verdict.GENUINE if same and kept is not None else Verdict.CHANGED,
         "downloadable": _is_open(document),
         "may_publish": _may_publish(request, document),
     }
@@ -159,18 +167,15 @@ def _answer_unknown(request: HttpRequest, code: str = "") -> HttpResponse:
     return render(request, "web/check.html", context, status=404)
 
 
-def _list_facts(document: Document) -> Iterator[tuple[str, str]]:
+def _list_facts(document: Document, kept: bytes | None) -> Iterator[tuple[str, str]]:
     """What may be told to anybody: no NIP, no NIK, no telephone number."""
     yield "Naskah", _hide(document.title)
     if document.number:
         yield "Nomor", str(document.number)
     yield "Kantor", document.office.name
     yield "Dibuat", f"{show_moment(document.made_at)}, oleh {document.made_as}"
-    signatures = document.signatures.all()
-    for each in signatures:
-        names = dict.fromkeys((_hide(each.name), each.title))
-        yield "Penanda tangan", f"{', '.join(names)}, {show_moment(each.at)}"
-        yield "Cara", each.wording
+    signatures = list(document.signatures.all())
+    yield from _list_signers(signatures, kept)
     if not signatures:
         block = document.data.get("signature") or {}
         yield "Tanda tangan", block.get("method") or "Tidak bertanda tangan elektronik."
@@ -179,6 +184,33 @@ def _list_facts(document: Document) -> Iterator[tuple[str, str]]:
         yield "Salinan", f"Salinan {mark['number']} dari {mark['total']}, penerima {recipient}"
     if copies := count_copies(document):
         yield "Salinan", f"{copies} salinan bernomor, masing-masing dengan kode sendiri"
+
+
+def _list_signers(signatures: list[Signature], kept: bytes | None) -> Iterator[tuple[str, str]]:
+    """Who signed: by the signatures in the file, by the office's rows where the file is silent.
+
+    A row can be changed by whoever holds the database, a signed file by nobody.
+    """
+    rows = {str(each): each for each in signatures}
+    written = read_signers(kept) if signatures and kept else []
+    differs = False
+    for claim in written:
+        row = rows.pop(claim.name, None)
+        names = dict.fromkeys((_hide(row.name), row.title) if row else (_hide(claim.name),))
+        at = (show_moment(claim.at),) if claim.at else ()
+        yield "Penanda tangan", ", ".join((*names, *at))
+        if row:
+            yield "Cara", row.wording
+        differs = differs or row is None
+    for row in rows.values():
+        if written and row.method in OWN_WAYS:
+            differs = True
+            continue
+        names = dict.fromkeys((_hide(row.name), row.title))
+        yield "Penanda tangan", f"{', '.join(names)}, {show_moment(row.at)}"
+        yield "Cara", row.wording
+    if differs:
+        yield "Catatan", DIFFERS
 
 
 def _hide(text: str) -> str:
@@ -216,12 +248,12 @@ def _refuse(request: HttpRequest, again: datetime) -> HttpResponse:
     return response
 
 
-def _is_intact(document: Document) -> bool:
+def _read_kept(document: Document) -> bytes | None:
+    """The stored bytes; ``None`` where they are gone or changed."""
     try:
-        read_file(document.file)
+        return read_file(document.file)
     except NotFound:
-        return False
-    return True
+        return None
 
 
 def _hash(file: UploadedFile[bytes]) -> str:

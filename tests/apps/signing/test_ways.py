@@ -14,6 +14,7 @@ from pytest_django.fixtures import Settings
 from capaian import gate
 from capaian.adapters.signing import CertificateSigner
 from capaian.audit.queries import verify_chain
+from capaian.cli.comparing import find_differences
 from capaian.documents.commands import signing as documents_signing
 from capaian.documents.files import read_file
 from capaian.documents.models import Document
@@ -95,6 +96,7 @@ def test_own_way_asks_for_the_passphrase_each_time(
     assert is_refused(cycle, camat, Credentials()) == "invalid"
     document = commands.sign(camat, cycle.case_id, TYPED)
     assert SignatureMethod.OWN.label in read_text(document)
+    assert list(find_differences(document, read_file(document.file))) == []
     assert [fact.trust for fact in verify(read_file(document.file)).signatures] == ["unknown"]
     trust(keys, "trusted", make_bsre().pem)
     [fact] = verify(read_file(document.file)).signatures
@@ -122,6 +124,7 @@ def test_bsre_way_prints_its_sentence_where_bsre_issued(
     bsre.answer = "base64"
     document = commands.sign(camat, cycle.case_id, TYPED)
     assert SignatureMethod.BSRE.label in read_text(document)
+    assert list(find_differences(document, read_file(document.file))) == []
     verdict = verify(read_file(document.file))
     assert (verdict.genuine, [fact.trust for fact in verdict.signatures]) == (True, ["trusted"])
     assert bsre.paths == [f"GET /api/user/status/{NIK}", "POST /api/sign/pdf"]
@@ -220,6 +223,14 @@ def test_wet_way_waits_for_the_scan_of_its_print(
     scan_row = signed.scans.get()
     assert (read_file(scan_row.file), scan_row.name.endswith(".png")) == (PNG, True)
     assert Snapshot.objects.get(final=True).document == signed
+    assert list(find_differences(signed, read_file(signed.file))) == []
+    signed.signatures.update(name="Orang Palsu")
+    Snapshot.objects.filter(final=True).update(figures={})
+    told = list(find_differences(signed, read_file(signed.file)))
+    assert ["menurut daftar peristiwa" in told[0], *told[2:]] == [
+        True,
+        "angka di basis data berbeda dari angka di berkas yang ditandatangani.",
+    ]
     assert cycle.case.tasks.get(step="sign").done_at is not None
 
 
