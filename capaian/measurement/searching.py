@@ -1,4 +1,4 @@
-"""Finding a measurement, an indicator or a paper by words of it, a letter number or a code."""
+"""Finding a measurement, an indicator, a paper or a received archive by words or a number."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from operator import or_
 
 from django.db.models import Q
 
+from capaian.archive.models import ArchivedCase
+from capaian.archive.queries import list_archived
 from capaian.documents.models import Document
 from capaian.domain.access import Actor
+from capaian.domain.terms import ArchiveState
 from capaian.measurement.models import FormLine
 from capaian.procedure.models import Case
 from capaian.procedure.queries import list_cases
@@ -27,16 +30,19 @@ class Found:
     cases: Sequence[Case]
     lines: Sequence[FormLine]
     papers: Sequence[Document]
+    received: Sequence[ArchivedCase]
 
     @property
     def nothing(self) -> bool:
-        return not (self.cases or self.lines or self.papers)
+        return not (self.cases or self.lines or self.papers or self.received)
 
 
 def search(actor: Actor, typed: str) -> Found:
-    """Measurements, indicators and papers of the office that hold every word typed.
+    """Measurements, indicators, papers and received archives that hold every word typed.
 
-    A letter number as it is printed (``000.8.6.3/12/2026``) and a check code find their paper.
+    A letter number as it is printed (``000.8.6.3/12/2026``) and a check code find their paper, the
+    number of an archive (``33.02.02/1``) what came with it from another office. Own archives are
+    found as their measurement.
     """
     words = typed.split()
     cases = list_cases(actor).filter(_match(words, "title")).order_by("-pk")
@@ -53,10 +59,12 @@ def search(actor: Actor, typed: str) -> Found:
         .defer("data", "case__workflow")
         .order_by("-pk")
     )
+    received = list_archived(actor).filter(_match_received(words), state=ArchiveState.RECEIVED)
     return Found(
         list(cases.defer("workflow")[:MOST_FOUND]),
         list(lines[:MOST_FOUND]),
         list(papers[:MOST_FOUND]),
+        list(received[:MOST_FOUND]),
     )
 
 
@@ -74,3 +82,8 @@ def _match_paper(words: Sequence[str]) -> Q:
         return Q(number__sequence=number["sequence"], number__year=number["year"])
     code = "".join(words).replace("-", "").upper()
     return Q(code=code) | _match(words, "title", "number__subject")
+
+
+def _match_received(words: Sequence[str]) -> Q:
+    number = "-".join(words).replace("/", "-")  # as the folder of an archive is named
+    return Q(bag__icontains=number) | _match(words, "description", "origin")

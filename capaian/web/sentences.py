@@ -46,6 +46,7 @@ _PHRASES = {
     Action.RETURN_UNIT: "mengembalikan isian[ {unit}] untuk diperbaiki[: “{reason}”]",
     Action.REMARK_ROW: "[{verb} ]catatan pada draf[, baris {row}]",
     Action.CORRECT: "{verdict}[: “{reason}”]",
+    Action.RECEIVE_BAG: "menerima arsip[ “{archive}”] dari {origin}[, folder {bag}]",
     Action.REFUSE: "menolak menandatangani dokumen[: “{reason}”]",
 }
 
@@ -163,6 +164,8 @@ def _prepare(details: Mapping[str, Any]) -> dict[str, str]:
     facts["verb"] = "menghapus" if details.get("removed") else "menulis"
     facts["verdict"] = _say_verdict(details)
     facts["appointing"] = _say_appointing(details)
+    # A bag need not name its office, and the events of before did not.
+    facts["origin"] = facts.get("origin") or "instalasi lain"
     # Events before seats were recorded have the position alone.
     facts.setdefault("seat", facts.get("position", ""))
     return facts

@@ -55,12 +55,14 @@ def test_received_bag_is_read_in_another_office_and_taken_in_once(
     browser = Browser(stranger)
     assert "Diterima dari instalasi lain" in browser.open("/arsip/").content.decode()
     page = f"/arsip/{received.pk}/"
+    assert "di kantor asal" in browser.open("/arsip/").content.decode()
     with CaptureQueriesContext(connection) as queries:
         shown = browser.open(page).content.decode()
     assert len(queries) <= 15
     figures = json.loads((sent / "data/data/pengukuran.json").read_text("utf-8"))
     told = [
         *("Isinya hanya dapat dibaca", "menandatangani dokumen", "prosedur/sop.bpmn"),
+        "<dt>Lokasi di kantor asal</dt>",
         figures["measurement"]["rows"][0]["indicator"].split()[0],
     ]
     assert [words for words in told if words not in shown] == []
@@ -72,6 +74,24 @@ def test_received_bag_is_read_in_another_office_and_taken_in_once(
     )
     outside = ("bag-info.txt", "data/../bag-info.txt", "data/naskah/tiada.pdf")
     assert [browser.open(f"{page}berkas/{name}").status_code for name in outside] == [404] * 3
+
+
+def test_received_bag_is_named_in_the_history_and_found_by_the_search(
+    sent: Path, stranger: Actor, browsers: Browsers
+) -> None:
+    received = receive_bag(console_actor(AWAY), sent)
+    away, own = Browser(stranger), browsers("camat")
+    told = (
+        f"menerima arsip “{received.description}” dari {received.origin}, "
+        f"folder {received.bag.removeprefix('diterima/')}."
+    )
+    assert told in away.open("/riwayat/").content.decode()
+    link = f'<a href="/arsip/{received.pk}/">'
+    number = read_info(sent)["External-Identifier"]
+    for typed in ("kinerja triwulan", "wangon", number):
+        page = away.client.get("/cari/", {"q": typed}).content.decode()
+        assert (link in page, received.origin in page) == (True, True)
+        assert link not in own.client.get("/cari/", {"q": typed}).content.decode()
 
 
 def test_received_bag_is_read_only(sent: Path, stranger: Actor, cast: dict[str, Actor]) -> None:

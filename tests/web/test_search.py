@@ -46,5 +46,5 @@ def test_search_asks_as_much_for_much_as_for_little(
     camat = browsers("camat")
     camat.open("/cari/")
     for typed in ("undangan rapat", "a"):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             find(camat, typed)

@@ -61,7 +61,9 @@ def receive_bag(actor: Actor, source: Path, slip: gate.Slip = gate.NO_SLIP) -> A
         _check(target)
         if seal_of(target) != seal:
             raise Invalid("Arsip ini berubah selama disalin. Ulangi.")
-        permit.details.update(bag=target.name, seal=seal)
+        permit.details.update(
+            bag=target.name, seal=seal, archive=subject.label, origin=facts["Source-Organization"]
+        )
         return ArchivedCase.objects.create(
             office=office,
             origin=facts["Source-Organization"],
