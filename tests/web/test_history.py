@@ -101,6 +101,7 @@ def test_every_action_is_told_in_a_sentence(action: Action, details: dict[str, A
             {"item": "Lengkapi bukti", "note": "Sudah"},
             "menyelesaikan tindak lanjut rapat “Lengkapi bukti”: Sudah",
         ),
+        (Action.RECEIVE_BAG, {"bag": "a-1"}, "menerima arsip dari instalasi lain, folder a-1"),
         (
             Action.ORDER,
             {"deadline": "2026-04-15"},
