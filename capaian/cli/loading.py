@@ -13,8 +13,10 @@ from django.db import connection, transaction
 
 from capaian.domain.access import Actor
 from capaian.domain.errors import Invalid, NotFound, Unavailable, say_why
+from capaian.domain.preferences import Preferences
 from capaian.domain.terms import PlanKind
 from capaian.measurement.commands import adopt_procedure
+from capaian.measurement.style import check_style
 from capaian.office.commands import set_up_office
 from capaian.office.queries import console_actor, list_offices
 from capaian.office.versions import check_version
@@ -71,6 +73,7 @@ def load_office(folder: Path) -> Actor:
     """
     data = _read_toml(folder / "office.toml")
     actor = console_actor(str(data.get("office", {}).get("code", "")))
+    check_style(actor, Preferences.from_dict(data.get("settings", {})).decimal_style)
     set_up_office(actor, data)
     executors = data.get("executors", {})
     adopt_procedure(actor, lanes=executors.get("lanes", {}), steps=executors.get("steps", {}))

@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from capaian.audit.queries import verify_chain
 from capaian.cli.loading import load_office
-from capaian.cli.playing import EXAMPLE
+from capaian.cli.playing import EXAMPLE, Play
 from capaian.domain.errors import Invalid
 from capaian.office.models import Office, Person
 
@@ -55,6 +55,19 @@ def test_broken_folder_is_one_sentence(
     with pytest.raises(Invalid) as refused:
         load_office(folder)
     assert refused.value.sentence.startswith(sentence)
+
+
+def test_file_changes_no_style_of_numbers_while_a_measurement_runs(
+    play: Play, office: Office, folder: Path
+) -> None:
+    play.run(until="order")
+    path = folder / "office.toml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("[settings]", '[settings]\ndecimal_style = "en"', 1), "utf-8")
+    with pytest.raises(Invalid, match="masih berjalan"):
+        load_office(folder)
+    office.refresh_from_db()
+    assert office.preferences.decimal_style == "id"
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from capaian.audit.models import Event
+from capaian.cli.playing import Play
 from capaian.documents.files import read_file
 from capaian.documents.models import Document
 from capaian.domain.access import Actor
@@ -73,6 +74,22 @@ def test_value_that_cannot_be_is_told_at_its_field(browsers: Browsers) -> None:
     assert answer.status_code == 422
     assert "Kode pos terdiri atas lima angka, misalnya 53176." in words(answer)
     assert Office.objects.get(code="33.02.02").postal_code == "53176"
+
+
+def test_style_of_numbers_stays_while_a_measurement_runs(browsers: Browsers, play: Play) -> None:
+    sekcam = browsers("sekcam")
+    play.run(until="order")
+    answer = sekcam.send(FIGURES, sekcam.form(FIGURES), decimal_style="en", cap="120")
+    told = (
+        "Pengukuran Kinerja Triwulan I 2026 masih berjalan dan angkanya dibaca dengan gaya yang "
+        "sekarang. Gaya angka dapat diganti sesudah pengukuran itu diarsipkan."
+    )
+    assert (answer.status_code, words(answer).count(told)) == (422, 1)
+    assert (chosen().decimal_style, chosen().cap) == ("id", None)
+    sekcam.do(FIGURES, "", cap="120")
+    play.run()
+    sekcam.do(FIGURES, "", decimal_style="en")
+    assert (chosen().decimal_style, chosen().cap) == ("en", 120)
 
 
 def test_cells_are_kept_where_they_differ_from_the_default(browsers: Browsers) -> None:

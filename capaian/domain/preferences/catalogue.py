@@ -118,7 +118,8 @@ SETTINGS = (
         "decimal_style",
         Topic.FIGURES,
         "Gaya angka yang diketik",
-        "Menentukan cara membaca koma dan titik pada isian dan berkas.",
+        "Menentukan cara membaca koma dan titik pada isian dan berkas. "
+        "Tidak dapat diganti selama ada pengukuran yang berjalan.",
         Choice(
             (("id", "1.234,56 (koma untuk desimal)"), ("en", "1,234.56 (titik untuk desimal)")),
             "Gaya angka harus 'id' atau 'en'.",

@@ -5,6 +5,7 @@ from capaian.measurement.commands.answer_finding import answer_finding
 from capaian.measurement.commands.archive import ArchiveRequest, archive
 from capaian.measurement.commands.assign import assign_lane, assign_step
 from capaian.measurement.commands.attend import add_guest, attend, remove_guest
+from capaian.measurement.commands.change_settings import change_settings
 from capaian.measurement.commands.close import close_position, close_unit
 from capaian.measurement.commands.collect import collect, excuse_unit
 from capaian.measurement.commands.copy import CopyRequest, copy
@@ -78,6 +79,7 @@ __all__ = [
     "assign_lane",
     "assign_step",
     "attend",
+    "change_settings",
     "close_feedback",
     "close_position",
     "close_unit",

@@ -7,7 +7,7 @@ from capaian.office.commands.appointing import (
     end_appointment,
     withdraw_appointment,
 )
-from capaian.office.commands.choosing import change_settings
+from capaian.office.commands.choosing import write_settings
 from capaian.office.commands.keys import grant_key, revoke_key
 from capaian.office.commands.people import PersonRequest, add_person, change_person
 from capaian.office.commands.roster import adopt_roster, propose_roster, withdraw_roster
@@ -38,7 +38,6 @@ __all__ = [
     "block",
     "change_person",
     "change_position",
-    "change_settings",
     "change_unit",
     "close_row",
     "end_appointment",
@@ -54,4 +53,5 @@ __all__ = [
     "set_up_office",
     "withdraw_appointment",
     "withdraw_roster",
+    "write_settings",
 ]

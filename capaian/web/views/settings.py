@@ -14,7 +14,7 @@ from capaian.domain.access import Action
 from capaian.domain.errors import NotFound, Unavailable
 from capaian.domain.preferences import FACTS, Topic, list_fields
 from capaian.domain.terms import Role
-from capaian.office.commands import change_settings
+from capaian.measurement.commands import change_settings
 from capaian.office.queries import list_positions, read_topic
 from capaian.web.acting import MENDABLE, ask_office, carry_out
 from capaian.web.forms.settings import LogoForm, SettingsForm
