@@ -41,6 +41,8 @@ _SHAPE = re.compile(
     r"(?: ?(?P<unit>%|[A-Za-z]+[²³]?(?:(?: | ?/ ?)[A-Za-z]+[²³]?){0,2}))?",
     re.IGNORECASE,
 )
+_LIKE_NUMBER = re.compile(r"\s*(?:[-−] ?)?(?:(?:Rp|IDR)\.? ?)?(?:[-−] ?)?[0-9]", re.IGNORECASE)
+_BETWEEN_DIGITS = re.compile(r"(?<=[0-9])[.,](?=[0-9])")
 _PLAIN = re.compile(r"[0-9](?:[0-9.,]*[0-9])?")
 _RANGE = re.compile(
     r"(?P<low>.*?[0-9](?: ?%)?) ?(?:-|–|—|s\.? ?[/.]? ?d\.?|sampai(?: dengan)?|hingga) ?"
@@ -165,6 +167,16 @@ def read_share(text: str | None, *, decimal: str = "id") -> Reading[Decimal] | N
         return Reading(typed, problem="Pembagi harus di atas nol. Periksa angka sesudah “dari”.")
     percent = PRECISE.divide(100 * part.value, whole.value)
     return Reading(typed, percent, unit="%", parts=(part.value, whole.value))
+
+
+def swap_signs(typed: str) -> str:
+    """A number or share as typed, in the other style of the two: it is read there as it was here.
+
+    Also what is no number and only begins like one stays as unclear as it was.
+    """
+    if not _LIKE_NUMBER.match(typed):
+        return typed
+    return _BETWEEN_DIGITS.sub(lambda sign: sign[0].translate(_SWAP), typed)
 
 
 def round_half_up(value: Decimal, decimals: int = 2) -> Decimal:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -12,7 +12,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from capaian.domain.measuring import Policy, Realization
-from capaian.domain.period import Period
+from capaian.domain.numbers import swap_signs
+from capaian.domain.period import QUARTERS, Period
 from capaian.measurement.models import Cycle, Snapshot
 from capaian.prepared import prepared
 
@@ -25,6 +26,11 @@ class Signed:
     budget: str
     value: Decimal | None
 
+    def swap_style(self) -> Signed:
+        """The same with its texts in the other style of typed numbers."""
+        realization = replace(self.realization, typed=swap_signs(self.realization.typed))
+        return replace(self, realization=realization, budget=swap_signs(self.budget))
+
 
 @dataclass(frozen=True, slots=True)
 class SignedPeriod:
@@ -36,11 +42,12 @@ class SignedPeriod:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """Signed figures by period.
+    """Signed figures by period, their texts in ``style``, whatever they were typed in.
 
     ``policy`` is the one under which this very measurement was signed, ``None`` before that.
     """
 
+    style: str
     periods: Mapping[Period, SignedPeriod] = field(default_factory=dict)
     policy: Policy | None = None
 
@@ -61,26 +68,30 @@ class History:
 
     def _find(self, period: Period, code: str) -> Signed | None:
         signed = self.periods.get(period)
-        return signed.figures.get(code) if signed else None
+        found = signed.figures.get(code) if signed else None
+        if signed and found and signed.policy.decimal != self.style:
+            return found.swap_style()
+        return found
 
 
 def read_history(cycle: Cycle) -> History:
-    """The signed figures of the year's earlier quarters and of the period before.
+    """The signed figures of the year's earlier quarters, for a year all, and of the period before.
 
     Of a period that was measured again those signed last; of what is signed itself, those that
     were known then.
     """
     period = cycle.period
     before = period.previous()
-    earlier = {each for each in cycle.periods if (each.quarter or 0) < (period.quarter or 0)}
+    earlier = {Period(period.year, each) for each in QUARTERS if each < (period.quarter or 5)}
     found: dict[Period, SignedPeriod] = {}
     for pk, made_at, of, year, quarter in _read_signed(cycle.office_id, (before.year, period.year)):
         signed = Period(year, quarter)
         if of == cycle.pk:
-            return History(found, keep_signed(pk, made_at, quarter).policy)
+            policy = keep_signed(pk, made_at, quarter).policy
+            return History(policy.decimal, found, policy)
         if signed in {before, *earlier}:
             found[signed] = keep_signed(pk, made_at, quarter)
-    return History(found)
+    return History(cycle.office.preferences.decimal_style, found)
 
 
 @prepared

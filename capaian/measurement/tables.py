@@ -27,7 +27,6 @@ from capaian.domain.measuring import (
     Figure,
     Measurement,
     Policy,
-    Realization,
     Row,
     measure,
     measure_again,
@@ -36,6 +35,7 @@ from capaian.domain.period import QUARTERS, Period
 from capaian.domain.tables import RECAP, TABLES, Line, Node, Report, Signer, Table, to_json
 from capaian.domain.terms import Level, Role, SubmissionState
 from capaian.measurement.figures import freeze_settings, lines_of, measure_lines
+from capaian.measurement.history import read_history
 from capaian.measurement.models import Cycle, FormLine, Snapshot
 from capaian.measurement.queries import get_cycle, list_submissions
 from capaian.office.models import Office
@@ -165,7 +165,7 @@ def _read_report(
                 lines,
                 result.figures,
                 year.figures,
-                _measure_quarters(cycle, lines, result, signed).figures,
+                _measure_quarters(cycle, lines, result).figures,
                 strict=True,
             )
         ),
@@ -231,40 +231,28 @@ def _draw_line(
     )
 
 
-def _measure_quarters(
-    cycle: Cycle, lines: Sequence[FormLine], result: Measurement, signed: Snapshot | None
-) -> Measurement:
+def _measure_quarters(cycle: Cycle, lines: Sequence[FormLine], result: Measurement) -> Measurement:
     """The quarters beside each other; a yearly measurement shows those that were signed.
 
     Of a quarter that was measured again those signed last; of a signed year, those known then.
     """
     if cycle.quarter:
         return result
-    found = Snapshot.objects.filter(
-        office=cycle.office, final=True, cycle__year=cycle.year, cycle__quarter__isnull=False
-    ).order_by("made_at")
-    if signed:
-        found = found.filter(made_at__lt=signed.made_at)
-    newest = {each.cycle.quarter: each.figures["lines"] for each in found.select_related("cycle")}
-    known = {(quarter, line["code"]): line for quarter, frozen in newest.items() for line in frozen}
+    history = read_history(cycle)
     style, plan = result.policy.decimal, cycle.plan_version
+    periods = [Period(cycle.year, quarter) for quarter in QUARTERS]
     rows = []
     for line, figure in zip(lines, result.figures, strict=True):
         targets = {
             each.quarter: restate(each.typed, plan, style) for each in line.indicator.targets.all()
         }
-        quarters = [known.get((quarter, line.indicator.code)) for quarter in QUARTERS]
+        code = line.indicator.code
         rows.append(
             replace(
                 figure.row,
                 targets=tuple(targets.get(quarter, "") for quarter in QUARTERS),
-                realizations=tuple(
-                    Realization(each["typed"], each["not_measured_because"] or None)
-                    if each
-                    else Realization()
-                    for each in quarters
-                ),
-                budgets=tuple(each["budget_typed"] if each else "" for each in quarters),
+                realizations=tuple(history.realization(period, code) for period in periods),
+                budgets=tuple(history.budget(period, code) for period in periods),
             )
         )
     return measure(rows, replace(result.policy, period=Period(cycle.year, QUARTERS[-1])))

@@ -18,6 +18,7 @@ from capaian.domain.numbers import (
     show,
     show_exact,
     show_rupiah,
+    swap_signs,
 )
 
 
@@ -196,3 +197,29 @@ def test_show_rupiah_drops_empty_cents() -> None:
 @given(st.decimals(-(10**6), 10**6, places=5))
 def test_round_half_up_is_never_further_than_half(value: Decimal) -> None:
     assert abs(round_half_up(value) - value) <= Decimal("0.005")
+
+
+@pytest.mark.parametrize(
+    ("typed", "swapped"),
+    [
+        ("1.234", "1,234"),
+        ("89.85", "89,85"),
+        ("Rp. 22.275.313.470,-", "Rp. 22,275,313,470,-"),
+        ("-1.408,8 kasus", "-1,408.8 kasus"),
+        ("7,5 dari 9", "7.5 dari 9"),
+        ("1,234,567", "1.234.567"),
+        ("belum diukur, karena survei 1,5 bulan", "belum diukur, karena survei 1,5 bulan"),
+        ("Versi 1.0", "Versi 1.0"),
+        ("", ""),
+    ],
+)
+def test_swapped_signs_are_those_of_the_other_style(typed: str, swapped: str) -> None:
+    assert (swap_signs(typed), swap_signs(swapped)) == (swapped, typed)
+
+
+@given(st.text("0123456789.,- %Rpdarikasus", max_size=20))
+def test_swapped_signs_are_read_as_before(typed: str) -> None:
+    for read_in in (read, read_share):
+        before, after = read_in(typed, decimal="id"), read_in(swap_signs(typed), decimal="en")
+        told = [each and (each.value, each.note, each.unit, each.parts) for each in (before, after)]
+        assert told[0] == told[1]

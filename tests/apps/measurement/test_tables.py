@@ -19,8 +19,9 @@ from capaian.cli.playing import EXAMPLE, Play, read_filled
 from capaian.domain.access import Actor
 from capaian.domain.errors import NotFound
 from capaian.domain.tables import TABLES, Table
+from capaian.measurement.figures import lines_of, measure_lines
 from capaian.measurement.models import Snapshot
-from capaian.measurement.queries import list_running
+from capaian.measurement.queries import get_cycle, list_running
 from capaian.measurement.tables import WRITERS, draw_table
 from capaian.office.models import Office, Unit
 from tests.conftest import Cast
@@ -161,6 +162,25 @@ def test_a_quarter_measured_again_stands_with_its_last_figures(
     assert [read(each, "1", "r1", "c1") for each in shown] == [
         ("88,50", "100,00"), ("80", "90,40"), ("80", "90,40"),
     ]  # fmt: skip
+
+
+def test_signed_quarters_keep_the_style_in_which_they_were_signed(
+    cast: Cast, office: Office
+) -> None:
+    filled = read_filled(EXAMPLE / "isian-2026-TW1.csv")
+    typed = replace(filled["I11"], typed="1.234", budget_typed="10.500")
+    Play(cast, 2026, 1, date(2026, 4, 1), {**filled, "I11": typed}).run()
+    office.settings = {**office.settings, "decimal_style": "en"}
+    office.save()
+    second = play_next(cast, 2, date(2026, 4, 2), "meet")
+    cycle = get_cycle(cast["camat"], second.case)
+    line = next(each for each in lines_of(cycle) if each.indicator.code == "I11")
+    figure = measure_lines(cycle, [line]).figures[0]
+    assert (figure.previous, figure.realizations[0].number) == ("1,234", Decimal(1234))
+    assert figure.money.budgets[0].number == Decimal(10500)
+    yearly = play_next(cast, None, date(2026, 4, 2), "meet")
+    table = draw_table(cast["camat"], yearly.case, "e81").table
+    assert read(table, "7", "8k", "8rp") == ("1.234", "10.500")
 
 
 def test_the_year_is_newer_than_its_quarters(signed: Play, cast: Cast) -> None:
