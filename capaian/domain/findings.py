@@ -40,6 +40,7 @@ class Code(Term):
     DECREASING_ABSORPTION = "decreasing_absorption", "Serapan turun"
     SHARED_CEILING_DIFFERS = "shared_ceiling_differs", "Pagu bersama berbeda"
     TARGET_CHANGED_AFTER_AGREEMENT = "target_changed_after_agreement", "Target berubah"
+    QUARTERS_DIFFER = "quarters_differ", "Berbeda dari triwulan"
     PRINTED_DIFFERS = "printed_differs", "Berbeda dari angka tercetak"
 
 

@@ -185,6 +185,12 @@ def round_half_up(value: Decimal, decimals: int = 2) -> Decimal:
     return rounded.copy_abs() if rounded.is_zero() else rounded
 
 
+def count_decimals(value: Decimal) -> int:
+    """The number of digits behind the decimal sign."""
+    exponent = value.as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and exponent < 0 else 0
+
+
 def show(value: Decimal, decimals: int = 2) -> str:
     """``1234.565`` as ``1.234,57``: grouped, decimal comma, rounded half up."""
     return f"{round_half_up(value, decimals):,f}".translate(_SWAP)

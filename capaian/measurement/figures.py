@@ -167,6 +167,12 @@ def _row_of(
     }
     periods = cycle.periods
     node = indicator.node
+    method = Aggregation(indicator.aggregation) if indicator.aggregation else None
+    of_quarters = budget_of_quarters = None
+    if cycle.quarter is None:
+        budget_of_quarters = history.sum_budgets(cycle.year, indicator.code)
+        if method:
+            of_quarters = history.join_quarters(cycle.year, indicator.code, method)
     return Row(
         name=indicator.name,
         code=indicator.code,
@@ -174,7 +180,7 @@ def _row_of(
         unit=indicator.unit_of_measure,
         direction=Direction(indicator.direction) if indicator.direction else None,
         formula=Formula(indicator.formula) if indicator.formula else None,
-        aggregation=Aggregation(indicator.aggregation) if indicator.aggregation else None,
+        aggregation=method,
         targets=tuple(targets.get(period.quarter or 0, "") for period in periods),
         annual_target=targets.get(0, ""),
         agreed_target=agreed.get(indicator.code),
@@ -185,6 +191,8 @@ def _row_of(
             for period in periods
         ),
         previous=history.value(cycle.period.previous(), indicator.code),
+        of_quarters=of_quarters,
+        budget_of_quarters=budget_of_quarters,
         typed_on=timezone.localdate(entry.entered_at) if entry.entered_at else None,
         weight=indicator.weight,
         ranking=indicator.ranking,

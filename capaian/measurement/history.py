@@ -11,20 +11,26 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from capaian.domain.aggregation import combine
 from capaian.domain.measuring import Policy, Realization
 from capaian.domain.numbers import swap_signs
 from capaian.domain.period import QUARTERS, Period
+from capaian.domain.terms import Aggregation
 from capaian.measurement.models import Cycle, Snapshot
 from capaian.prepared import prepared
 
 
 @dataclass(frozen=True, slots=True)
 class Signed:
-    """What a signed measurement says of one indicator; ``value`` is that of its period alone."""
+    """What a signed measurement says of one indicator.
+
+    ``value`` and ``spent`` are what was read of its period alone.
+    """
 
     realization: Realization
     budget: str
     value: Decimal | None
+    spent: Decimal | None
 
     def swap_style(self) -> Signed:
         """The same with its texts in the other style of typed numbers."""
@@ -66,12 +72,30 @@ class History:
         found = self._find(period, code)
         return found.value if found else None
 
+    def join_quarters(self, year: int, code: str, method: Aggregation) -> Decimal | None:
+        """What all four quarters of a year give together, ``None`` where one lacks its value.
+
+        For ``last`` it is the fourth's: of what is measured once a year the others have none.
+        """
+        values = [self.value(Period(year, quarter), code) for quarter in QUARTERS]
+        return _join(method, values[-1:] if method is Aggregation.LAST else values)
+
+    def sum_budgets(self, year: int, code: str) -> Decimal | None:
+        """The rupiah of all four quarters of a year, ``None`` where one lacks them."""
+        found = [self._find(Period(year, quarter), code) for quarter in QUARTERS]
+        return _join(Aggregation.SUM, [each.spent if each else None for each in found])
+
     def _find(self, period: Period, code: str) -> Signed | None:
         signed = self.periods.get(period)
         found = signed.figures.get(code) if signed else None
         if signed and found and signed.policy.decimal != self.style:
             return found.swap_style()
         return found
+
+
+def _join(method: Aggregation, amounts: Sequence[Decimal | None]) -> Decimal | None:
+    known = [each for each in amounts if each is not None]
+    return combine(method, known) if len(known) == len(amounts) else None
 
 
 def read_history(cycle: Cycle) -> History:
@@ -110,13 +134,14 @@ def keep_signed(snapshot: int, made_at: datetime, quarter: int | None) -> Signed
     what later figures need.
     """
     figures = Snapshot.objects.get(pk=snapshot, made_at=made_at).figures
-    values = {row["code"]: row["realizations"] for row in figures["measurement"]["rows"]}
+    rows = {row["code"]: row for row in figures["measurement"]["rows"]}
     return SignedPeriod(
         {
             line["code"]: Signed(
                 Realization(line["typed"], line["not_measured_because"] or None),
                 str(line["budget_typed"]),
-                _read_value(values.get(line["code"], ()), quarter),
+                _read_cell([each["read"] for each in rows[line["code"]]["realizations"]], quarter),
+                _read_cell(rows[line["code"]]["budgets"], quarter),
             )
             for line in figures["lines"]
         },
@@ -124,9 +149,9 @@ def keep_signed(snapshot: int, made_at: datetime, quarter: int | None) -> Signed
     )
 
 
-def _read_value(cells: Sequence[Mapping[str, Any]], quarter: int | None) -> Decimal | None:
+def _read_cell(cells: Sequence[str | None], quarter: int | None) -> Decimal | None:
     """What stood in the period's own cell: one of four quarters, or the only one."""
     if not cells:
         return None
-    read = cells[quarter - 1 if quarter and len(cells) > 1 else 0]["read"]
+    read = cells[quarter - 1 if quarter and len(cells) > 1 else 0]
     return None if read is None else Decimal(read)

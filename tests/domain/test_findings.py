@@ -33,6 +33,7 @@ def test_codes_are_the_words_that_programs_rely_on() -> None:
         "percent_over_100",
         "printed_differs",
         "progress_without_budget",
+        "quarters_differ",
         "shared_ceiling_differs",
         "target_changed_after_agreement",
         "target_zero",

@@ -12,11 +12,19 @@ from capaian.domain.findings import Code
 from capaian.domain.measuring.cells import Cell
 from capaian.domain.measuring.figures import Figure
 from capaian.domain.measuring.rows import Policy
-from capaian.domain.numbers import read, show, show_exact, show_rupiah
+from capaian.domain.numbers import (
+    count_decimals,
+    read,
+    round_half_up,
+    show,
+    show_exact,
+    show_rupiah,
+)
 from capaian.domain.terms import Aggregation, Direction, Status
 
 Place = tuple[str, str]
 _HUNDRED = Decimal(100)
+_MOST_COMPARED = 6  # decimals: a share such as 7 dari 9 has no end
 _WORDS = re.compile(r"[a-z%]+")
 
 
@@ -195,6 +203,19 @@ def _change_target(figure: Figure, policy: Policy) -> Iterator[Place]:
         yield "target tahunan", f"{words}. Pastikan ada versi rencana dan alasannya."
 
 
+def _differ_from_quarters(figure: Figure, _policy: Policy) -> Iterator[Place]:
+    row, mend = figure.row, "Samakan, atau terangkan sebabnya."
+    now, given = figure.realization, row.of_quarters
+    if now is not None and given is not None and row.aggregation and not _agrees(now, given):
+        joined = f"{show_exact(given)} ({row.aggregation.label.lower()})"
+        words = f"{show_exact(now)}, sedangkan TW I sampai IV memberi {joined}"
+        yield "realisasi", f"Realisasi setahun {words}. {mend}"
+    spent, summed = figure.money.realized, row.budget_of_quarters
+    if spent is not None and summed is not None and not _agrees(spent, summed):
+        words = f"{show_rupiah(spent)}, sedangkan jumlah TW I sampai IV {show_rupiah(summed)}"
+        yield "realisasi anggaran", f"Realisasi anggaran setahun {words}. {mend}"
+
+
 # What an indicator must have, and a row that sums up has not.
 ASKED_OF_INDICATORS = frozenset(
     {Code.MISSING_DIRECTION, Code.MISSING_FORMULA, Code.MISSING_TARGET, Code.MISSING_REALIZATION}
@@ -221,6 +242,7 @@ CHECKS: tuple[tuple[Code, Callable[[Figure, Policy], Iterator[Place]]], ...] = (
     (Code.PROGRESS_WITHOUT_BUDGET, _progress_without_money),
     (Code.DECREASING_ABSORPTION, _unspend),
     (Code.TARGET_CHANGED_AFTER_AGREEMENT, _change_target),
+    (Code.QUARTERS_DIFFER, _differ_from_quarters),
 )
 
 
@@ -228,6 +250,12 @@ def _all_cells(figure: Figure) -> tuple[Cell, ...]:
     money = figure.money
     cells = (*figure.targets, figure.annual, *figure.realizations)
     return (*cells, money.ceiling, *money.budgets)
+
+
+def _agrees(typed: Decimal, given: Decimal) -> bool:
+    """Whether what was typed is the other amount, rounded at the decimals that were typed."""
+    decimals = min(count_decimals(typed), _MOST_COMPARED)
+    return round_half_up(typed, decimals) == round_half_up(given, decimals)
 
 
 def _measured(figure: Figure) -> list[tuple[Cell, Decimal]]:

@@ -13,7 +13,15 @@ from itertools import product
 
 from capaian.domain.achievement import compute
 from capaian.domain.measuring.figures import Figure
-from capaian.domain.numbers import PRECISE, quote, read, round_half_up, show_exact, show_rupiah
+from capaian.domain.numbers import (
+    PRECISE,
+    count_decimals,
+    quote,
+    read,
+    round_half_up,
+    show_exact,
+    show_rupiah,
+)
 from capaian.domain.terms import Formula, Status
 
 _CUTTING = Context(prec=60, rounding=ROUND_DOWN)
@@ -49,7 +57,7 @@ def differ(figure: Figure, block: tuple[Figure, ...], *, decimal: str) -> str | 
     shown = show_exact(printed)
     if figure.percent is None:
         return f"Tercetak {shown}, tetapi {_word_gap(figure)}. {_explain(figure, printed)}"
-    ours = show_exact(round_half_up(figure.percent, max(_count_decimals(printed), 2)))
+    ours = show_exact(round_half_up(figure.percent, max(count_decimals(printed), 2)))
     return f"Tercetak {shown}, hitungan {ours}. {_explain(figure, printed)}"
 
 
@@ -110,7 +118,7 @@ def _differ_absorption(printed: Decimal, figure: Figure) -> str | None:
         return f"{words}, tetapi {sentence}. Lengkapi lalu hitung ulang."
     if _matches(percent, printed):
         return None
-    ours = show_exact(round_half_up(percent, max(_count_decimals(printed), 2)))
+    ours = show_exact(round_half_up(percent, max(count_decimals(printed), 2)))
     cut = " Angka tercetak dipotong, bukan dibulatkan." if _is_cut(percent, printed) else ""
     return f"{words}, hitungan {ours}.{cut or ' Periksa pagu dan realisasi anggaran.'}"
 
@@ -191,14 +199,14 @@ def _fits_rounding(
         for goal, result in product(_widen(target), _widen(realization))
         if (answer := compute(formula, goal, result)).percent is not None
     ]
-    slack = Decimal(5).scaleb(-_count_decimals(printed) - 1)
+    slack = Decimal(5).scaleb(-count_decimals(printed) - 1)
     known = [corner for corner in corners if corner is not None]
     return bool(known) and min(known) - slack <= printed <= max(known) + slack
 
 
 def _widen(value: Decimal) -> tuple[Decimal, ...]:
     """The ends of what rounds to ``value``; whole numbers count as exact."""
-    decimals = _count_decimals(value)
+    decimals = count_decimals(value)
     if decimals == 0:
         return (value,)
     half = Decimal(5).scaleb(-decimals - 1)
@@ -206,14 +214,9 @@ def _widen(value: Decimal) -> tuple[Decimal, ...]:
 
 
 def _matches(percent: Decimal, printed: Decimal) -> bool:
-    return round_half_up(percent, _count_decimals(printed)) == printed
+    return round_half_up(percent, count_decimals(printed)) == printed
 
 
 def _is_cut(percent: Decimal, printed: Decimal) -> bool:
-    places = Decimal(1).scaleb(-_count_decimals(printed))
+    places = Decimal(1).scaleb(-count_decimals(printed))
     return percent.quantize(places, context=_CUTTING) == printed
-
-
-def _count_decimals(value: Decimal) -> int:
-    exponent = value.as_tuple().exponent
-    return -exponent if isinstance(exponent, int) and exponent < 0 else 0

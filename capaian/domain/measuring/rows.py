@@ -36,8 +36,10 @@ class Row:
     ``budget_key`` names the budget line: rows with the same key share one ceiling. ``stages`` are
     pairs (stage, weight in per cent) of a milestone, ``ranking`` the name of an ordinal's scale.
     ``node`` is the code of the plan's entry above: twice the same name there is a double.
-    ``previous`` is the realization of the period before, in the unit; ``typed_on`` the day on
-    which the newest one was typed; ``answers`` the unit's words to findings, by their code.
+    ``previous`` is the realization of the period before, in the unit; ``of_quarters`` and
+    ``budget_of_quarters`` what the signed quarters give together, for a year all of which are
+    signed; ``typed_on`` the day on which the newest one was typed; ``answers`` the unit's words to
+    findings, by their code.
     """
 
     name: str
@@ -55,6 +57,8 @@ class Row:
     stages: tuple[tuple[str, Decimal], ...] = ()
     node: str = ""
     previous: Decimal | None = None
+    of_quarters: Decimal | None = None
+    budget_of_quarters: Decimal | None = None
     typed_on: date | None = None
     budget_key: str = ""
     ceiling: str = ""
