@@ -20,6 +20,8 @@ from capaian.domain.terms import Aggregation, Direction, Formula, Status, StepKi
 # With no cap, T/R would grow without end as R nears 0 and R = 0 would have no place above it.
 INVERSE_LIMIT = Decimal(200)
 _HUNDRED = Decimal(100)
+# A plan may rightly have nothing to do in a quarter: nobody is asked for a target that is not so.
+_IF_RIGHT = "Bila memang nol, jawab “sudah benar, karena …”."
 
 
 class Step(NamedTuple):
@@ -124,7 +126,7 @@ def _apply_ratio(target: Decimal, realization: Decimal) -> _Outcome:
     if target == 0:
         return _Outcome(
             None,
-            "Target nol tidak dapat menjadi pembagi. Isi target di atas nol.",
+            f"Target nol tidak dapat menjadi pembagi, jadi capaian tidak dihitung. {_IF_RIGHT}",
             problem=Code.TARGET_ZERO,
         )
     words = f"{show_exact(realization)} / {show_exact(target)}"
@@ -167,7 +169,7 @@ def _apply_range(target: Span, realization: Decimal) -> _Outcome:
     if bound <= 0:
         return _Outcome(
             None,
-            "Batas rentang nol tidak dapat membagi. Isi batas di atas nol.",
+            f"Batas rentang nol tidak dapat menjadi pembagi. {_IF_RIGHT}",
             problem=Code.TARGET_ZERO,
         )
     words = f"di luar rentang, {show_exact(realization)} / {show_exact(bound)}"

@@ -31,6 +31,7 @@ class Code(Term):
     UNIT_DIFFERS = "unit_differs", "Satuan berbeda"
     DECREASING_CUMULATIVE = "decreasing_cumulative", "Angka kumulatif turun"
     PERCENT_OVER_100 = "percent_over_100", "Persen di atas 100"
+    NEGATIVE_REALIZATION = "negative_realization", "Realisasi di bawah nol"
     OUTLIER = "outlier", "Jauh dari periode lalu"
     MISSING_EVIDENCE = "missing_evidence", "Data dukung belum ada"
     MISSING_REASON = "missing_reason", "Alasan belum diisi"

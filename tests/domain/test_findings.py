@@ -29,6 +29,7 @@ def test_codes_are_the_words_that_programs_rely_on() -> None:
         "missing_realization",
         "missing_reason",
         "missing_target",
+        "negative_realization",
         "outlier",
         "percent_over_100",
         "printed_differs",

@@ -47,10 +47,12 @@ def _refuse_rule(figure: Figure, _policy: Policy) -> Iterator[Place]:
 
 
 def _miss_target(figure: Figure, _policy: Policy) -> Iterator[Place]:
+    # What is declared not measured needs no target; of the newest quarter a figure is awaited.
     needed = [
         target
-        for place, target in enumerate(figure.targets[: figure.upto], start=1)
-        if place == figure.upto or figure.realizations[place - 1].status is Status.MEASURED
+        for place, (target, cell) in enumerate(zip(figure.targets, figure.live, strict=False), 1)
+        if cell.status is Status.MEASURED
+        or (place == figure.upto and cell.status is not Status.NOT_MEASURED)
     ]
     for target in needed:
         if target.status is Status.NOT_FILLED:
@@ -139,6 +141,13 @@ def _exceed_percent(figure: Figure, _policy: Policy) -> Iterator[Place]:
             yield cell.place, f"{place} {show(cell.number)} persen di atas 100. Pastikan benar."
 
 
+def _fall_below_zero(figure: Figure, _policy: Policy) -> Iterator[Place]:
+    for cell, value in _measured(figure):
+        if value < 0:
+            place = f"{_capitalize(cell.place)} {show_exact(value)}"
+            yield cell.place, f"{place} di bawah nol. Periksa tandanya, atau terangkan sebabnya."
+
+
 def _stand_out(figure: Figure, policy: Policy) -> Iterator[Place]:
     # One period is held against one period: a sum over the year always grows.
     previous, now = figure.row.previous, figure.live[-1].number
@@ -175,12 +184,17 @@ def _exceed_ceiling(figure: Figure, _policy: Policy) -> Iterator[Place]:
 
 
 def _spend_without_progress(figure: Figure, _policy: Policy) -> Iterator[Place]:
+    # Where lower is better none at all is what the money was spent for, and much is no progress.
+    if figure.row.direction is Direction.LOWER:
+        return
     if figure.money.realized and not figure.realization:
         yield "realisasi", "Anggaran terpakai tanpa realisasi kinerja. Isi atau jelaskan."
 
 
 def _progress_without_money(figure: Figure, _policy: Policy) -> Iterator[Place]:
     money = figure.money
+    if figure.row.direction is Direction.LOWER:
+        return
     if figure.realization and figure.row.budgets and money.ceiling.number and not money.realized:
         yield "realisasi anggaran", "Ada realisasi kinerja tanpa anggaran. Isi atau jelaskan."
 
@@ -234,6 +248,7 @@ CHECKS: tuple[tuple[Code, Callable[[Figure, Policy], Iterator[Place]]], ...] = (
     (Code.UNIT_DIFFERS, _differ_unit),
     (Code.DECREASING_CUMULATIVE, _decrease),
     (Code.PERCENT_OVER_100, _exceed_percent),
+    (Code.NEGATIVE_REALIZATION, _fall_below_zero),
     (Code.OUTLIER, _stand_out),
     (Code.MISSING_EVIDENCE, _miss_evidence),
     (Code.MISSING_REASON, _miss_reason),

@@ -56,6 +56,7 @@ CASES = (
     Case(Code.PERCENT_OVER_100, replace(GOOD, typed="101"), {"unit_of_measure": "%"}),
     Case(Code.AMBIGUOUS_NUMBER, replace(GOOD, typed="1.234")),
     Case(Code.UNIT_DIFFERS, replace(GOOD, typed="30 kasus"), {"unit_of_measure": "dokumen"}),
+    Case(Code.NEGATIVE_REALIZATION, replace(GOOD, typed="-1")),
     Case(Code.OUTLIER, replace(GOOD, typed="300")),
     Case(
         Code.DECREASING_CUMULATIVE,
