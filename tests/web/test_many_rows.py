@@ -26,7 +26,7 @@ MOST_BYTES = 100_000
 ASKED = {
     "/": 15,
     "/tugas/": 13,
-    "/cari/?q=layanan": 6,
+    "/cari/?q=layanan": 7,
     "/kasus/{case}/": 10,
     "/kasus/{case}/angka/": 11,
     "/kasus/{case}/isian/{unit}/": 13,
