@@ -128,6 +128,10 @@ class Actor:
     def positions(self) -> frozenset[int]:
         return frozenset(seat.position for seat in self.seats)
 
+    def positions_in(self, unit: int | None) -> frozenset[int]:
+        """The positions held in one unit, where somebody has seats in several."""
+        return frozenset(seat.position for seat in self.seats if seat.unit == unit)
+
     def holds(self, *roles: Role) -> bool:
         return any(seat.role in roles for seat in self.seats)
 

@@ -200,11 +200,11 @@ def _refer(number: int, key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """A task that waits, with the step it is; ``carried`` where a seat of the actor carries it."""
+    """A task that waits, with the step it is; ``carriers`` are the actor's seats that carry it."""
 
     task: Task
     step: Step
-    carried: bool = False
+    carriers: frozenset[int] = frozenset()
 
 
 def list_inbox(actor: Actor, executors: Iterable[Executor] | None = None) -> list[Waiting]:
@@ -214,14 +214,15 @@ def list_inbox(actor: Actor, executors: Iterable[Executor] | None = None) -> lis
     """
     if executors is None:
         executors = Executor.objects.filter(position__in=actor.positions)
-    executed = {
-        (each.version_id, each.step) for each in executors if each.position_id in actor.positions
-    }
+    executed: dict[tuple[int, str], set[int]] = {}
+    for each in executors:
+        if each.position_id in actor.positions:
+            executed.setdefault((each.version_id, each.step), set()).add(each.position_id)
     inbox = []
     for waiting in list_open_tasks(actor):
-        carried = (waiting.task.case.version_id, waiting.step.id) in executed
-        if _waits_for(waiting.task, actor, carried=carried):
-            inbox.append(replace(waiting, carried=carried))
+        carriers = executed.get((waiting.task.case.version_id, waiting.step.id), set())
+        if _waits_for(waiting.task, actor, carried=bool(carriers)):
+            inbox.append(replace(waiting, carriers=frozenset(carriers)))
     return inbox
 
 
@@ -249,16 +250,16 @@ def _waits_for(task: Task, actor: Actor, *, carried: bool) -> bool:
     by_position = [part for part in parts if part.position_id]
     if by_position:
         return by_position[0].position_id in actor.positions
-    if find_own_part(task, actor):
+    if list_own_parts(task, actor):
         return True
     # Heads of units carry the validation, but only those whose unit is still awaited.
     return carried and not parts
 
 
-def find_own_part(task: Task, actor: Actor) -> Part | None:
-    """The share of the actor's unit in a task, while it waits."""
+def list_own_parts(task: Task, actor: Actor) -> list[Part]:
+    """The shares of the actor's units in a task that wait: a Kasi may be Plt. of another unit."""
     parts = (each for each in task.parts.all() if each.state == PartState.WAITING)
-    return next((each for each in parts if each.unit_id in actor.units), None)
+    return [each for each in parts if each.unit_id in actor.units]
 
 
 def find_part(task: Task, *, unit: int | None = None, position: int | None = None) -> Part | None:

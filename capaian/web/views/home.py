@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
@@ -20,15 +20,16 @@ from capaian.measurement.items import list_open_items
 from capaian.measurement.models import Cycle, MeetingDecision
 from capaian.measurement.queries import count_states, list_fillable, list_running
 from capaian.measurement.reminders import list_reminders
+from capaian.office.models import Unit
 from capaian.office.queries import working_time_of
 from capaian.procedure.models import Executor
 from capaian.procedure.queries import (
     Waiting,
     definition_of,
     find_adopted,
-    find_own_part,
     list_inbox,
     list_open_tasks,
+    list_own_parts,
     list_tasks_of,
 )
 from capaian.web.acting import ask_office
@@ -115,7 +116,7 @@ class Card:
 
     deadline: date | None
     waiting: Waiting | None = None
-    unit: int | None = None
+    unit: Unit | None = None
     fills: bool = False
     item: MeetingDecision | None = None
     archived: Asked | None = None
@@ -126,24 +127,25 @@ def _lay_cards(
 ) -> list[Card]:
     """Steps, what meetings left and the archive asks, the earliest first, what has no day last."""
     fillable = list_fillable(actor) if actor.units else set()
-    steps = (_lay_step(each, actor, fillable) for each in inbox)
     cards = [
-        *(card for card in steps if card),
+        *(card for each in inbox for card in _lay_step(each, actor, fillable)),
         *(Card(each.due, item=each) for each in items),
         *(Card(None, archived=each) for each in list_asked_of(actor)),
     ]
     return sorted(cards, key=lambda card: card.deadline or date.max)
 
 
-def _lay_step(waiting: Waiting, actor: Actor, fillable: Container[tuple[int, int]]) -> Card | None:
-    """A step that waits; none where the own unit's form is only to be checked, and by others."""
-    part = find_own_part(waiting.task, actor)
-    if part is None or part.unit_id is None:
-        return Card(waiting.task.deadline, waiting)
-    fills = (waiting.task.case_id, part.unit_id) in fillable
-    if not fills and not waiting.carried:
-        return None
-    return Card(waiting.task.deadline, waiting, part.unit_id, fills)
+def _lay_step(
+    waiting: Waiting, actor: Actor, fillable: Container[tuple[int, int]]
+) -> Iterator[Card]:
+    """A step that waits, once for each own unit; none where others only have to check its form."""
+    parts = list_own_parts(waiting.task, actor)
+    if not parts:
+        yield Card(waiting.task.deadline, waiting)
+    for part in parts:
+        fills = (waiting.task.case_id, part.unit_id) in fillable
+        if fills or waiting.carriers & actor.positions_in(part.unit_id):
+            yield Card(waiting.task.deadline, waiting, part.unit, fills)
 
 
 def _list_running(

@@ -27,8 +27,8 @@ from capaian.procedure.models import Executor
 from capaian.procedure.queries import (
     case_reference,
     definition_of,
-    find_own_part,
     list_executors,
+    list_own_parts,
     list_tasks_of,
 )
 from capaian.web.acting import ask_office
@@ -116,11 +116,11 @@ def _describe(stage: Stage, shown: dict[str, StepForm]) -> dict[str, Any]:
     executors = list_executors(case.version)
     waiting = _find_waiting(row, rows)
     awaited = None if offers else _find_awaited(stage, waiting, executors)
-    own_form = _find_own_form(stage, row)
+    own_forms = _list_own_forms(stage, row)
     if offers:
         locked = _say_unguarded(stage)
     else:
-        locked = "" if own_form else _say_locked(stage, row, waiting, awaited)
+        locked = "" if own_forms else _say_locked(stage, row, waiting, awaited)
     return {
         "cycle": stage.cycle,
         "case": case,
@@ -128,8 +128,8 @@ def _describe(stage: Stage, shown: dict[str, StepForm]) -> dict[str, Any]:
         "rows": rows,
         "next": _list_next(stage, rows, executors),
         "at_hand": None if workplace or not row.rounds else _find_at_hand(stage.step, rows),
-        "own_form": own_form,
-        "carriers": _find_carriers(stage) if own_form else "",
+        "own_forms": own_forms,
+        "carriers": _find_carriers(stage) if own_forms else "",
         "offers": offers,
         "vacant": awaited.vacant if awaited else (),
         "may_fill": ask_office(stage.actor, Action.APPOINT).allowed,
@@ -210,15 +210,21 @@ def _find_waiting(row: StepRow, rows: tuple[StepRow, ...]) -> StepRow | None:
     return next((each for each in rows if each.open), None)
 
 
-def _find_own_form(stage: Stage, row: StepRow) -> Submission | None:
-    """The form of the actor's unit, where this step waits for it to be filled in or checked."""
-    part = find_own_part(row.task, stage.actor) if row.open and row.task else None
-    if part is None:
-        return None
-    forms = (each.submission for each in stage.unit_states)
-    form = next((each for each in forms if each.unit_id == part.unit_id), None)
-    carried = bool(stage.actor.positions & stage.subject.executors)
-    return form if form and (form.editable or carried) else None
+def _list_own_forms(stage: Stage, row: StepRow) -> list[Submission]:
+    """The forms of the actor's units for which this step waits to be filled in or checked."""
+    parts = list_own_parts(row.task, stage.actor) if row.open and row.task else []
+    awaited = {part.unit_id for part in parts}
+    if not awaited:
+        return []
+    checked = stage.subject.executors
+    return [
+        each.submission
+        for each in stage.unit_states
+        if each.submission.unit_id in awaited
+        and (
+            each.submission.editable or checked & stage.actor.positions_in(each.submission.unit_id)
+        )
+    ]
 
 
 def _find_carriers(stage: Stage) -> str:
