@@ -31,10 +31,14 @@ FORM_STEPS = ("collect", "validate")
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """Who owes something, in words, and the positions of which any can do it."""
+    """Who owes something, in words, and the positions of which any can do it.
+
+    ``unassigned`` where it is a unit of which no position carries the step.
+    """
 
     name: str
     positions: frozenset[int]
+    unassigned: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +61,14 @@ class Due:
 class Awaited:
     """Whom an open task awaits, in words: all of them, and those beside the actor.
 
-    ``vacant`` are those whose seat nobody holds today.
+    ``vacant`` are those whose seat nobody holds today, ``unassigned`` the step and its units for
+    which it has no executor, as :func:`name_unassigned` puts it, or nothing.
     """
 
     names: tuple[str, ...]
     others: tuple[str, ...]
     vacant: tuple[str, ...]
+    unassigned: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +106,11 @@ class Carriers:
             bearer = waiting[0].position_id
             name = self.titles.get(bearer, waiting[0].bearer)
             return (Bearer(name, frozenset({bearer})),)
-        heads = self.of_step(task.case, task.step) if task.step != "collect" else frozenset()
+        by_heads = task.step != "collect"
+        heads = self.of_step(task.case, task.step) if by_heads else frozenset()
         units = [(part.bearer, self.of_unit(part.unit_id)) for part in waiting]
         return tuple(
-            self._name(heads & members) if heads & members else Bearer(name, members)
+            self._name(heads & members) if heads & members else Bearer(name, members, by_heads)
             for name, members in units
         )
 
@@ -174,16 +181,23 @@ def list_awaited(
     if not opened:
         return {}
     carriers = list_carriers(actor, executors)
-    return {task.pk: _name_awaited(actor, carriers.of_task(task), carriers.held) for task in opened}
+    return {task.pk: _name_awaited(actor, task, carriers) for task in opened}
 
 
-def _name_awaited(actor: Actor, bearers: Iterable[Bearer], held: set[int]) -> Awaited:
-    bearers = tuple(bearers)
+def _name_awaited(actor: Actor, task: Task, carriers: Carriers) -> Awaited:
+    bearers, held = carriers.of_task(task), carriers.held
+    idle = [each.name for each in bearers if each.unassigned]
     return Awaited(
         names=tuple(each.name for each in bearers),
         others=tuple(each.name for each in bearers if not each.positions & actor.positions),
         vacant=tuple(each.name for each in bearers if not each.positions & held),
+        unassigned=(name_unassigned(task.number, idle),) if idle else (),
     )
+
+
+def name_unassigned(step: int, units: Iterable[str]) -> str:
+    """A step and the units of which nobody carries it, as every page names them."""
+    return f"langkah {step} untuk {', '.join(units)}"
 
 
 def _list_steps(tasks: Iterable[Task], carriers: Carriers, work: WorkingTime) -> Iterator[Due]:

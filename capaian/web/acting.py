@@ -21,6 +21,12 @@ def ask_office(actor: Actor, action: Action) -> Decision:
     return decide(actor, action, Subject(office=actor.office))
 
 
+def ask_helping(actor: Actor) -> dict[str, bool]:
+    """Whether the actor may fill a vacant seat, and assign a step, for ``_vacant.html``."""
+    helping = {"may_fill": Action.APPOINT, "may_assign": Action.ASSIGN_STEPS}
+    return {name: ask_office(actor, action).allowed for name, action in helping.items()}
+
+
 def attempt(
     actor: Actor | None,
     form: SlipForm,

@@ -10,11 +10,12 @@ from django.utils import timezone
 
 from capaian.domain.access import Actor
 from capaian.domain.terms import Role
+from capaian.measurement.due import name_unassigned
 from capaian.measurement.proposals import HEADS
 from capaian.office.models import Appointment, Office, Position, Unit
 from capaian.office.queries import list_appointments, list_positions, list_units
 from capaian.planning.queries import list_versions
-from capaian.procedure.queries import find_adopted, list_cases, list_executors
+from capaian.procedure.queries import definition_of, find_adopted, list_cases, list_executors
 
 _NEEDED = (Role.HEAD, Role.SECRETARY, Role.SUBDIVISION_HEAD, Role.CLERK)
 
@@ -40,7 +41,7 @@ def list_readiness(actor: Actor, office: Office) -> list[Item]:
         _see_positions(units, positions),
         _see_holders(held),
         _see_accounts(held),
-        _see_executors(actor, positions),
+        _see_executors(actor, units),
         _see_plan(actor),
         _see_order(actor),
     ]
@@ -93,15 +94,16 @@ def _list_missing(positions: Iterable[Position]) -> list[str]:
     return [role.label for role in _NEEDED if role not in roles]
 
 
-def _see_executors(actor: Actor, positions: Sequence[Position]) -> Item:
+def _see_executors(actor: Actor, units: Sequence[Unit]) -> Item:
     version = find_adopted(actor)
     label, address = "Pelaksana langkah", reverse("executors")
     if version is None:
         return Item(label, done=False, words="SOP belum dipakai kantor ini.", address=address)
-    validating = {each.position_id for each in list_executors(version).get("validate", [])}
-    idle = [each.title for each in positions if each.role in HEADS and each.pk not in validating]
-    words = f"Belum memvalidasi (langkah 7): {', '.join(idle)}." if idle else "Lengkap."
-    return Item(label, not idle, words, address)
+    step = definition_of(version).step("validate")
+    validating = {each.position.unit_id for each in list_executors(version).get(step.id, [])}
+    idle = [unit.name for unit in units if unit.pk not in validating]
+    missing = f"Belum ada pelaksana {name_unassigned(step.number, idle)}."
+    return Item(label, not idle, missing if idle else "Lengkap.", address)
 
 
 def _see_plan(actor: Actor) -> Item:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -11,6 +12,7 @@ from capaian.cli.playing import Play
 from capaian.domain.access import Actor, roles_of_step
 from capaian.domain.terms import Role
 from capaian.measurement.steps import STEP_IDS
+from capaian.office.models import Position
 from capaian.procedure.models import Executor
 from tests.web.browser import Browser, carries_out, read_forms
 from tests.web.conftest import Browsers
@@ -84,6 +86,20 @@ def test_position_that_may_not_carry_the_step_is_refused(
     answer = sekcam.send(page, sekcam.form(page), positions=positions)
     assert (answer.status_code, sentence in words(answer)) == (422, True)
     assert carriers("sign") == ["camat"]
+
+
+def test_unit_that_has_a_head_keeps_somebody_to_validate(browsers: Browsers) -> None:
+    sekcam, page, before = browsers("sekcam"), f"{HOME}langkah/7/", carriers("validate")
+    answer = sekcam.send(page, sekcam.form(page), positions=["kasi-pelayanan", "kasi-trantib"])
+    told = words(answer)
+    assert answer.status_code == 422
+    assert "Pada langkah 7 setiap unit memvalidasi datanya sendiri. Centang juga" in told
+    assert "Kasubbag Umum dan Kepegawaian, Kasi Pemerintahan, Kasi Pemberdayaan" in told
+    assert carriers("validate") == before
+    # A unit whose only head is gone does not keep the others from being chosen.
+    Position.objects.filter(code="kasi-trantib").update(closed_on=date(2026, 4, 1))
+    sekcam.do(page, "", positions=[code for code in before if code != "kasi-trantib"])
+    assert "kasi-trantib" not in carriers("validate")
 
 
 def test_second_editor_of_a_lane_is_told(browsers: Browsers) -> None:

@@ -64,7 +64,8 @@ def _assign(
     permit: gate.Permit, version: ProcedureVersion, steps: Sequence[Step], edit: Edit
 ) -> None:
     """Steps that have the same executors get those that were typed."""
-    titles = {each.code: each.title for each in list_positions(permit.actor)}
+    able = list(list_positions(permit.actor))
+    titles = {each.code: each.title for each in able}
 
     def show(name: str, codes: Iterable[str]) -> str:
         return ", ".join(titles.get(code, code) for code in codes)
@@ -72,8 +73,9 @@ def _assign(
     before = sorted(codes_of_executors(version).get(steps[0].id, ()))
     typed = Edit(edit.seen, {FIELD: sorted(edit.typed[FIELD])})
     chosen = settle(typed, {FIELD: before}, show)[FIELD]
-    positions = list(list_positions(permit.actor).filter(code__in=chosen))
+    positions = [each for each in able if each.code in chosen]
     _check(positions, chosen, steps)
+    _refuse_idle_units(able, positions, steps)
     for step in steps:
         replace_executors(permit, version, step.id, _order(step, positions))
     numbers = ", ".join(str(step.number) for step in steps)
@@ -100,6 +102,31 @@ def _check(positions: Sequence[Position], chosen: Sequence[str], steps: Sequence
             problems.append((FIELD, words))
     if problems:
         raise Invalid("Pelaksana belum dapat dipakai.", problems=tuple(problems))
+
+
+def _refuse_idle_units(
+    able: Sequence[Position], positions: Sequence[Position], steps: Sequence[Step]
+) -> None:
+    """Refuse that a unit which has a head would wait for nobody to validate its figures.
+
+    A unit without one is let be: somebody else may have to be chosen before there is one.
+    """
+    step = next((each for each in steps if each.id == "validate"), None)
+    if step is None:
+        return
+    roles, served = roles_of_step(step.id), {each.unit_id for each in positions}
+    idle = [
+        each.title
+        for each in able
+        if each.role in roles and each.unit_id and each.unit_id not in served
+    ]
+    if idle:
+        alone = f" Atau ubah langkah {step.number} sendiri dulu." if len(steps) > 1 else ""
+        words = (
+            f"Pada langkah {step.number} setiap unit memvalidasi datanya sendiri. "
+            f"Centang juga {', '.join(idle)}.{alone}"
+        )
+        raise Invalid("Pelaksana belum dapat dipakai.", problems=((FIELD, words),))
 
 
 def _order(step: Step, positions: Sequence[Position]) -> list[Position]:

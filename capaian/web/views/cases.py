@@ -22,7 +22,7 @@ from capaian.procedure.queries import (
     list_tasks_of,
     subject_of_new_case,
 )
-from capaian.web.acting import MENDABLE, ask_office, carry_out
+from capaian.web.acting import MENDABLE, ask_helping, carry_out
 from capaian.web.forms.order import OrderForm
 from capaian.web.paging import keep_query, open_page
 from capaian.web.seats import actor_of, sitter_of
@@ -88,14 +88,16 @@ def show_case(request: HttpRequest, pk: int) -> HttpResponse:
         drawn=True,
     )
     open_rows = [row for row in rows if row.open]
+    awaited = [row.awaited for row in open_rows if row.awaited]
     context = {
         "cycle": cycle,
         "case": case,
         "definition": definition,
         "rows": rows,
         "open_rows": open_rows,
-        "vacant": [name for row in open_rows if row.awaited for name in row.awaited.vacant],
-        "may_fill": ask_office(actor, Action.APPOINT).allowed,
+        "vacant": [name for who in awaited for name in who.vacant],
+        "unassigned": [words for who in awaited for words in who.unassigned],
+        **ask_helping(actor),
         "dispatches": list_dispatches(actor).filter(cycle=cycle).order_by("pk"),
         "used": count_used(rows),
         "hours": show_hours(work.start, work.end),

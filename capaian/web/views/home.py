@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from capaian.archive.queries import Asked, list_asked_of
-from capaian.domain.access import Action, Actor
+from capaian.domain.access import Actor
 from capaian.domain.procedure import Definition
 from capaian.domain.terms import Role
 from capaian.measurement.due import list_awaited
@@ -32,7 +32,7 @@ from capaian.procedure.queries import (
     list_own_parts,
     list_tasks_of,
 )
-from capaian.web.acting import ask_office
+from capaian.web.acting import ask_helping
 from capaian.web.figures import find_headline
 from capaian.web.seats import Sitter, actor_of, sitter_of
 from capaian.web.steprows import StepRow, count_used, list_rows
@@ -42,13 +42,14 @@ from capaian.web.steprows import StepRow, count_used, list_rows
 class Running:
     """A measurement that goes on: its rows, those that others have to do, the units' forms.
 
-    ``vacant`` are those awaited whose seat nobody holds.
+    ``vacant`` and ``unassigned`` are those of all whom its open steps await.
     """
 
     cycle: Cycle
     rows: tuple[StepRow, ...]
     elsewhere: tuple[StepRow, ...]
     vacant: tuple[str, ...]
+    unassigned: tuple[str, ...]
     states: tuple[tuple[str, int], ...]
 
     @property
@@ -77,7 +78,7 @@ def show_home(request: HttpRequest) -> HttpResponse:
         "cards": _lay_cards(actor, inbox, items),
         "reminders": list_reminders(actor, {each.task.pk for each in inbox}),
         "running": _list_running(sitter, cycles, executors),
-        "may_fill": ask_office(actor, Action.APPOINT).allowed,
+        **ask_helping(actor),
         "headline": find_headline(actor) if leads else None,
         "may_order": actor.holds(Role.HEAD),
         "prepared": bool(cycles) or find_adopted(actor) is not None,
@@ -100,7 +101,8 @@ def list_tasks(request: HttpRequest) -> HttpResponse:
         "reminders": list_reminders(actor, own),
         "others": [(each, who) for each in waiting if (who := awaited[each.task.pk].others)],
         "vacant": [name for each in awaited.values() for name in each.vacant],
-        "may_fill": ask_office(actor, Action.APPOINT).allowed,
+        "unassigned": [words for each in awaited.values() for words in each.unassigned],
+        **ask_helping(actor),
         "other_items": [each for each in items if each.position_id not in actor.positions],
     }
     return render(request, "web/tasks.html", context)
@@ -168,6 +170,7 @@ def _list_running(
                 rows=rows,
                 elsewhere=tuple(row for row, who in told if who.others),
                 vacant=tuple(name for _, who in told for name in who.vacant),
+                unassigned=tuple(words for _, who in told for words in who.unassigned),
                 states=tuple(states.get(cycle.pk, {}).items()),
             )
         )

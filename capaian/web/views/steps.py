@@ -31,7 +31,7 @@ from capaian.procedure.queries import (
     list_own_parts,
     list_tasks_of,
 )
-from capaian.web.acting import ask_office
+from capaian.web.acting import ask_helping
 from capaian.web.inviting import prepare_invitation
 from capaian.web.seats import sitter_of
 from capaian.web.sentences import tell
@@ -132,7 +132,8 @@ def _describe(stage: Stage, shown: dict[str, StepForm]) -> dict[str, Any]:
         "carriers": _find_carriers(stage) if own_forms else "",
         "offers": offers,
         "vacant": awaited.vacant if awaited else (),
-        "may_fill": ask_office(stage.actor, Action.APPOINT).allowed,
+        "unassigned": awaited.unassigned if awaited else (),
+        **ask_helping(stage.actor),
         "locked": locked,
         "unit_states": stage.unit_states if by_unit else (),
         "own_units": stage.actor.units,

@@ -17,11 +17,13 @@ from capaian.adapters.workbook import annotate, write_form
 from capaian.documents.commands import XLSX
 from capaian.domain.errors import Invalid
 from capaian.domain.terms import SubmissionState
+from capaian.measurement.due import name_unassigned
 from capaian.measurement.forms import describe_form
 from capaian.measurement.models import Entry, Submission
 from capaian.measurement.queries import OutlineRow, get_submission, outline_form
+from capaian.office.queries import list_positions
 from capaian.procedure.queries import definition_of
-from capaian.web.acting import attempt
+from capaian.web.acting import ask_helping, attempt
 from capaian.web.forms.slip import make_slip
 from capaian.web.paging import open_page
 from capaian.web.seats import actor_of, sitter_of
@@ -182,6 +184,8 @@ def _show(
         "offers": [replace(each, main=each.main and not may_hand_in) for each in offers],
         "hand_in": HAND_IN if may_hand_in else None,
         "locked": "" if may_enter else _say_locked(stage),
+        "unassigned": _list_unassigned(stage),
+        **ask_helping(stage.actor),
         "four_eyes": warn_four_eyes(stage) if may_enter or _has_typed(stage) else "",
         "annotated": _annotate(stage, shown.get("unggah")),
     }
@@ -205,6 +209,15 @@ def _say_locked(stage: Stage) -> str:
     if not submission.editable:
         return f"Isian ini {submission.get_state_display().lower()}, jadi terkunci."
     return ask(stage, ENTER).sentence
+
+
+def _list_unassigned(stage: Stage) -> list[str]:
+    """The step that a handed in form waits for, where nobody of the unit carries it."""
+    form, subject = unit_of(stage), stage.subject
+    if form.state != SubmissionState.HANDED_IN or stage.step.id not in subject.open_steps:
+        return []
+    own = list_positions(stage.actor).filter(unit=form.unit_id, pk__in=subject.executors)
+    return [] if own.exists() else [name_unassigned(stage.step.number, [form.unit.name])]
 
 
 def _annotate(stage: Stage, form: StepForm | None) -> str:
