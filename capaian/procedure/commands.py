@@ -60,25 +60,47 @@ def adopt_version(
     if version != find_adopted(permit.actor):
         version.adopted_at = permit.at
         version.save(update_fields=["adopted_at"])
-    version.executors.all().delete()
-    Executor.objects.bulk_create(
-        Executor(office=office, version=version, step=step.id, position=positions[code], rank=rank)
-        for step in definition.steps
-        for rank, code in enumerate(steps.get(step.id, lanes[step.lane]))
-    )
+    for step in definition.steps:
+        codes = steps.get(step.id, lanes[step.lane])
+        replace_executors(permit, version, step.id, [positions[code] for code in codes])
     permit.details.update(sop=version.number, fingerprint=version.fingerprint)
     return version
 
 
 def replace_executors(
-    permit: Permit, version: ProcedureVersion, step: str, positions: Iterable[Position]
+    permit: Permit, version: ProcedureVersion, step: str, positions: Sequence[Position]
 ) -> None:
-    """Let these positions carry a step from now on, also in cases that run."""
+    """Let these positions carry a step from now on, also in cases that run.
+
+    Where they act one after another, what was done stays and the rest is theirs. Raises
+    :class:`Conflict` where nobody would be left who has not done it, as the last one ends the step.
+    """
     version.executors.filter(step=step).delete()
     Executor.objects.bulk_create(
         Executor(office=version.office, version=version, step=step, position=each, rank=rank)
         for rank, each in enumerate(positions)
     )
+    waiting = version.cases.filter(
+        tasks__step=step,
+        tasks__parts__position__isnull=False,
+        tasks__parts__state=PartState.WAITING,
+    )
+    for case in waiting.distinct():
+        _hand_over_parts(permit, case, step, positions)
+
+
+def _hand_over_parts(permit: Permit, case: Case, step: str, positions: Sequence[Position]) -> None:
+    task = _find_open(case, step)
+    done = set(task.parts.exclude(state=PartState.WAITING).values_list("position", flat=True))
+    left = [each for each in positions if each.pk not in done]
+    if not left:
+        raise Conflict(
+            f"Pada {case.title} semua jabatan itu sudah menyelesaikan bagiannya. "
+            "Pilih juga satu yang belum.",
+            code="parts_done",
+        )
+    task.parts.filter(state=PartState.WAITING).delete()
+    assign_parts(permit, case, step, positions=left, after=len(done))
 
 
 def open_case(
@@ -195,15 +217,19 @@ def assign_parts(
     *,
     units: Iterable[Unit] = (),
     positions: Iterable[Position] = (),
+    after: int = 0,
 ) -> None:
-    """Share an open step among units, or among positions that act one after another."""
+    """Share an open step among units, or among positions that act one after another.
+
+    They come ``after`` so many who have done theirs.
+    """
     task = open_task(case, step)
     if task is None:
         raise Conflict("Langkah ini tidak terbuka.", code="wrong_step")
     parts = [Part(unit=unit) for unit in units] or [
         Part(position=position) for position in positions
     ]
-    for rank, part in enumerate(parts):
+    for rank, part in enumerate(parts, start=after):
         part.office, part.task, part.rank = case.office, task, rank
     Part.objects.bulk_create(parts)
 
