@@ -16,7 +16,7 @@ from capaian.domain.access import Actor
 from capaian.measurement.models import Cycle
 from capaian.web.urls import urlpatterns as known
 from capaian.web.views import errors
-from tests.web.browser import Browser, read_forms
+from tests.web.browser import Browser, Form, read_forms, read_text
 from tests.web.conftest import Browsers
 
 HTMX = {"HX-Request": "true"}
@@ -45,6 +45,46 @@ def test_the_same_form_twice_is_done_once(browsers: Browsers, cast: dict[str, Ac
     assert Cycle.objects.count() == 1
     assert Event.objects.filter(action="order").count() == 1
     assert "Tidak dicatat dua kali." in camat.open("/kasus/").content.decode()
+
+
+def _send_twice(browser: Browser, path: str, form: Form) -> list[str]:
+    """Where the same form leads both times; the second time it is told so."""
+    answers = [browser.send(path, form) for _ in range(2)]
+    assert [each.status_code for each in answers] == [302, 302]
+    assert "Tidak dicatat dua kali." in browser.open("/").content.decode()
+    return [each.url for each in answers]
+
+
+def test_the_same_form_twice_leads_on_also_where_its_act_is_over(
+    browsers: Browsers, play: Play
+) -> None:
+    case = f"/kasus/{play.run(until='design_form').case_id}/"
+    page, clerk = f"{case}langkah/3/", browsers("pengadministrasi-kepegawaian")
+    assert _send_twice(clerk, page, clerk.form(page, "sampaikan")) == [case] * 2
+    assert Event.objects.filter(action="distribute_form").count() == 1
+
+
+def test_the_same_form_of_a_unit_twice_is_handed_in_and_validated_once(
+    browsers: Browsers, play: Play
+) -> None:
+    play.run(until="meet")
+    unit, *others = sorted(play.units(), key=lambda each: each.code != "pemerintahan")
+    page, staff = f"/kasus/{play.case}/isian/{unit.pk}/", browsers("staf-pemerintahan")
+    play.type_figures(unit)
+    form = staff.form(page, "kirim")
+    assert _send_twice(staff, page, form) == [page] * 2
+    # What was typed into the page afterwards is not taken for handed in.
+    cell = next(name for name in form.values if name.startswith("typed-"))
+    late = staff.send(page, form, **{cell: "12345"})
+    assert (late.status_code, "Isian terakhir belum tersimpan." in read_text(late)) == (409, True)
+    for each in others:
+        play.fill(each)
+    browsers("pengadministrasi-kepegawaian").do(f"/kasus/{play.case}/langkah/6/", "himpun")
+    kasi = browsers("kasi-pemerintahan")
+    assert _send_twice(kasi, page, kasi.form(page, "validasi")) == [page] * 2
+    done = Event.objects.filter(action__in=["hand_in", "validate_unit"])
+    own = [each.action for each in done.order_by("sequence") if each.details["unit"] == unit.name]
+    assert own == ["hand_in", "validate_unit"]
 
 
 def test_a_stale_page_says_so_and_keeps_what_was_typed(browsers: Browsers, play: Play) -> None:

@@ -53,6 +53,14 @@ def read_slip(text: str) -> Slip:
     return Slip(key=key, opened_at=datetime.fromtimestamp(opened, UTC))
 
 
+def find_slip(text: str) -> Slip:
+    """As :func:`read_slip`; a slip without a key where none, or a wrong one, came back."""
+    try:
+        return read_slip(text)
+    except Conflict:
+        return NO_SLIP
+
+
 class SlipForm(forms.Form):
     """A form that carries a slip; the base of every form that changes something.
 
@@ -84,10 +92,7 @@ class SlipForm(forms.Form):
 
     def find_slip(self) -> Slip:
         """The slip of a form that may be wrong otherwise; one without a key where it has none."""
-        try:
-            return read_slip(self.cleaned_data.get("slip", "")) if self.is_bound else NO_SLIP
-        except Conflict:
-            return NO_SLIP
+        return find_slip(self.cleaned_data.get("slip", "")) if self.is_bound else NO_SLIP
 
     def take_refusal(self, refusal: Refusal) -> None:
         """Put a refusal beside the fields it speaks of, the rest above the form; nothing twice."""

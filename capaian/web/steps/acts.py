@@ -10,10 +10,11 @@ from typing import Any
 from django.http import HttpRequest
 
 from capaian.domain.access import Action, Actor, Decision, Subject, decide
-from capaian.domain.errors import Conflict
+from capaian.domain.errors import AlreadyDone, Conflict
 from capaian.domain.measuring import Measurement
 from capaian.domain.procedure import Step
 from capaian.domain.terms import SubmissionState
+from capaian.gate import NO_SLIP, Slip, refuse_repeated
 from capaian.measurement.figures import measure_lines
 from capaian.measurement.models import Cycle, Entry, FormLine, Submission
 from capaian.measurement.queries import (
@@ -26,7 +27,7 @@ from capaian.measurement.queries import (
 from capaian.office.models import Office
 from capaian.procedure.queries import subject_of
 from capaian.web.acting import attempt
-from capaian.web.forms.slip import SlipForm
+from capaian.web.forms.slip import SlipForm, find_slip
 
 
 @dataclass(frozen=True)
@@ -176,12 +177,34 @@ def ask(stage: Stage, act: Act) -> Decision:
     return decide(stage.actor, act.action, stage.subject)
 
 
-def choose_act(stage: Stage, acts: Sequence[Act], name: str) -> Act:
-    """The act that a form names; raises :class:`Conflict` when it is not to be done any more."""
-    for act in acts:
-        if act.name == name and act.applies(stage):
+def choose_act(stage: Stage, acts: Sequence[Act], name: str, slip: Slip = NO_SLIP) -> Act:
+    """The act that a form names; raises :class:`Conflict` when it is not to be done any more.
+
+    Where the form with this very ``slip`` has done it, that is :class:`AlreadyDone`.
+    """
+    named = [act for act in acts if act.name == name]
+    for act in named:
+        if act.applies(stage):
             return act
+    if named:
+        refuse_repeated(stage.actor, slip)
     raise Conflict("Ini sudah dikerjakan atau belum terbuka. Buka lagi halamannya.")
+
+
+def do_posted(
+    request: HttpRequest, stage: Stage, acts: Sequence[Act]
+) -> tuple[str, dict[str, StepForm]]:
+    """Do the act that a form names: the sentence of how it ended, or "" and the form to show again.
+
+    A form that comes a second time is told so, also where its act is over by having been done.
+    """
+    slip = find_slip(request.POST.get("slip", ""))
+    try:
+        act = choose_act(stage, acts, request.POST.get("act", ""), slip)
+    except AlreadyDone as done:
+        return done.sentence, {}
+    sentence, form = perform(request, stage, act)
+    return sentence, {} if sentence else {act.name: form}
 
 
 def perform(

@@ -290,10 +290,15 @@ def save_grid(stage: Stage, submission: Submission, form: GridForm, posted: Quer
     try:
         enter_cells(stage.actor, stage.case, submission.unit_id, cells, version=version, slip=slip)
     except AlreadyDone:
-        if _find_unsaved(stage.actor, submission, cells):
-            raise Conflict(
-                "Isian terakhir belum tersimpan. Bandingkan, lalu simpan lagi.", code="stale"
-            ) from None
+        refuse_unsaved(stage.actor, submission, cells)
+
+
+def refuse_unsaved(actor: Actor, submission: Submission, cells: Cells) -> None:
+    """Raise :class:`Conflict` where a cell does not stand as it was typed."""
+    if _find_unsaved(actor, submission, cells):
+        raise Conflict(
+            "Isian terakhir belum tersimpan. Bandingkan, lalu simpan lagi.", code="stale"
+        )
 
 
 def _find_unsaved(actor: Actor, submission: Submission, cells: Cells) -> tuple[Clash, ...]:

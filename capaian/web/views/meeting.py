@@ -24,7 +24,7 @@ from capaian.procedure.queries import definition_of
 from capaian.web.acting import carry_out
 from capaian.web.forms.attend import AttendForm
 from capaian.web.seats import actor_of, sitter_of
-from capaian.web.steps.acts import Stage, StepForm, choose_act, list_offers, perform
+from capaian.web.steps.acts import Stage, StepForm, do_posted, list_offers
 from capaian.web.steps.meeting import GUESTS
 
 
@@ -34,12 +34,10 @@ def show_meeting(request: HttpRequest, pk: int) -> HttpResponse:
     stage = _find_stage(request, pk)
     shown: dict[str, StepForm] = {}
     if request.method == "POST":
-        act = choose_act(stage, GUESTS, request.POST.get("act", ""))
-        sentence, form = perform(request, stage, act)
+        sentence, shown = do_posted(request, stage, GUESTS)
         if sentence:
             messages.success(request, sentence)
             return redirect("meeting", pk)
-        shown[act.name] = form
     context = _describe(stage)
     if getattr(request, "htmx", False):
         return render(request, "web/_meeting.html", context)

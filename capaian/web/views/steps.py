@@ -37,7 +37,16 @@ from capaian.web.seats import sitter_of
 from capaian.web.sentences import tell
 from capaian.web.steprows import StepRow, list_rows
 from capaian.web.steps import ACTS, BY_UNIT
-from capaian.web.steps.acts import Act, Stage, StepForm, ask, choose_act, list_offers, perform
+from capaian.web.steps.acts import (
+    Act,
+    Stage,
+    StepForm,
+    ask,
+    choose_act,
+    do_posted,
+    list_offers,
+    perform,
+)
 from capaian.web.steps.desk import describe_remark
 
 HISTORY = 8
@@ -53,16 +62,16 @@ def show_step(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     stage = _find_stage(request, pk, number)
     shown: dict[str, StepForm] = {}
     if request.method == "POST":
-        act = choose_act(stage, ACTS[stage.step.id], request.POST.get("act", ""))
-        if act.save and getattr(request, "htmx", False):
+        acts, name = ACTS[stage.step.id], request.POST.get("act", "")
+        if getattr(request, "htmx", False) and (act := choose_act(stage, acts, name)).save:
             sentence, form = perform(request, stage, act, saving=True)
             return _answer_autosave(request, stage, act, form, saved=bool(sentence))
-        sentence, form = perform(request, stage, act)
+        sentence, shown = do_posted(request, stage, acts)
         if sentence:
             messages.success(request, sentence)
-            stays = act.stays(request.POST.get("verdict", ""))
+            verdict = request.POST.get("verdict", "")
+            stays = any(act.stays(verdict) for act in acts if act.name == name)
             return redirect("step", pk, number) if stays else redirect("case", pk)
-        shown[act.name] = form
     status = next((form.status for form in shown.values()), 200)
     context = _describe(stage, shown)
     line = request.GET.get("baris", "")

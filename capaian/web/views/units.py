@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from capaian.adapters.workbook import annotate, write_form
 from capaian.documents.commands import XLSX
-from capaian.domain.errors import Invalid
+from capaian.domain.errors import AlreadyDone, Invalid
 from capaian.domain.terms import SubmissionState
+from capaian.gate import NO_SLIP
 from capaian.measurement.due import name_unassigned
 from capaian.measurement.forms import describe_form
 from capaian.measurement.models import Entry, Submission
@@ -24,13 +25,29 @@ from capaian.measurement.queries import OutlineRow, get_submission, outline_form
 from capaian.office.queries import list_positions
 from capaian.procedure.queries import definition_of
 from capaian.web.acting import ask_helping, attempt
-from capaian.web.forms.slip import make_slip
+from capaian.web.forms.slip import find_slip, make_slip
 from capaian.web.paging import open_page
 from capaian.web.seats import actor_of, sitter_of
-from capaian.web.steps.acts import Stage, StepForm, ask, choose_act, list_offers, perform
+from capaian.web.steps.acts import Stage, StepForm, ask, choose_act, do_posted, list_offers
 from capaian.web.steps.evidence import RULES, change_evidence, drop_evidence, save_evidence
-from capaian.web.steps.grid import GridForm, Saved, draw_grid, save_cells, save_grid
-from capaian.web.steps.units import ENTER, HAND_IN, UNIT_ACTS, UploadForm, unit_of, warn_four_eyes
+from capaian.web.steps.grid import (
+    GridForm,
+    Saved,
+    draw_grid,
+    read_cells,
+    refuse_unsaved,
+    save_cells,
+    save_grid,
+)
+from capaian.web.steps.units import (
+    ENTER,
+    HAND_IN,
+    UNIT_ACTS,
+    UploadForm,
+    slip_of_handing_in,
+    unit_of,
+    warn_four_eyes,
+)
 from capaian.web.views.papers import send_bytes
 
 # What nobody validates any more.
@@ -52,12 +69,11 @@ def show_unit(request: HttpRequest, pk: int, unit: int) -> HttpResponse:
         return _show(request, stage, {})
     if name in {ENTER.name, HAND_IN.name}:
         return _save(request, stage, name)
-    act = choose_act(stage, UNIT_ACTS, name)
-    sentence, form = perform(request, stage, act)
+    sentence, shown = do_posted(request, stage, UNIT_ACTS)
     if sentence:
         messages.success(request, sentence)
         return redirect("unit", pk, unit)
-    return _show(request, _find_stage(request, pk, unit), {act.name: form})
+    return _show(request, _find_stage(request, pk, unit), shown)
 
 
 @require_safe
@@ -132,7 +148,15 @@ def _save(request: HttpRequest, stage: Stage, name: str) -> HttpResponse:
     What cannot be saved stays on the page as it was typed.
     """
     form = GridForm(stage, request.POST, auto_id="isian-%s")
-    choose_act(stage, (ENTER,), ENTER.name)
+    # Only handing in locks the form, so a second "Simpan" finds it as the first one did.
+    slip = find_slip(request.POST.get("slip", "")) if name == HAND_IN.name else NO_SLIP
+    try:
+        choose_act(stage, (ENTER,), ENTER.name, slip_of_handing_in(slip))
+    except AlreadyDone as done:
+        save_evidence(stage, slip, request.FILES)
+        refuse_unsaved(stage.actor, unit_of(stage), read_cells(request.POST))
+        messages.success(request, done.sentence)
+        return redirect(request.get_full_path())
     problems: dict[int, str] = {}
 
     def act() -> str:
