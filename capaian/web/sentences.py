@@ -128,8 +128,13 @@ def _tell_group(events: list[Event]) -> Sentence:
     )
 
 
+def name_doer(event: Event) -> str:
+    """Who did it, in the capacity of that day."""
+    return event.title if event.name == event.title else f"{event.name} ({event.title})"
+
+
 def _tell_one(event: Event, details: dict[str, Any], times: str) -> str:
-    who = event.title if event.name == event.title else f"{event.name} ({event.title})"
+    who = name_doer(event)
     known = {str(action): action for action in Action}
     action = known.get(event.action)
     if action in _PHRASES:

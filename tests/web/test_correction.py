@@ -8,10 +8,14 @@ import re
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.timezone import localdate
 
 from capaian.cli.playing import Play
 from capaian.domain.access import Actor
+from capaian.domain.terms import Capacity
 from capaian.measurement.models import Cycle, FormLine, Mark, Remark
+from capaian.office.commands import AppointRequest, appoint
+from capaian.office.models import Position
 from tests.web.browser import Browser, read_text
 from tests.web.conftest import Browsers
 
@@ -100,6 +104,28 @@ def test_what_is_typed_after_a_lost_answer_is_kept_as_well(
         saved = camat.client.post(form.action, typed, headers={"HX-Request": "true"})
         assert "Tersimpan 09.00 WIB." in saved.content.decode()
         assert Remark.objects.get().remark == words
+
+
+def test_remark_of_whoever_held_the_seat_before_bears_that_name(
+    browsers: Browsers, submitted: Play
+) -> None:
+    camat, line, today = browsers("camat"), _line(submitted), localdate()
+    _write(camat, submitted, line, "Cocokkan.")
+    sekcam = submitted.cast["sekcam"]
+    position = Position.objects.get(code="camat")
+    appoint(sekcam, AppointRequest(position.pk, sekcam.person, Capacity.DAILY, today, today))
+    acting, editor = browsers("sekcam"), f"/kasus/{submitted.case}/koreksi/{line.pk}/"
+    told = "Ditulis Camat Wangon, 10 April 2026 09.00 WIB"
+
+    def count(browser: Browser) -> list[int]:
+        pages = browser.open(_desk(submitted)), browser.open(editor, **{"HX-Request": "true"})
+        return [page.content.decode().replace("\u00a0", " ").count(told) for page in pages]
+
+    assert count(acting) == [1, 1]
+    assert "Catatan pada draf ini" in acting.open(_desk(submitted)).content.decode()
+    _write(acting, submitted, line, "Cocokkan dengan laporan.")
+    assert count(acting) == [0, 0]
+    assert "Ditulis" not in acting.open(_desk(submitted)).content.decode()
 
 
 def test_decision_takes_the_remarks_along_and_accepting_needs_none(

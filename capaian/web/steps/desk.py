@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from capaian.audit.models import Event
+from capaian.audit.queries import list_events
 from capaian.documents.pages import Page, list_pages
+from capaian.domain.access import Action, Actor
 from capaian.domain.errors import NotFound
 from capaian.measurement.models import Cycle, Remark, Snapshot
+from capaian.procedure.queries import case_reference
 from capaian.web.forms.remark import RemarkForm
+from capaian.web.sentences import name_doer
 from capaian.web.steps.acts import Stage
 
 Frozen = Mapping[str, Any]
@@ -19,11 +25,20 @@ EDGE = 40
 
 @dataclass(frozen=True, slots=True)
 class DeskRow:
-    """One row of the draft: its frozen line and figure, and what was written on it."""
+    """One row of the draft: its frozen line and figure, and what was written on it.
+
+    ``written`` is who wrote that last, where it was not whoever reads it.
+    """
 
     line: Frozen
     figure: Frozen
     remark: str
+    written: Event | None
+
+    @property
+    def writer(self) -> str:
+        """Who wrote the remark, in words; nothing for the own one."""
+        return name_doer(self.written) if self.written else ""
 
     @property
     def name(self) -> str:
@@ -83,7 +98,7 @@ def open_desk(stage: Stage) -> Desk:
         .defer("document__data")
         .latest("version")
     )
-    rows = _list_rows(cycle, snapshot)
+    rows = _list_rows(stage.actor, cycle, snapshot)
     by_number = {row.figure["number"]: row for row in rows}
     sheets = [_lay_out(page, by_number) for page in list_pages(snapshot.document)]
     return Desk(snapshot, rows, sheets)
@@ -98,12 +113,12 @@ def _lay_out(page: Page, rows: Mapping[int, DeskRow]) -> Sheet:
     return Sheet(page.number, round(page.width), round(page.height), spots)
 
 
-def describe_remark(cycle: Cycle, line: int) -> dict[str, Any]:
+def describe_remark(actor: Actor, cycle: Cycle, line: int) -> dict[str, Any]:
     """A row of the newest draft with the field for its remark, for the template.
 
     Raises :class:`NotFound` for a row that is not in the draft.
     """
-    rows = _list_rows(cycle, cycle.snapshots.latest("version"))
+    rows = _list_rows(actor, cycle, cycle.snapshots.latest("version"))
     row = next((row for row in rows if row.line["line"] == line), None)
     if row is None:
         raise NotFound("Baris itu tidak ada dalam dokumen.")
@@ -111,15 +126,33 @@ def describe_remark(cycle: Cycle, line: int) -> dict[str, Any]:
     return {"row_remarked": row, "remark_form": form}
 
 
-def list_remarked(cycle: Cycle) -> list[DeskRow]:
+def list_remarked(actor: Actor, cycle: Cycle) -> list[DeskRow]:
     """The rows of the newest draft that bear a remark."""
-    return [row for row in _list_rows(cycle, cycle.snapshots.latest("version")) if row.remark]
+    rows = _list_rows(actor, cycle, cycle.snapshots.latest("version"))
+    return [row for row in rows if row.remark]
 
 
-def _list_rows(cycle: Cycle, snapshot: Snapshot) -> list[DeskRow]:
-    remarks = dict(Remark.objects.filter(cycle=cycle).values_list("line", "remark"))
+def _list_rows(actor: Actor, cycle: Cycle, snapshot: Snapshot) -> list[DeskRow]:
+    remarks = {each.line_id: each for each in Remark.objects.filter(cycle=cycle)}
+    others = _find_others(actor, cycle, remarks.values())
     figures = snapshot.figures
-    return [
-        DeskRow(line, figure, remarks.get(line["line"], ""))
-        for line, figure in zip(figures["lines"], figures["measurement"]["rows"], strict=True)
-    ]
+    rows = []
+    for line, figure in zip(figures["lines"], figures["measurement"]["rows"], strict=True):
+        remark = remarks.get(line["line"])
+        words, at = (remark.remark, remark.at) if remark else ("", None)
+        rows.append(DeskRow(line, figure, words, others.get((at, figure["number"]))))
+    return rows
+
+
+def _find_others(
+    actor: Actor, cycle: Cycle, remarks: Collection[Remark]
+) -> dict[tuple[datetime | None, int], Event]:
+    """The events by which somebody else wrote the remarks, by their moment and row.
+
+    A remark has the moment of its event, so it need not keep its writer a second time.
+    """
+    if not remarks:
+        return {}
+    written = list_events(actor, case=case_reference(cycle.case), actions=[Action.REMARK_ROW])
+    others = written.filter(at__in=[each.at for each in remarks]).exclude(person=actor.person)
+    return {(each.at, each.details["row"]): each for each in others}

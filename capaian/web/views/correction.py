@@ -28,7 +28,7 @@ def write_remark(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     alive = bool(getattr(request, "htmx", False))
     if request.method != "POST":
         if alive:
-            context = {"case": cycle.case, **describe_remark(cycle, line)}
+            context = {"case": cycle.case, **describe_remark(actor, cycle, line)}
             return render(request, "web/steps/_remark.html", context)
         # Without a fragment: a browser gives its target the focus, not the field that asks for it.
         return redirect(f"{_address(cycle)}?baris={line}")
@@ -37,22 +37,24 @@ def write_remark(request: HttpRequest, pk: int, line: int) -> HttpResponse:
     if alive:
         context = {
             "case": cycle.case,
-            **describe_remark(cycle, line),
-            "remarked": list_remarked(cycle),
+            **describe_remark(actor, cycle, line),
+            "remarked": list_remarked(actor, cycle),
             "at": timezone.now(),
             "refused": form if form.errors else None,
         }
         status = form.status if form.errors else 200
         return render(request, "web/steps/_remark_saved.html", context, status=status)
     if form.errors:
-        return _show_refused(request, cycle, line, form)
+        return _show_refused(request, actor, cycle, line, form)
     messages.success(request, sentence)
     return redirect(f"{_address(cycle)}#catatan")
 
 
-def _show_refused(request: HttpRequest, cycle: Cycle, line: int, form: RemarkForm) -> HttpResponse:
+def _show_refused(
+    request: HttpRequest, actor: Actor, cycle: Cycle, line: int, form: RemarkForm
+) -> HttpResponse:
     """The field again with what was typed, on a page of its own."""
-    context = {"case": cycle.case, **describe_remark(cycle, line), "remark_form": form}
+    context = {"case": cycle.case, **describe_remark(actor, cycle, line), "remark_form": form}
     return render(request, "web/remark.html", context, status=form.status)
 
 

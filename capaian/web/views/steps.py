@@ -76,7 +76,7 @@ def show_step(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     context = _describe(stage, shown)
     line = request.GET.get("baris", "")
     if context["workplace"] and stage.step.id == "correct" and line.isdecimal():
-        context |= describe_remark(stage.cycle, int(line))
+        context |= describe_remark(stage.actor, stage.cycle, int(line))
     return render(request, "web/step.html", context, status=status)
 
 
