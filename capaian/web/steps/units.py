@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,10 +10,10 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from capaian.adapters.workbook import check_upload
-from capaian.domain.access import Action
+from capaian.domain.access import Action, Seat
 from capaian.domain.errors import Invalid
 from capaian.domain.findings import Code, Finding
-from capaian.domain.terms import SubmissionState
+from capaian.domain.terms import Capacity, SubmissionState
 from capaian.gate import Slip
 from capaian.measurement.commands import (
     answer_finding,
@@ -114,7 +115,8 @@ def warn_four_eyes(stage: Stage) -> str:
     Empty for everybody else: the table of access asks only those who validate.
     """
     submission, me, executors = unit_of(stage), stage.actor, stage.subject.executors
-    if not any(s.unit == submission.unit_id and s.position in executors for s in me.seats):
+    own = [s for s in me.seats if s.unit == submission.unit_id and s.position in executors]
+    if not own:
         return ""
     held = list_appointments(me).filter(position__unit=submission.unit_id)
     others = [each for each in held if each.person_id != me.person]
@@ -127,8 +129,16 @@ def warn_four_eyes(stage: Stage) -> str:
     ask_staff = f"Minta {' atau '.join(staff)} yang mengisi. " if staff and not typed else ""
     return (
         f"{start} Anda tidak dapat memvalidasinya. Unit ini tidak punya pejabat lain untuk itu. "
-        f"{ask_staff}Camat atau Sekcam dapat menetapkan Plt. atau Plh. yang memvalidasi."
+        f"{ask_staff}{_say_who_else(own)}"
     )
+
+
+def _say_who_else(own: Sequence[Seat]) -> str:
+    """How somebody else comes to validate; a Plh. makes room only of a definitive official."""
+    acting = [seat.full_title for seat in own if seat.capacity is not Capacity.DEFINITIVE]
+    if len(acting) < len(own):
+        return "Camat atau Sekcam dapat menetapkan Plh. yang memvalidasi."
+    return f"Camat atau Sekcam mengakhiri dulu {' dan '.join(acting)}, lalu menetapkan yang lain."
 
 
 def _answer(stage: Stage, form: AnswerForm) -> str:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
 from capaian.cli.playing import Play
+from capaian.domain.errors import Conflict
+from capaian.domain.terms import Capacity
 from capaian.measurement.models import Cycle, Entry, Submission
+from capaian.office.commands import AppointRequest, appoint
+from capaian.office.models import Appointment
 from capaian.procedure.models import Case, Task
 from capaian.web.views import units
 from tests.web.browser import Browser, read_forms
@@ -228,3 +233,20 @@ def test_a_head_is_told_who_validates_before_typing(
     shown = browsers("kasi-pemerintahan").open(page).content.decode()
     assert "Minta Pengadministrasi Pemerintahan yang mengisi." in shown
     assert "memvalidasinya" not in staff.open(page).content.decode()
+    assert "Camat atau Sekcam dapat menetapkan Plh. yang memvalidasi." in shown
+
+
+def test_a_clerk_who_stands_in_for_the_own_head_is_told_what_has_to_end_first(
+    staff: Browser, collecting: Play, page: str
+) -> None:
+    clerk, seat = collecting.cast["staf-pemerintahan"], "kasi-pemerintahan"
+    held = Appointment.objects.filter(position__code=seat)
+    held.update(person=clerk.person, capacity=Capacity.ACTING, end=date(2026, 6, 30))
+    told = "Camat atau Sekcam mengakhiri dulu Plt. Kasi Pemerintahan, lalu menetapkan yang lain."
+    assert told in staff.open(page).content.decode()
+    # The other way is refused as long as the Plt. has not ended.
+    position, today = held.get().position_id, date(2026, 4, 10)
+    other = collecting.cast["kasi-trantib"].person
+    request = AppointRequest(position, other, Capacity.ACTING, today, date(2026, 4, 30))
+    with pytest.raises(Conflict):
+        appoint(collecting.cast["sekcam"], request)
