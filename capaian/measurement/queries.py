@@ -26,7 +26,7 @@ from capaian.measurement.models import (
 )
 from capaian.office.models import Unit
 from capaian.planning.models import Indicator
-from capaian.planning.queries import keep_indicators, list_indicators
+from capaian.planning.queries import find_version_in_force, keep_indicators, list_indicators
 from capaian.prepared import attach, prepared
 from capaian.procedure.queries import subject_of
 
@@ -54,9 +54,9 @@ def list_running(actor: Actor) -> QuerySet[Cycle]:
 
 
 def get_cycle(actor: Actor, case: int) -> Cycle:
-    """The measurement of a case."""
+    """The measurement of a case, with the plan that its form is made from."""
     for cycle in _read_cycle(actor.office, case):
-        return cycle
+        return take_plan(actor, cycle)
     raise NotFound("Pengukuran itu tidak ada.")
 
 
@@ -64,6 +64,13 @@ def list_invitations(cycle: Cycle) -> QuerySet[Document]:
     """The undangan of the meeting; the one in force is the last."""
     invitations = cycle.case.documents.filter(kind=PaperKind.INVITATION)
     return invitations.select_related("number").order_by("pk")
+
+
+def take_plan(actor: Actor, cycle: Cycle) -> Cycle:
+    """Give a measurement without a form the plan in force now: one corrected since the order."""
+    if cycle.form_version == 0 and cycle.case.state == CaseState.OPEN:
+        cycle.plan_version = find_version_in_force(actor, cycle.year, cycle.period.end)
+    return cycle
 
 
 def find_print(cycle: Cycle) -> Document | None:

@@ -24,7 +24,9 @@ _PHRASES = {
         "[, sesudahnya {back} kembali menjabat][, hari terakhir {ended}]"
     ),
     Action.ORDER: "memerintahkan pengukuran kinerja[, batas waktu {deadline}]",
-    Action.DESIGN_FORM: "membuat format[ versi {form_version}][ dengan {lines} baris]",
+    Action.DESIGN_FORM: (
+        "membuat format[ versi {form_version}][ dengan {lines} baris][ dari {plan}]"
+    ),
     Action.DISTRIBUTE_FORM: "menyampaikan format kepada semua unit[, batas pengisian {deadline}]",
     Action.REMARK_FORM: "memberi masukan atas format[ untuk {unit}][: “{feedback}”]",
     Action.CLOSE_FEEDBACK: "menjawab[ {feedback}] masukan atas format",

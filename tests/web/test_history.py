@@ -163,7 +163,8 @@ def test_step_tells_what_led_to_it_and_nothing_that_followed(
         return [each.partition(".")[0] for each in re.findall(r"<br>(.*?)</li>", told)]
 
     assert read(2) == [
-        "Kasubbag Umum dan Kepegawaian membuat format versi 1 dengan 14 baris",
+        "Kasubbag Umum dan Kepegawaian membuat format versi 1 dengan 14 baris "
+        "dari Rencana 2026 murni (versi 1)",
         "Camat Wangon memerintahkan pengukuran kinerja, batas waktu 15 April 2026",
     ]
     assert read(6)[:1] == [

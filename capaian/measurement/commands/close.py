@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from capaian import gate
 from capaian.domain.access import Action, Actor, Subject
@@ -12,7 +12,7 @@ from capaian.domain.errors import Conflict
 from capaian.domain.period import QUARTERS, Period
 from capaian.domain.terms import CaseState, PartState
 from capaian.measurement.models import Cycle
-from capaian.measurement.queries import list_cycles, list_running
+from capaian.measurement.queries import list_cycles, list_running, take_plan
 from capaian.office.commands import close_row
 from capaian.office.models import Position, Unit
 from capaian.office.queries import get_position, get_unit, list_positions
@@ -48,9 +48,13 @@ def close_unit(actor: Actor, pk: int, slip: gate.Slip = gate.NO_SLIP) -> Unit:
 
 
 def _find_measurement(actor: Actor, unit: Unit) -> Cycle | None:
-    """A running measurement with a form of the unit, or whose forms are made from its plan yet."""
-    coming = Q(form_version=0, plan_version__indicators__unit=unit)
-    return list_running(actor).filter(Q(submissions__unit=unit) | coming).first()
+    """A running measurement with a form of the unit, or whose form the plan in force asks of it."""
+    running = list_running(actor)
+    if cycle := running.filter(submissions__unit=unit).first():
+        return cycle
+    coming = [take_plan(actor, each) for each in running.filter(form_version=0)]
+    asks = (each for each in coming if each.plan_version.indicators.filter(unit=unit).exists())
+    return next(asks, None)
 
 
 def _list_plans(actor: Actor, today: date) -> set[PlanVersion]:

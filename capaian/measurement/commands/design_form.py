@@ -9,7 +9,7 @@ from capaian import gate
 from capaian.adapters.workbook import write_form
 from capaian.documents.commands import XLSX, Place, file_data, issue_paper
 from capaian.domain.access import Action, Actor
-from capaian.domain.errors import Invalid
+from capaian.domain.errors import Conflict, Invalid
 from capaian.domain.terms import PaperKind
 from capaian.measurement.forms import describe_form
 from capaian.measurement.models import Cycle, Entry, FormLine, Submission
@@ -23,10 +23,14 @@ from capaian.procedure.queries import subject_of
 
 @dataclass(frozen=True, slots=True)
 class DesignRequest:
-    """Lines to leave out with the reason, and remarks to print; both by indicator id."""
+    """Lines to leave out with the reason, and remarks to print; both by indicator id.
+
+    ``plan`` is the plan version whose lines were looked at, where that was asked.
+    """
 
     omitted: Mapping[int, str] = field(default_factory=dict)
     remarks: Mapping[int, str] = field(default_factory=dict)
+    plan: int | None = None
 
 
 def design_form(
@@ -34,7 +38,8 @@ def design_form(
 ) -> Cycle:
     """Make the form: one workbook and one printed form per unit.
 
-    Raises :class:`Invalid` when a line is left out without a reason or nothing is left.
+    Raises :class:`Invalid` when a line is left out without a reason or nothing is left, and
+    :class:`Conflict` when another plan has come into force since its lines were looked at.
     """
     cycle = get_cycle(actor, case)
     with gate.enter(
@@ -42,8 +47,13 @@ def design_form(
     ) as permit:
         cycle = get_cycle(actor, case)
         _check(request)
+        if request.plan not in {None, cycle.plan_version_id}:
+            raise Conflict(
+                f"{cycle.plan_version} baru saja berlaku. Periksa barisnya, lalu buat lagi.",
+                code="stale",
+            )
         cycle.form_version += 1
-        cycle.save(update_fields=["form_version"])
+        cycle.save(update_fields=["form_version", "plan_version"])
         _make_lines(cycle, request)
         for submission in list_submissions(cycle):
             name = f"formulir {submission.unit.code} {cycle.period.key}"
@@ -64,6 +74,7 @@ def design_form(
         finish_step(permit, cycle.case, "design_form")
         permit.details.update(
             form_version=cycle.form_version,
+            plan=str(cycle.plan_version),
             lines=cycle.lines.filter(omitted_because="").count(),
             omitted=len(request.omitted),
         )

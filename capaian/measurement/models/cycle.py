@@ -18,7 +18,9 @@ class Cycle(models.Model):
     """The measurement of one period: a quarter, or the year (``quarter`` empty).
 
     ``form_version`` grows each time the form is designed anew, so that an older workbook is
-    known as such. ``deadline`` is the order's, ``form_deadline`` the units'.
+    known as such. ``plan_version`` is what the form was made from; before that what was in force
+    when it was ordered, while ``get_cycle`` gives what is in force now. ``deadline`` is the
+    order's, ``form_deadline`` the units'.
     """
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="cycles")

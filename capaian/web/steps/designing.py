@@ -32,6 +32,8 @@ class DesignForm(StepForm):
 
     def __init__(self, stage: Stage, *args: Any, **kwargs: Any) -> None:
         super().__init__(stage, *args, **kwargs)
+        self.plan = stage.cycle.plan_version
+        self.fields["seen"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
         self.preview = preview_form(stage.cycle)
         for _, indicators in self.preview:
             for each in indicators:
@@ -65,6 +67,7 @@ class DesignForm(StepForm):
         return DesignRequest(
             omitted={pk: typed[f"omitted-{pk}"] for pk in pks if typed[f"leave-{pk}"]},
             remarks={pk: typed[f"remark-{pk}"] for pk in pks if typed[f"remark-{pk}"]},
+            plan=typed["seen"],
         )
 
 

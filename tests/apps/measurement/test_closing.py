@@ -85,13 +85,21 @@ def test_unit_is_needed_for_a_quarter_after_the_year(
     assert close_trantib(cast) == ""
 
 
-@pytest.mark.parametrize("step", ["order", "design_form", "meet", "validate"])
+@pytest.mark.parametrize("step", ["design_form", "meet", "validate"])
 def test_unit_is_needed_by_a_measurement_until_its_end(play: Play, cast: Cast, step: str) -> None:
     play.run(until=step)
     plan(2026, PlanKind.REVISED, "pelayanan")
     assert close_trantib(cast) == (
         "Pengukuran Kinerja Triwulan I 2026 masih memerlukan unit ini. Selesaikan dulu."
     )
+
+
+def test_unit_is_not_needed_by_a_form_that_a_corrected_plan_does_not_ask_of_it(
+    play: Play, cast: Cast
+) -> None:
+    play.run(until="order")
+    plan(2026, PlanKind.REVISED, "pelayanan", month=3)
+    assert close_trantib(cast) == ""
 
 
 def test_unit_is_closed_after_its_measurement(play: Play, cast: Cast) -> None:

@@ -163,8 +163,8 @@ def test_other_offices_see_no_version(sekcam: Actor, stranger: Actor) -> None:
         get_version(stranger, first(sekcam).pk)
 
 
-def test_running_measurement_keeps_its_version(play: Play, sekcam: Actor) -> None:
-    play.run(until="order")
+def test_measurement_keeps_the_version_of_its_form(play: Play, sekcam: Actor) -> None:
+    play.run(until="design_form")
     old = first(sekcam)
     revise(sekcam, set_target(list_rows(old), "I02", "86"), effective=date(2026, 3, 1))
     assert get_cycle(sekcam, play.case).plan_version == old
