@@ -21,6 +21,7 @@ class Action(Term):
     PROPOSE_PLAN = "propose_plan", "mengunggah usulan rencana kinerja"
     WITHDRAW_PLAN = "withdraw_plan", "membatalkan usulan rencana kinerja"
     ORDER = "order", "memerintahkan pengukuran kinerja"
+    WITHDRAW_ORDER = "withdraw_order", "menarik perintah pengukuran kinerja"
     DESIGN_FORM = "design_form", "membuat format pengumpulan data"
     DISTRIBUTE_FORM = "distribute_form", "menyampaikan format pengumpulan data"
     REMARK_FORM = "remark_form", "memberi masukan atas format"
@@ -220,6 +221,8 @@ RULES: dict[Action, Rule] = {
     Action.USE_NUMBER: Rule(_OFFICERS),
     Action.CANCEL_NUMBER: Rule(_OFFICERS),
     Action.ORDER: Rule(_HEAD, executor=True),
+    # Whoever orders takes the order back; until when, the command asks (our choice).
+    Action.WITHDRAW_ORDER: Rule(_HEAD, executor=True),
     Action.DESIGN_FORM: Rule(_OFFICERS, ("design_form",), executor=True),
     Action.DISTRIBUTE_FORM: Rule(_OFFICERS, ("distribute_form",), executor=True),
     Action.REMARK_FORM: Rule(_UNIT_STAFF, ("distribute_form",), own_unit=True),
@@ -301,8 +304,8 @@ def step_of(action: Action) -> str:
     What can be done during several steps belongs to the gathering (step 6).
     """
     steps = RULES[action].steps
-    if action is Action.ORDER:
-        return str(action)
+    if action in {Action.ORDER, Action.WITHDRAW_ORDER}:
+        return str(Action.ORDER)
     return "collect" if len(steps) > 1 else "".join(steps)
 
 

@@ -92,14 +92,20 @@ class CaseState(Term):
 
     OPEN = "berjalan", "Berjalan"
     CLOSED = "selesai", "Selesai"
+    WITHDRAWN = "ditarik", "Ditarik"
 
 
 class TaskState(Term):
-    """Where a task stands; returned means it was done and has come up again in a later round."""
+    """Where a task stands; withdrawn is what was open when its case was."""
 
     READY = "siap", "Menunggu"
     BEGUN = "dikerjakan", "Sedang dikerjakan"
     DONE = "selesai", "Selesai"
+    WITHDRAWN = "ditarik", "Ditarik"
+
+
+OPEN_TASK = (TaskState.READY, TaskState.BEGUN)
+"""The states of a task that waits for somebody."""
 
 
 class PartState(Term):

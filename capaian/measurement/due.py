@@ -16,7 +16,7 @@ from django.utils.timezone import localdate
 from capaian.domain.access import Actor
 from capaian.domain.letters.wording import show_date
 from capaian.domain.reminding import list_held_up, word_reminder
-from capaian.domain.terms import CaseState, PartState, SendingState, SubmissionState, TaskState
+from capaian.domain.terms import OPEN_TASK, CaseState, PartState, SendingState, SubmissionState
 from capaian.domain.working_time import WorkingTime
 from capaian.measurement.items import list_open_items
 from capaian.measurement.models import Dispatch, MeetingDecision, Submission
@@ -137,8 +137,7 @@ def list_due(actor: Actor, work: WorkingTime, receipt_days: int) -> list[Due]:
     A receipt is due ``receipt_days`` working days after the paper went out.
     """
     tasks = list(
-        Task.objects.filter(office__code=actor.office)
-        .exclude(state=TaskState.DONE)
+        Task.objects.filter(office__code=actor.office, state__in=OPEN_TASK)
         .select_related("case__version")
         .prefetch_related(with_bearers())
         .defer("case__workflow", "case__version__bpmn")
@@ -177,7 +176,7 @@ def list_awaited(
 
     ``executors`` as for :func:`list_carriers`. Two queries at most.
     """
-    opened = [each for each in tasks if each.state != TaskState.DONE]
+    opened = [each for each in tasks if each.state in OPEN_TASK]
     if not opened:
         return {}
     carriers = list_carriers(actor, executors)

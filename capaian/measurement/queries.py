@@ -339,6 +339,13 @@ def subject_of_filling(submission: Submission) -> Subject:
     return subject_of(submission.cycle.case, None, unit=submission.unit_id)
 
 
+def may_withdraw(actor: Actor, cycle: Cycle) -> bool:
+    """Whether the actor may take the order back now."""
+    if cycle.form_deadline is not None:
+        return False
+    return decide(actor, Action.WITHDRAW_ORDER, subject_of(cycle.case, "order")).allowed
+
+
 def may_in_unit(actor: Actor, action: Action, submission: Submission, step: str) -> Decision:
     """What the gate would answer about a unit's form."""
     return decide(actor, action, subject_of_submission(submission, step))

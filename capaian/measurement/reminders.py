@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from capaian.domain.access import Actor
-from capaian.domain.terms import SendingState, SubmissionState, TaskState
+from capaian.domain.terms import OPEN_TASK, SendingState, SubmissionState
 from capaian.measurement.commands.remind import remind, take_back_mail
 from capaian.measurement.mailing import Line, Message
 from capaian.measurement.models import Reminder
@@ -88,7 +88,7 @@ def list_reminders(actor: Actor, tasks: Collection[int]) -> list[Reminder]:
     forms = Q(submission__unit__in=actor.units, submission__state__in=open_forms)
     items = Q(decision__position__in=actor.positions, decision__done_at__isnull=True)
     vacant = ~Q(vacant=[]) & (
-        (Q(task__isnull=False) & ~Q(task__state=TaskState.DONE))
+        Q(task__state__in=OPEN_TASK)
         | Q(submission__state__in=open_forms)
         | Q(decision__isnull=False, decision__done_at__isnull=True)
     )

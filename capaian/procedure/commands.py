@@ -9,7 +9,7 @@ from django.db.models import Count, Max, Q
 
 from capaian.adapters import workflow
 from capaian.domain.errors import Conflict, Invalid
-from capaian.domain.terms import CaseState, PartState, TaskState
+from capaian.domain.terms import OPEN_TASK, CaseState, PartState, TaskState
 from capaian.gate import Permit
 from capaian.office.models import Office, Position, Unit
 from capaian.procedure.models import Case, Executor, Part, ProcedureVersion, Task
@@ -110,7 +110,9 @@ def open_case(
     running = Case.objects.filter(office=version.office, key=key, state=CaseState.OPEN).first()
     if running:
         raise Conflict(
-            f"{running.title} masih berjalan. Selesaikan dulu pengukuran itu.", code="case_open"
+            f"{running.title} masih berjalan. Selesaikan dulu pengukuran itu, "
+            "atau tarik perintahnya selama formatnya belum disampaikan.",
+            code="case_open",
         )
     state = workflow.start(bpmn_of(version))
     case = Case.objects.create(
@@ -184,6 +186,14 @@ def finish_step(
     return task
 
 
+def withdraw_case(permit: Permit, case: Case, reason: str) -> None:
+    """End a case before its time: what is open in it waits for nobody, and its key is free."""
+    case.tasks.filter(state__in=OPEN_TASK).update(state=TaskState.WITHDRAWN)
+    case.state, case.closed_at = CaseState.WITHDRAWN, permit.at
+    case.withdrawn_because = reason
+    case.save(update_fields=["state", "closed_at", "withdrawn_because"])
+
+
 def _project(
     permit: Permit, case: Case, steps: Sequence[str], deadlines: Mapping[str, date] | None = None
 ) -> None:
@@ -193,7 +203,7 @@ def _project(
         each["step"]: each
         for each in case.tasks.order_by()
         .values("step")
-        .annotate(last=Max("round"), waiting=Count("pk", filter=~Q(state=TaskState.DONE)))
+        .annotate(last=Max("round"), waiting=Count("pk", filter=Q(state__in=OPEN_TASK)))
     }
     for step_id in steps:
         earlier = known.get(step_id, {"last": 0, "waiting": 0})

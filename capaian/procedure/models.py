@@ -57,6 +57,7 @@ class Case(models.Model):
     """One run of the procedure. ``workflow`` is the engine's own state, nothing else reads it.
 
     ``key`` says what the run is about ("2026-TW1"); an office has one open case per key.
+    ``closed_at`` is when it ended, also by being withdrawn.
     """
 
     office = models.ForeignKey(Office, models.PROTECT, related_name="cases")
@@ -69,6 +70,7 @@ class Case(models.Model):
     deadline = models.DateField(null=True)
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
+    withdrawn_because = models.TextField(blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-number"]

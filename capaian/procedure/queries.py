@@ -14,7 +14,7 @@ from capaian.adapters import workflow
 from capaian.domain.access import Actor, Subject
 from capaian.domain.errors import NotFound
 from capaian.domain.procedure import Definition, Step
-from capaian.domain.terms import CaseState, PartState, TaskState
+from capaian.domain.terms import OPEN_TASK, CaseState, PartState
 from capaian.office.queries import capacity_on, name_seat
 from capaian.prepared import prepared
 from capaian.procedure.models import Case, Executor, Part, ProcedureVersion, Task
@@ -93,7 +93,7 @@ def open_steps(case: Case) -> frozenset[str]:
 
 @prepared
 def _read_open_tasks(case: int) -> QuerySet[Task]:
-    return Task.objects.filter(case=case).exclude(state=TaskState.DONE).order_by()
+    return Task.objects.filter(case=case, state__in=OPEN_TASK).order_by()
 
 
 def list_executors(version: ProcedureVersion) -> dict[str, list[Executor]]:
@@ -138,7 +138,7 @@ def subject_of(
         label=case.title,
         case=case_reference(case),
         open_steps=steps,
-        closed=case.state == CaseState.CLOSED,
+        closed=case.state != CaseState.OPEN,
         executors=frozenset(executors),
         executor_titles=tuple(executors.values()),
         unit=unit,
@@ -237,8 +237,7 @@ def list_open_tasks(actor: Actor) -> list[Waiting]:
 def _open_tasks(actor: Actor) -> QuerySet[Task]:
     """The open tasks with their parts, in two queries; those with a deadline first."""
     return (
-        Task.objects.filter(office__code=actor.office)
-        .exclude(state=TaskState.DONE)
+        Task.objects.filter(office__code=actor.office, state__in=OPEN_TASK)
         .select_related("case__version", "case__office")
         .prefetch_related(with_bearers())
         .order_by("deadline", "ready_at")

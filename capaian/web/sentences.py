@@ -24,6 +24,7 @@ _PHRASES = {
         "[, sesudahnya {back} kembali menjabat][, hari terakhir {ended}]"
     ),
     Action.ORDER: "memerintahkan pengukuran kinerja[, batas waktu {deadline}]",
+    Action.WITHDRAW_ORDER: "menarik perintah pengukuran kinerja[: “{reason}”]",
     Action.DESIGN_FORM: (
         "membuat format[ versi {form_version}][ dengan {lines} baris][ dari {plan}]"
     ),

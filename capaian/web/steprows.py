@@ -10,7 +10,7 @@ from django.utils.timezone import localdate, localtime
 from capaian.documents.models import Document
 from capaian.domain.drawing import Mark, draw_rows
 from capaian.domain.procedure import Definition, Step
-from capaian.domain.terms import TaskState, Term
+from capaian.domain.terms import OPEN_TASK, TaskState, Term
 from capaian.domain.working_time import WorkingTime
 from capaian.measurement.due import Awaited
 from capaian.procedure.models import Case, Task
@@ -105,10 +105,7 @@ def judge(definition: Definition, tasks: Mapping[str, list[Task]]) -> dict[str, 
     """The state of every step; what lies behind an open step will come again."""
     today = localdate()
     opened = {
-        step: task
-        for step, rounds in tasks.items()
-        for task in rounds
-        if task.state != TaskState.DONE
+        step: task for step, rounds in tasks.items() for task in rounds if task.state in OPEN_TASK
     }
     first = min((task.number for task in opened.values()), default=len(definition.steps) + 1)
     states = {}
@@ -118,7 +115,8 @@ def judge(definition: Definition, tasks: Mapping[str, list[Task]]) -> dict[str, 
             late = task.deadline is not None and task.deadline < today
             states[step.id] = RowState.LATE if late else RowState.OPEN
         else:
-            done = step.id in tasks and step.number < first
+            done = any(each.state == TaskState.DONE for each in tasks.get(step.id, ()))
+            done = done and step.number < first
             states[step.id] = RowState.DONE if done else RowState.AHEAD
     return states
 

@@ -40,6 +40,7 @@ reserve_number   SKBP   -
 use_number       SKBP   -
 cancel_number    SKBP   -
 order            C      -           executor
+withdraw_order   C      -           executor
 design_form      SKBP   2           executor
 distribute_form  SKBP   3           executor
 remark_form      KBP    3           unit

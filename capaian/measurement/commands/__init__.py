@@ -50,6 +50,7 @@ from capaian.measurement.commands.sign import (
 from capaian.measurement.commands.submit import SubmitRequest, submit
 from capaian.measurement.commands.take_minutes import take_minutes
 from capaian.measurement.commands.validate import return_unit, validate_unit
+from capaian.measurement.commands.withdraw import withdraw_order
 from capaian.measurement.minutes import ChangeInput, DecisionInput, MinutesRequest
 
 __all__ = [
@@ -117,4 +118,5 @@ __all__ = [
     "upload_scan",
     "upload_workbook",
     "validate_unit",
+    "withdraw_order",
 ]

@@ -20,6 +20,12 @@ from capaian.web.forms.slip import SlipForm
 YEAR = "tahunan"
 
 
+class WithdrawForm(SlipForm):
+    """Why the order is taken back."""
+
+    reason = long_field("Alasan penarikan", 2)
+
+
 class OrderForm(SlipForm):
     """Period, deadline, order and addressees."""
 

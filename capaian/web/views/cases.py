@@ -10,9 +10,9 @@ from capaian.documents.queries import list_documents
 from capaian.domain.access import Action, Actor, Decision, decide
 from capaian.domain.errors import NotAllowed, NotFound
 from capaian.domain.letters import show_hours
-from capaian.measurement.commands import order
+from capaian.measurement.commands import order, withdraw_order
 from capaian.measurement.due import list_awaited
-from capaian.measurement.queries import get_cycle, list_dispatches
+from capaian.measurement.queries import get_cycle, list_dispatches, may_withdraw
 from capaian.office.queries import list_positions, working_time_of
 from capaian.procedure.queries import (
     definition_of,
@@ -23,7 +23,7 @@ from capaian.procedure.queries import (
     subject_of_new_case,
 )
 from capaian.web.acting import MENDABLE, ask_helping, carry_out
-from capaian.web.forms.order import OrderForm
+from capaian.web.forms.order import OrderForm, WithdrawForm
 from capaian.web.paging import keep_query, open_page
 from capaian.web.seats import actor_of, sitter_of
 from capaian.web.steprows import count_used, list_rows
@@ -70,13 +70,16 @@ def open_new(request: HttpRequest) -> HttpResponse:
     return render(request, "web/order.html", context, status=form.status if form.is_bound else 200)
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def show_case(request: HttpRequest, pk: int) -> HttpResponse:
-    """One measurement as the SOP's own table."""
+    """One measurement as the SOP's own table; POST takes its order back."""
     sitter = sitter_of(request)
     actor, work = sitter.actor, working_time_of(sitter.office)
     cycle = get_cycle(actor, pk)
     case = cycle.case
+    form = WithdrawForm(request.POST or None)
+    if carry_out(request, form, lambda: _withdraw(actor, pk, form)):
+        return redirect("case", pk)
     definition = definition_of(case.version)
     tasks = list_tasks_of(actor, [case]).get(case.pk, [])
     rows = list_rows(
@@ -101,8 +104,14 @@ def show_case(request: HttpRequest, pk: int) -> HttpResponse:
         "dispatches": list_dispatches(actor).filter(cycle=cycle).order_by("pk"),
         "used": count_used(rows),
         "hours": show_hours(work.start, work.end),
+        "form": form if form.is_bound or may_withdraw(actor, cycle) else None,
     }
-    return render(request, "web/case.html", context)
+    return render(request, "web/case.html", context, status=form.status if form.is_bound else 200)
+
+
+def _withdraw(actor: Actor, pk: int, form: WithdrawForm) -> str:
+    withdraw_order(actor, pk, form.cleaned_data["reason"], slip=form.read_slip())
+    return "Perintah sudah ditarik. Periode ini dapat diperintahkan lagi."
 
 
 def _may_order(actor: Actor) -> Decision:

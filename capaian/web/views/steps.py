@@ -207,6 +207,8 @@ def _say_locked(stage: Stage, row: StepRow, now: StepRow | None, awaited: Awaite
         return sentence or (f"Menunggu {', '.join(awaited.names)}." if awaited else "")
     if row.rounds and row.state == "done":
         return "Langkah ini sudah selesai."
+    if stage.cycle.case.withdrawn_because:
+        return "Perintah pengukuran ini sudah ditarik."
     if now is None:
         return "Pengukuran ini sudah selesai."
     whom = f", ditunggu {', '.join(awaited.names)}" if awaited else ""

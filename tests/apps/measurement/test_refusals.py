@@ -281,7 +281,8 @@ def test_second_order_of_a_period_waits_for_the_first(play: Play) -> None:
         order(play)
     assert (refused.value.code, refused.value.sentence) == (
         "case_open",
-        "Pengukuran Kinerja Triwulan I 2026 masih berjalan. Selesaikan dulu pengukuran itu.",
+        "Pengukuran Kinerja Triwulan I 2026 masih berjalan. Selesaikan dulu pengukuran itu, "
+        "atau tarik perintahnya selama formatnya belum disampaikan.",
     )
     assert look_at_rows() == before
     assert order(play, quarter=2).case.key == "2026-TW2"
