@@ -50,7 +50,8 @@ def search(actor: Actor, typed: str) -> Found:
         FormLine.objects.filter(
             _match(words, "indicator__code", "indicator__name"), office__code=actor.office
         )
-        .select_related("indicator", "unit", "cycle")
+        .select_related("indicator", "unit", "cycle__case")
+        .defer("cycle__case__workflow")
         .order_by("-cycle_id", "rank")
     )
     papers = (

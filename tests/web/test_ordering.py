@@ -112,7 +112,9 @@ def test_withdrawn_order_waits_for_nobody_and_stays_readable(
     assert not Reminder.objects.exists()
     sekcam = browsers("sekcam")
     listed = read_text(sekcam.open("/kasus/"))
-    assert "Pengukuran Kinerja Triwulan I 2026 Ditarik 17 April 2026" in listed
+    assert (
+        "Pengukuran Kinerja Triwulan I 2026 No. berkas 1/2026-TW1 Ditarik 17 April 2026" in listed
+    )
     case = read_text(sekcam.open(f"/kasus/{play.case}/"))
     assert f"Ditarik 17 April 2026 Alasan penarikan {REASON}" in case
     assert "Tarik perintah" not in case

@@ -10,11 +10,13 @@ import time_machine
 from django.http import HttpResponse
 from openpyxl.reader.excel import load_workbook
 
+from capaian.archive.models import ArchivedCase
 from capaian.cli.playing import Play
 from capaian.measurement.models import Entry
 from tests.conftest import NEXT_QUARTER
 from tests.memory import recall_play
-from tests.web.conftest import Browsers
+from tests.web.browser import read_text
+from tests.web.conftest import PAST, Browsers
 
 
 def test_an_empty_quarter_is_told_empty_on_the_page_and_in_the_workbook(
@@ -65,3 +67,27 @@ def _read(response: HttpResponse, place: str) -> str:
     inside = response.content.decode().partition(f'id="{place}"')[2].partition(">")[2]
     inside = re.split(r"</(?:div|tr)>", inside)[0]
     return " ".join(re.sub(r"<[^>]+>", " ", inside).split()).replace(" ,", ",")
+
+
+def test_two_measurements_of_a_period_are_told_apart_wherever_they_are_listed(
+    browsers: Browsers, play: Play, clock: time_machine.Traveller
+) -> None:
+    play.run()
+    clock.shift(timedelta(hours=1))
+    again = Play(play.cast, 2026, 1, play.start, play.filled)
+    again.run()
+    clerk = browsers("pengadministrasi-kepegawaian")
+    ArchivedCase.objects.update(active_until=PAST)
+    lists = (
+        "/kasus/",
+        "/arsip/",
+        "/arsip/pindah/",
+        "/riwayat/",
+        "/cari/?q=triwulan",
+        "/cari/?q=I03",
+    )
+    for page in lists:
+        told = re.findall(r"No\. berkas (\d/2026-TW1)", read_text(clerk.open(page)))
+        assert {*told} == {"1/2026-TW1", "2/2026-TW1"}, page
+    for number, pk in enumerate((play.case, again.case), 1):
+        assert f"No. berkas {number}/2026-TW1" in read_text(clerk.open(f"/kasus/{pk}/"))

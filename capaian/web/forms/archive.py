@@ -12,6 +12,7 @@ from capaian.archive.models import HARDCOPY, ArchivedCase
 from capaian.archive.queries import ArchiveSearch
 from capaian.domain.classification import ArchiveCode
 from capaian.domain.terms import ArchiveState, Fate
+from capaian.procedure.queries import case_reference
 from capaian.web.forms.fields import (
     choice_field,
     day_field,
@@ -110,7 +111,7 @@ class TransferForm(PlaceFields, SlipForm):
 
     def __init__(self, due: Iterable[ArchivedCase], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offered = [(each.pk, f"{each.classification} {each}") for each in due]
+        offered = [(each.pk, _name(each)) for each in due]
         offer(self, "chosen", offered)
         self.fields["chosen"].initial = [pk for pk, _ in offered]
 
@@ -118,6 +119,12 @@ class TransferForm(PlaceFields, SlipForm):
         typed = self.cleaned_data
         parts = {name: typed[name] for name in HARDCOPY}
         return TransferRequest(tuple(typed["chosen"]), HardcopyPlace(**parts))
+
+
+def _name(archived: ArchivedCase) -> str:
+    """A file to choose: those of one period that was measured twice are told apart."""
+    words = f"{archived.classification} {archived}"
+    return f"{words}, No. berkas {case_reference(archived.case)}" if archived.case else words
 
 
 class AppraisalForm(SlipForm):

@@ -26,7 +26,7 @@ def show_history(request: HttpRequest) -> HttpResponse:
     """The events of the office, newest first, of what is chosen and with the words looked for."""
     actor = actor_of(request)
     form = HistoryForm(
-        [(case_reference(each), each.title) for each in _recent_cases(actor)],
+        [_offer(each) for each in _recent_cases(actor)],
         [(each.pk, each.name) for each in list_people(actor)],
         _list_steps(actor),
         request.GET,
@@ -42,6 +42,12 @@ def show_history(request: HttpRequest) -> HttpResponse:
         "later": "sebelum" in request.GET,
     }
     return render(request, "web/history.html", context)
+
+
+def _offer(case: Case) -> tuple[str, str]:
+    """A measurement to choose: one period may have been measured twice."""
+    reference = case_reference(case)
+    return reference, f"{case.title}, No. berkas {reference}"
 
 
 def _read(form: HistoryForm, before: str) -> EventSearch:
