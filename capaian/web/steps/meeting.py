@@ -127,7 +127,7 @@ def _invite(stage: Stage, form: InviteForm) -> str:
 
 def _move(stage: Stage, form: MoveForm) -> str:
     move_meeting(stage.actor, stage.case, form.to_request(), slip=form.read_slip())
-    return "Jadwal rapat sudah diubah dan undangan barunya dibuat. Sampaikan lagi di bawah ini."
+    return "Jadwal rapat sudah diubah dan undangan barunya dibuat. Sampaikan lagi undangannya."
 
 
 def _add_guest(stage: Stage, form: GuestForm) -> str:

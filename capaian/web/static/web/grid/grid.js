@@ -56,7 +56,8 @@ class Page {
     } else if (received.querySelector(".clash")) {
       this.say("Sel yang sama diisi juga di halaman lain. Pilih nilai yang benar pada selnya.", "late");
     } else {
-      this.say(at ? `Terkirim ${at}, kode terima ${proof}.` : "Sudah tersimpan.", "done");
+      this.say(at ? `Terkirim ${at}, kode terima ` : "Sudah tersimpan.", "done");
+      if (at) line.append(Object.assign(document.createElement("span"), { className: "phrase", textContent: `${proof}.` }));
       if (others !== undefined) line.append(" Baris lain berubah di halaman lain: muat ulang untuk melihatnya.");
     }
     showKept();
