@@ -229,7 +229,7 @@ RULES: dict[Action, Rule] = {
     Action.CLOSE_FEEDBACK: Rule(_OFFICERS, ("distribute_form",), executor=True),
     Action.INVITE: Rule(_OFFICERS, ("invite",), executor=True),
     Action.ATTEND: Rule(_EVERYONE, ("meet",), executor=True),
-    # Whoever invited to a meeting moves it: the new undangan bears the same name as the first.
+    # Who may invite to a meeting may move it, and signs the undangan as well (our choice).
     Action.MOVE_MEETING: Rule(_OFFICERS, ("meet",), executor=True),
     # The sekretariat keeps the minutes while the leader leads (our choice).
     Action.TAKE_MINUTES: Rule(_KEEPERS, ("meet",)),

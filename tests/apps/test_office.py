@@ -205,8 +205,39 @@ def test_one_plh_after_another_keeps_the_return_behind_both(sekcam: Actor, cast:
     assert days_of_camat() == shown(days[3])
     end_appointment(sekcam, second.pk, days[4])
     assert days_of_camat() == shown(days[4])
+    first = camat.appointments.get(start=TODAY)
+    end_appointment(sekcam, first.pk, TODAY)
+    assert days_of_camat()[2] == (code, "definitif", TOMORROW, TOMORROW)
     withdraw_appointment(sekcam, second.pk)
-    assert days_of_camat()[2:] == [(code, "definitif", days[2], None)]
+    assert days_of_camat()[2:] == [(code, "definitif", TOMORROW, None)]
+
+
+def test_first_of_two_plh_is_taken_back_before_he_begins(sekcam: Actor, cast: Cast) -> None:
+    before, camat = days_of_camat(), position_of("camat")
+    other = cast["kasi-pemerintahan"].person
+    days = [TOMORROW + timedelta(days=count) for count in range(4)]
+    first = appoint(
+        sekcam, AppointRequest(camat.pk, sekcam.person, Capacity.DAILY, days[0], days[1])
+    )
+    second = appoint(sekcam, AppointRequest(camat.pk, other, Capacity.DAILY, days[2], days[3]))
+    withdraw_appointment(sekcam, first.pk)
+    assert days_of_camat()[0] == (*before[0][:3], days[1])
+    withdraw_appointment(sekcam, second.pk)
+    assert days_of_camat() == before
+
+
+def test_plt_who_becomes_definitive_makes_no_room_as_plt(sekcam: Actor, cast: Cast) -> None:
+    camat, other = position_of("camat"), cast["kasi-pemerintahan"].person
+    days = [TODAY + timedelta(days=count) for count in range(4)]
+    end_appointment(sekcam, camat.appointments.get().pk, YESTERDAY)
+    appoint(sekcam, AppointRequest(camat.pk, sekcam.person, Capacity.ACTING, TODAY, TODAY))
+    plh = appoint(sekcam, AppointRequest(camat.pk, other, Capacity.DAILY, days[1], days[2]))
+    appoint(sekcam, AppointRequest(camat.pk, sekcam.person, Capacity.DEFINITIVE, days[3]))
+    withdraw_appointment(sekcam, plh.pk)
+    assert [(code, *rest) for code, _, *rest in days_of_camat()[1:]] == [
+        ("sekcam", TODAY, TODAY),
+        ("sekcam", days[3], None),
+    ]
 
 
 def test_somebody_who_appoints_is_there_on_the_day_after_each_end(sekcam: Actor) -> None:
@@ -218,6 +249,9 @@ def test_somebody_who_appoints_is_there_on_the_day_after_each_end(sekcam: Actor)
     appoint(sekcam, acting)
     with pytest.raises(Conflict, match="tidak ada lagi yang dapat menetapkan pejabat"):
         end_appointment(sekcam, head.appointments.get().pk, TOMORROW)
+    secretary.appointments.filter(end=TODAY).update(end=TODAY - timedelta(days=3))
+    with pytest.raises(Conflict, match="tidak ada lagi yang dapat menetapkan pejabat"):
+        end_appointment(sekcam, head.appointments.get().pk, TODAY - timedelta(days=5))
     head.appointments.update(end=TOMORROW)
     assert find_end_of_appointing(office) == TOMORROW
 

@@ -30,6 +30,13 @@ def test_what_does_not_fit_is_refused(
     assert list(Appointment.objects.values()) == before
 
 
+def test_only_a_seat_that_appoints_is_given(cast: Cast, run: Run) -> None:
+    Appointment.objects.filter(position__role__in=("camat", "sekcam")).update(end=date(2026, 3, 1))
+    answer = run("appoint", "Kasi Pemerintahan", "sekcam")
+    said = "Kasi Pemerintahan tidak menetapkan pejabat. Tetapkan Camat atau Sekcam."
+    assert (answer.code, said in answer.err) == (1, True)
+
+
 def test_a_seat_is_given_where_nobody_is_left(cast: Cast, run: Run) -> None:
     Appointment.objects.filter(position__role__in=("camat", "sekcam")).update(end=date(2026, 3, 1))
     answer = run("appoint", "camat wangon", "SEKCAM", "--office", "33.02.02")

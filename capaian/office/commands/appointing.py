@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db.models import Q, QuerySet
 
 from capaian import gate
-from capaian.domain.access import Action, Actor, Subject
+from capaian.domain.access import RULES, Action, Actor, Subject
 from capaian.domain.errors import Conflict, Invalid, NotFound
 from capaian.domain.terms import Capacity
 from capaian.office.models import Appointment, Office, Person, Position
@@ -48,7 +48,7 @@ def appoint(actor: Actor, request: AppointRequest, slip: gate.Slip = gate.NO_SLI
         if position.closed_on:
             raise Conflict(f"{position} sudah ditutup. Buka dulu jabatan itu.", code="closed")
         if actor.console:
-            _refuse_bypass(position.office, permit.today)
+            _refuse_bypass(position, permit.today)
         if request.end:
             _check_end(request.start, request.end)
         if request.capacity is not Capacity.DEFINITIVE and request.end is None:
@@ -83,8 +83,11 @@ def appoint(actor: Actor, request: AppointRequest, slip: gate.Slip = gate.NO_SLI
         return appointment
 
 
-def _refuse_bypass(office: Office, today: date) -> None:
-    held = list_appointing(office, on=today).select_related("position", "person").first()
+def _refuse_bypass(position: Position, today: date) -> None:
+    if position.role not in RULES[Action.APPOINT].roles:
+        raise Conflict(f"{position} tidak menetapkan pejabat. Tetapkan Camat atau Sekcam.")
+    appointing = list_appointing(position.office, on=today).filter(person__user__is_active=True)
+    held = appointing.select_related("position", "person").first()
     if held:
         raise Conflict(
             f"{held.person.name} ({held.title}) dapat menetapkan pejabat di halaman "
@@ -116,7 +119,7 @@ def _make_room(position: Position, request: AppointRequest) -> Appointment | Non
     if held is None:
         return None
     if held.start == request.start:
-        if not _find_absent(position, held):
+        if not _find_absent(position, held.start, held.start - _DAY):
             return None
         held.start = request.end + _DAY
         held.save(update_fields=["start"])
@@ -134,27 +137,51 @@ def _make_room(position: Position, request: AppointRequest) -> Appointment | Non
 
 def _move_return(held: Appointment, end: date) -> None:
     """Let whoever made room for a Plh. come back when that one ends, earlier or later."""
-    if held.capacity != Capacity.DAILY or held.end is None:
+    absent = _find_absent(held.position, held.start, held.end)
+    if absent is None or held.end is None:
         return
-    back = _find_return(held.position, held.end)
+    if end < held.end:
+        _let_hold(held.position, absent, end + _DAY, held.end)
+        return
+    back = held.position.appointments.filter(start=held.end + _DAY, person=absent).first()
     if back and (back.end is None or back.end > end):
         back.start = end + _DAY
         back.save(update_fields=["start"])
 
 
-def _find_return(position: Position, end: date) -> Appointment | None:
-    """The definitive official who comes back the day after a Plh., if he made room for him."""
-    back = position.appointments.filter(start=end + _DAY, capacity=Capacity.DEFINITIVE).first()
-    return back if back and _find_absent(position, back) else None
+def _find_absent(position: Position, start: date, end: date | None) -> Person | None:
+    """Who made room for the Plh. of these days: the definitive official before and after them.
 
-
-def _find_absent(position: Position, back: Appointment) -> Appointment | None:
-    """What whoever comes back held before; between stand Plh., one straight after the other."""
-    ends = {each.end: each for each in position.appointments.filter(end__lt=back.start)}
-    before = ends.get(back.start - _DAY)
+    Other Plh. may stand straight before them and straight after.
+    """
+    held = list(position.appointments.select_related("person"))
+    ends, starts = ({getattr(each, day): each for each in held} for day in ("end", "start"))
+    before = ends.get(start - _DAY)
     while before and before.capacity == Capacity.DAILY:
         before = ends.get(before.start - _DAY)
-    return before if before and before.person_id == back.person_id else None
+    after = starts.get(end + _DAY) if end else None
+    while after and after.capacity == Capacity.DAILY and after.end:
+        after = starts.get(after.end + _DAY)
+    if before is None or after is None or before.person_id != after.person_id:
+        return None
+    definitive = {before.capacity, after.capacity} == {Capacity.DEFINITIVE.value}
+    return before.person if definitive else None
+
+
+def _let_hold(position: Position, person: Person, start: date, end: date) -> None:
+    """Give some days to the definitive official, joined to what he holds before and after."""
+    own = position.appointments.filter(capacity=Capacity.DEFINITIVE, person=person)
+    before, after = own.filter(end=start - _DAY).first(), own.filter(start=end + _DAY).first()
+    last = after.end if after else end
+    if after:
+        after.delete()
+    if before:
+        before.end = last
+        before.save(update_fields=["end"])
+    else:
+        Appointment.objects.create(
+            office=position.office, position=position, person=person, start=start, end=last
+        )
 
 
 def withdraw_appointment(
@@ -171,9 +198,10 @@ def withdraw_appointment(
         held = _find_appointment(actor, appointment)
         if held.start <= permit.today:
             raise Conflict("Masa jabatan itu sudah mulai. Akhiri jabatannya.", code="begun")
-        if held.capacity == Capacity.DAILY and held.end:
-            _stay(held.position, held.start, held.end)
+        absent = _find_absent(held.position, held.start, held.end)
         held.delete()
+        if absent and held.end and held.capacity == Capacity.DAILY:
+            _let_hold(held.position, absent, held.start, held.end)
         permit.details.update(
             position=held.position.title,
             person=held.person.name,
@@ -182,19 +210,6 @@ def withdraw_appointment(
             withdrawn=True,
         )
         return held
-
-
-def _stay(position: Position, start: date, end: date) -> None:
-    """Let the definitive official hold some days as well, if he made room for a Plh. then."""
-    back = _find_return(position, end)
-    absent = _find_absent(position, back) if back else None
-    if back and absent and absent.end == start - _DAY:
-        absent.end = back.end
-        back.delete()
-        absent.save(update_fields=["end"])
-    elif back:  # another Plh. stands before these days
-        back.start = start
-        back.save(update_fields=["start"])
 
 
 def place_person(permit: gate.Permit, position: Position, person: Person, start: date) -> None:
@@ -229,11 +244,12 @@ def end_appointment(actor: Actor, appointment: int, end: date) -> Appointment:
     ) as permit:
         held = _find_appointment(actor, appointment)
         _check_end(held.start, end)
-        _move_return(held, end)
+        if held.capacity == Capacity.DAILY:
+            _move_return(held, end)
         _refuse_overlap(held.position.appointments.exclude(pk=held.pk), held.start, end)
         held.end = end
         held.save(update_fields=["end"])
-        _keep_one_who_appoints(held.office, end)
+        _keep_one_who_appoints(held.office, max(end + _DAY, permit.today))
         permit.details.update(
             position=held.position.title,
             person=held.person.name,
@@ -243,9 +259,9 @@ def end_appointment(actor: Actor, appointment: int, end: date) -> Appointment:
         return held
 
 
-def _keep_one_who_appoints(office: Office, end: date) -> None:
-    """Refuse an end after which no seat that appoints is held: then nobody could mend it."""
-    if not list_appointing(office, on=end + _DAY).exists():
+def _keep_one_who_appoints(office: Office, day: date) -> None:
+    """Refuse that on this day no seat is held that appoints: then nobody could mend it."""
+    if not list_appointing(office, on=day).exists():
         raise Conflict(
             "Sesudah itu tidak ada lagi yang dapat menetapkan pejabat. Tetapkan dulu penggantinya.",
             code="nobody_appoints",

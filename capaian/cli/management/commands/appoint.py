@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from datetime import timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand
@@ -12,12 +13,12 @@ from capaian.cli.loading import choose_office
 from capaian.domain.errors import NotFound
 from capaian.domain.terms import Capacity
 from capaian.office.commands import AppointRequest, appoint
-from capaian.office.queries import console_actor, list_people, list_positions
+from capaian.office.queries import console_actor, list_coming, list_people, list_positions
 from capaian.office.versions import check_filled
 
 
 class Command(BaseCommand):
-    """Let somebody hold a position from today on, until further notice."""
+    """Let somebody hold a position from today on, until the next one comes."""
 
     help = "Menetapkan Camat atau Sekcam bila tidak ada lagi yang dapat menetapkan pejabat."
 
@@ -36,6 +37,9 @@ class Command(BaseCommand):
         person = list_people(actor).filter(user__username__iexact=options["login"]).first()
         if person is None:
             raise NotFound(f"Nama pengguna {options['login']} tidak ada di kantor ini.")
-        request = AppointRequest(position.pk, person.pk, Capacity.DEFINITIVE, timezone.localdate())
+        coming = list_coming(actor).filter(position=position).order_by("start").first()
+        until = coming.start - timedelta(days=1) if coming else None
+        today = timezone.localdate()
+        request = AppointRequest(position.pk, person.pk, Capacity.DEFINITIVE, today, until)
         made = appoint(actor, request)
         self.stdout.write(f"{made.person.name} menjabat {made.title} mulai hari ini.")
