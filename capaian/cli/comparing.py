@@ -94,7 +94,9 @@ def _read_event(paper: Document, event: Event) -> Iterator[Signed]:
     if event.action == Action.FILE_SCAN:
         signers = list(_find_events(paper, Action.PRINT_PAPER))
     for each in signers:
-        yield f"{each.name} ({each.title})", event.at, str(event.details.get("way", ""))
+        # A berita acara names its signers as they were called when it was proposed and decided.
+        who = each.details.get("signer") or f"{each.name} ({each.title})"
+        yield who, event.at, str(event.details.get("way", ""))
 
 
 def _say_recorded(signatures: list[Signature]) -> str:

@@ -105,7 +105,7 @@ def read(text: str | None, *, decimal: str = "id") -> Reading[Decimal]:
 def _interpret(tidy: str, decimal: str) -> Reading[Decimal]:
     # Most cells hold nothing but a number; asking the whole shape of them doubles the time.
     outer = rupiah = inner = dash = unit = ""
-    body = tidy
+    body, shape = tidy, None
     if not _PLAIN.fullmatch(tidy):
         shape = _SHAPE.fullmatch(tidy)
         if shape is None:
@@ -118,7 +118,7 @@ def _interpret(tidy: str, decimal: str) -> Reading[Decimal]:
             tidy, problem=f"{quote(tidy)} memakai kata bilangan. Tulis angkanya lengkap."
         )
     # ",-" ends an amount in Indonesian style only, whatever the file's: "1.000,-" is a thousand.
-    by_ending = decimal == "en" and dash.startswith(",") and "." in body and "," not in body
+    by_ending = shape is not None and _ends_indonesian(shape, decimal)
     digits, ambiguous = _parse(body, "id" if by_ending else decimal)
     if digits is None:
         return Reading(tidy, problem=_unclear(tidy, decimal))
@@ -130,6 +130,12 @@ def _interpret(tidy: str, decimal: str) -> Reading[Decimal]:
     # Rupiah has no thousandths: its marks make sure that a sign groups, never that it divides.
     sure = not by_ending and (not ambiguous or ((rupiah or dash) and "." not in digits))
     return Reading(tidy, value, "" if sure else f"dibaca {_bare(value)}", unit=unit)
+
+
+def _ends_indonesian(shape: re.Match[str], decimal: str) -> bool:
+    """Whether the ending says that an amount in an English file is written as at home."""
+    body, ending = shape["body"], shape["dash"] or ""
+    return decimal == "en" and ending.startswith(",") and "." in body and "," not in body
 
 
 def read_range(text: str | None, *, decimal: str = "id") -> Reading[Span]:
@@ -169,12 +175,13 @@ def read_share(text: str | None, *, decimal: str = "id") -> Reading[Decimal] | N
     return Reading(typed, percent, unit="%", parts=(part.value, whole.value))
 
 
-def swap_signs(typed: str) -> str:
-    """A number or share as typed, in the other style of the two: it is read there as it was here.
+def swap_signs(typed: str, *, decimal: str) -> str:
+    """A number or share typed in this style, in the other of the two: it is read there as here.
 
     Also what is no number and only begins like one stays as unclear as it was.
     """
-    if not _LIKE_NUMBER.match(typed):
+    shape = _SHAPE.fullmatch(" ".join(typed.split()))
+    if not _LIKE_NUMBER.match(typed) or (shape and _ends_indonesian(shape, decimal)):
         return typed
     return _BETWEEN_DIGITS.sub(lambda sign: sign[0].translate(_SWAP), typed)
 

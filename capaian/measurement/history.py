@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -32,10 +32,11 @@ class Signed:
     value: Decimal | None
     spent: Decimal | None
 
-    def swap_style(self) -> Signed:
-        """The same with its texts in the other style of typed numbers."""
-        realization = replace(self.realization, typed=swap_signs(self.realization.typed))
-        return replace(self, realization=realization, budget=swap_signs(self.budget))
+    def swap_style(self, typed_in: str) -> Signed:
+        """The same with its texts in the other style than the one they were typed in."""
+        swap = partial(swap_signs, decimal=typed_in)
+        realization = replace(self.realization, typed=swap(self.realization.typed))
+        return replace(self, realization=realization, budget=swap(self.budget))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class History:
         signed = self.periods.get(period)
         found = signed.figures.get(code) if signed else None
         if signed and found and signed.policy.decimal != self.style:
-            return found.swap_style()
+            return found.swap_style(signed.policy.decimal)
         return found
 
 

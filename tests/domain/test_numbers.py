@@ -214,12 +214,21 @@ def test_round_half_up_is_never_further_than_half(value: Decimal) -> None:
     ],
 )
 def test_swapped_signs_are_those_of_the_other_style(typed: str, swapped: str) -> None:
-    assert (swap_signs(typed), swap_signs(swapped)) == (swapped, typed)
+    there, back = swap_signs(typed, decimal="id"), swap_signs(swapped, decimal="en")
+    assert (there, back) == (swapped, typed)
+
+
+@pytest.mark.parametrize("typed", ["1.000,-", "Rp 1.000.000,-", "1,234.5", "Rp 1,000,-", "7,5"])
+def test_swapped_signs_of_an_english_file_are_read_as_before(typed: str) -> None:
+    before, after = read(typed, decimal="en"), read(swap_signs(typed, decimal="en"))
+    assert (before.value, before.problem == "") == (after.value, after.problem == "")
+    assert before.value is not None or before.problem
 
 
 @given(st.text("0123456789.,- %Rpdarikasus", max_size=20))
 def test_swapped_signs_are_read_as_before(typed: str) -> None:
     for read_in in (read, read_share):
-        before, after = read_in(typed, decimal="id"), read_in(swap_signs(typed), decimal="en")
+        before = read_in(typed, decimal="id")
+        after = read_in(swap_signs(typed, decimal="id"), decimal="en")
         told = [each and (each.value, each.note, each.unit, each.parts) for each in (before, after)]
         assert told[0] == told[1]

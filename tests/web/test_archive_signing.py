@@ -27,13 +27,14 @@ from capaian.cli.integrity import check_chain_of
 from capaian.documents.commands import signing as documents_signing
 from capaian.documents.files import read_file
 from capaian.documents.models import Document
-from capaian.documents.verifying import verify
+from capaian.documents.verifying import read_signers, verify
 from capaian.documents.ways import Credentials
 from capaian.domain.access import Actor
 from capaian.domain.errors import AlreadyDone, Conflict, Invalid, NotAllowed, NotFound, Refusal
 from capaian.domain.letters import WET_SIGNED, SignatureMethod
 from capaian.domain.terms import DocumentState, NumberState
-from capaian.office.models import Office
+from capaian.office.models import Office, Person, Position
+from capaian.office.queries import actor_of
 from tests.apps.signing.conftest import TYPED, choose, trust
 from tests.crashing import PowerError, crash
 from tests.reading import find_faults, read_words
@@ -112,6 +113,19 @@ def test_both_sign_in_each_way_and_the_second_keeps_the_first(
     assert found.count("Signature is Valid.") == 2
     assert found.count("Total document signed") == 1
     assert find_faults(twice, tmp_path) == ""
+
+
+def test_signer_whose_seat_is_called_otherwise_by_then_signs_as_the_report_names_him(
+    destroyed: ArchivedCase, cast: Cast
+) -> None:
+    Position.objects.filter(code="camat").update(title="Camat Wangon Baru")
+    camat = actor_of(Person.objects.get(pk=cast["camat"].person))
+    sign_report(replace(camat, second_factor=True), destroyed.pk, TYPED)
+    report = sign_report(cast[CLERK], destroyed.pk, TYPED)
+    pdf = read_file(report.file)
+    assert [each.name for each in read_signers(pdf)] == [str(e) for e in report.signatures.all()]
+    assert report.signatures.values_list("title", flat=True)[0] == "Camat Wangon"
+    assert list(find_differences(report, pdf)) == []
 
 
 def test_report_promises_no_signature_and_names_the_head_of_the_chain(

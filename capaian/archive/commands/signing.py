@@ -6,6 +6,7 @@ to the first and leaves its bytes as they are. By hand on the print: ``scanning`
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
 from capaian import gate
@@ -16,6 +17,7 @@ from capaian.documents.models import Document
 from capaian.documents.ways import NOTHING_TYPED, Credentials
 from capaian.domain.access import Action, Actor
 from capaian.domain.errors import AlreadyDone, Conflict
+from capaian.office.models import Person
 
 
 def sign_report(
@@ -33,18 +35,24 @@ def sign_report(
     find_subject = partial(subject_of, actor, pk)
     with gate.alone(actor, Action.SIGN_REPORT, find_subject, slip):
         with gate.rehearse(actor, Action.SIGN_REPORT, find_subject, slip) as permit:
-            unsigned = take_up(permit, _find_waiting(actor, get_archived(actor, pk)))
+            archived = get_archived(actor, pk)
+            report = _find_waiting(actor, archived)
+            unsigned = take_up(permit, report, _find_signer(actor, list_awaited(archived)))
         signed = make_signature(unsigned, request)
         with gate.enter(actor, Action.SIGN_REPORT, find_subject, slip) as permit:
             archived = get_archived(actor, pk)
             report = _find_waiting(actor, archived)
-            if take_up(permit, report).pdf != unsigned.pdf:
-                raise Conflict("Berita acara berubah selagi ditandatangani. Ulangi.")
             awaited = list_awaited(archived)
-            signer = next(each for each in awaited if each[0].pk == actor.person)
+            signer = _find_signer(actor, awaited)
+            if take_up(permit, report, signer).pdf != unsigned.pdf:
+                raise Conflict("Berita acara berubah selagi ditandatangani. Ulangi.")
             last = len(awaited) == 1
             add_signature(permit, report, signed, signer, unsigned.method, last=last)
             return report
+
+
+def _find_signer(actor: Actor, awaited: Iterable[tuple[Person, str]]) -> tuple[Person, str]:
+    return next(each for each in awaited if each[0].pk == actor.person)
 
 
 def _find_waiting(actor: Actor, archived: ArchivedCase) -> Document:

@@ -70,15 +70,18 @@ def make_paper(
     return _typeset(permit, office, build, method_of(office), attachments, held=True)
 
 
-def take_up(permit: Permit, document: Document) -> Unsigned:
-    """A filed paper before its next signature, in the office's electronic way."""
+def take_up(permit: Permit, document: Document, signer: tuple[Person, str]) -> Unsigned:
+    """A filed paper before its next signature, in the office's electronic way.
+
+    ``signer`` is the person and the title that the paper names, whatever the seat is called today.
+    """
     office = document.office
     return Unsigned(
         read_file(document.file),
         document.title,
         office,
         method_of(office),
-        _name_signer(permit),
+        _name_signer(*signer),
         permit.at,
         document.signatures.count() + 1,
     )
@@ -143,6 +146,7 @@ def add_signature(
         code=document.code,
         sha256=document.file.sha256,
         way=method.value,
+        signer=_name_signer(*signer),
     )
 
 
@@ -240,12 +244,12 @@ def _typeset(
     data = letters.to_data(paper)
     size = office.preferences.paper
     pdf = print_data(paper.template, data, paper=size, attachments=attachments, held=held)
-    name = _name_signer(permit)
+    name = f"{permit.actor.name} ({permit.seat.full_title})"
     return Made(paper, data, Unsigned(pdf, paper.title, office, method, name, permit.at))
 
 
-def _name_signer(permit: Permit) -> str:
-    return f"{permit.actor.name} ({permit.seat.full_title})"
+def _name_signer(person: Person, title: str) -> str:
+    return f"{person.name} ({title})"
 
 
 def _file(

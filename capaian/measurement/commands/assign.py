@@ -115,16 +115,16 @@ def _refuse_idle_units(
     if step is None:
         return
     roles, served = roles_of_step(step.id), {each.unit_id for each in positions}
-    idle = [
-        each.title
-        for each in able
-        if each.role in roles and each.unit_id and each.unit_id not in served
-    ]
+    idle: dict[int, list[str]] = {}
+    for each in able:
+        if each.role in roles and each.unit_id and each.unit_id not in served:
+            idle.setdefault(each.unit_id, []).append(each.title)
     if idle:
+        heads = ", ".join(" atau ".join(titles) for titles in idle.values())
         alone = f" Atau ubah langkah {step.number} sendiri dulu." if len(steps) > 1 else ""
         words = (
             f"Pada langkah {step.number} setiap unit memvalidasi datanya sendiri. "
-            f"Centang juga {', '.join(idle)}.{alone}"
+            f"Centang juga {heads}.{alone}"
         )
         raise Invalid("Pelaksana belum dapat dipakai.", problems=((FIELD, words),))
 
