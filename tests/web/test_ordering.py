@@ -70,9 +70,11 @@ def test_form_is_looked_at_again_when_the_plan_changes_before_it_is_sent(
     page, kasubbag = f"/kasus/{play.case}/langkah/2/", browsers("kasubbag-umpeg")
     opened = kasubbag.form(page, "buat")
     correct_plan()
-    refused = kasubbag.send(page, opened)
+    row = next(name for name in opened.values if name.startswith("remark-"))
+    refused = kasubbag.send(page, opened, **{row: "Pakai nilai semester lalu."})
     assert refused.status_code == 409
     assert f"{CORRECTED} baru saja berlaku." in read_text(refused)
+    assert refused.content.decode().count("Pakai nilai semester lalu.") == 1
     assert Cycle.objects.get().form_version == 0
     kasubbag.do(page, "buat")
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.http import QueryDict
 
 from capaian.domain.access import Action
 from capaian.measurement.commands import (
@@ -20,7 +21,7 @@ from capaian.measurement.commands import (
 from capaian.measurement.forms import target_of
 from capaian.measurement.queries import list_submissions, preview_form
 from capaian.office.models import Unit
-from capaian.planning.models import Indicator
+from capaian.planning.models import Indicator, PlanVersion
 from capaian.web.forms.fields import day_field, long_field, text_field
 from capaian.web.steps.acts import Act, Button, Stage, StepForm
 
@@ -30,9 +31,11 @@ DesignRow = tuple[Indicator, str, BoundField, BoundField, BoundField]
 class DesignForm(StepForm):
     """Every indicator of the plan: asked for, or left out with a reason; with a remark."""
 
-    def __init__(self, stage: Stage, *args: Any, **kwargs: Any) -> None:
-        super().__init__(stage, *args, **kwargs)
+    def __init__(
+        self, stage: Stage, data: QueryDict | None = None, *args: Any, **kwargs: Any
+    ) -> None:
         self.plan = stage.cycle.plan_version
+        super().__init__(stage, data and _carry_over(data, self.plan), *args, **kwargs)
         self.fields["seen"] = forms.IntegerField(required=False, widget=forms.HiddenInput)
         self.preview = preview_form(stage.cycle)
         for _, indicators in self.preview:
@@ -69,6 +72,21 @@ class DesignForm(StepForm):
             remarks={pk: typed[f"remark-{pk}"] for pk in pks if typed[f"remark-{pk}"]},
             plan=typed["seen"],
         )
+
+
+def _carry_over(posted: QueryDict, plan: PlanVersion) -> QueryDict:
+    """What was typed beside the rows of an earlier plan, at those of the plan in force now."""
+    seen = posted.get("seen", "")
+    before = PlanVersion.objects.filter(office=plan.office_id).exclude(pk=plan.pk)
+    if seen not in map(str, before.values_list("pk", flat=True)):
+        return posted
+    now = dict(plan.indicators.values_list("code", "pk"))
+    carried = posted.copy()
+    for pk, code in Indicator.objects.filter(version=int(seen)).values_list("pk", "code"):
+        for name in ("leave", "omitted", "remark"):
+            if f"{name}-{pk}" in posted and code in now:
+                carried.setlist(f"{name}-{now[code]}", posted.getlist(f"{name}-{pk}"))
+    return carried
 
 
 class DistributeForm(StepForm):
