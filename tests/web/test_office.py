@@ -31,6 +31,16 @@ def _stand_in(sekcam: Browser, cast: dict[str, Actor], start: str, end: str) -> 
     )
 
 
+def test_an_end_that_is_sent_twice_is_told_once(browsers: Browsers) -> None:
+    camat, page = browsers("camat"), "/kantor/pejabat/"
+    held = Appointment.objects.get(position__code="kasi-trantib")
+    form = camat.form(page, "akhiri")
+    for _ in range(2):
+        sent = camat.send(page, form, appointment=str(held.pk), end="2026-04-12")
+        assert sent.status_code == 302
+    assert Event.objects.filter(action="appoint").count() == 1
+
+
 def test_page_tells_until_when_somebody_appoints(browsers: Browsers) -> None:
     sekcam = browsers("sekcam")
     told = "Sesudah 30\u00a0April\u00a02026 tidak ada lagi yang dapat menetapkan pejabat."

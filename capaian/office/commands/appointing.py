@@ -234,13 +234,15 @@ def _refuse_overlap(others: QuerySet[Appointment], start: date, end: date | None
         )
 
 
-def end_appointment(actor: Actor, appointment: int, end: date) -> Appointment:
+def end_appointment(
+    actor: Actor, appointment: int, end: date, slip: gate.Slip = gate.NO_SLIP
+) -> Appointment:
     """Let an appointment end with a day (included), at most before the next one begins.
 
     Whoever made room for a Plh. comes back the day after, whichever day that is.
     """
     with gate.enter(
-        actor, Action.APPOINT, lambda: Subject(office=actor.office, label="Pejabat")
+        actor, Action.APPOINT, lambda: Subject(office=actor.office, label="Pejabat"), slip
     ) as permit:
         held = _find_appointment(actor, appointment)
         _check_end(held.start, end)

@@ -191,18 +191,19 @@ def _list_signers(signatures: list[Signature], kept: bytes | None) -> Iterator[t
 
     A row can be changed by whoever holds the database, a signed file by nobody.
     """
-    rows = {str(each): each for each in signatures}
+    rows = list(signatures)
     written = read_signers(kept) if signatures and kept else []
     differs = False
     for claim in written:
-        row = rows.pop(claim.name, None)
+        row = next((each for each in rows if str(each) == claim.name), None)
         names = dict.fromkeys((_hide(row.name), row.title) if row else (_hide(claim.name),))
         at = (show_moment(claim.at),) if claim.at else ()
         yield "Penanda tangan", ", ".join((*names, *at))
         if row:
+            rows.remove(row)
             yield "Cara", row.wording
         differs = differs or row is None
-    for row in rows.values():
+    for row in rows:
         if written and row.method in OWN_WAYS:
             differs = True
             continue

@@ -99,7 +99,8 @@ def show_holders(request: HttpRequest) -> HttpResponse:
 
     def end_holding() -> str:
         typed = end_form.cleaned_data
-        ended = end_appointment(actor, int(typed["appointment"]), typed["end"])
+        chosen = int(typed["appointment"])
+        ended = end_appointment(actor, chosen, typed["end"], end_form.read_slip())
         return f"{ended.person.name} menjabat {ended.title} sampai {show_date(typed['end'])}."
 
     def withdraw() -> str:
