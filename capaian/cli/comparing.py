@@ -14,8 +14,9 @@ from typing import Any
 from django.db.models import QuerySet
 
 from capaian.audit.models import Event
-from capaian.documents.models import Document, Signature
-from capaian.documents.verifying import read_embedded, read_signers
+from capaian.documents.models import Document, Signature, name_signer
+from capaian.documents.signers import pair_signers
+from capaian.documents.verifying import read_embedded
 from capaian.documents.ways import OWN_WAYS
 from capaian.domain.access import Action
 from capaian.domain.letters import SignatureMethod, show_date, show_moment
@@ -43,21 +44,15 @@ def find_differences(paper: Document, pdf: bytes) -> Iterator[str]:
 
 def _differ_from_file(paper: Document, signatures: list[Signature], pdf: bytes) -> str:
     """Where what a signature in the file says of itself is not what is recorded."""
-    recorded = [each for each in signatures if each.method in OWN_WAYS]
-    written = read_signers(pdf)
-    for claim in written:
-        fitting = (
-            each
-            for each in recorded
-            if str(each) == claim.name and claim.at and abs(each.at - claim.at) < WITHIN
-        )
-        if next(fitting, None) is None:
+    pairs, left = pair_signers(pdf, [each for each in signatures if each.method in OWN_WAYS])
+    for claim, row in pairs:
+        if row is None or claim.at is None or abs(row.at - claim.at) >= WITHIN:
             at = f", {show_moment(claim.at)}" if claim.at else ""
             return (
                 f"{_say_recorded(signatures)}, padahal berkasnya ditandatangani {claim.name}{at}."
             )
-    if len(recorded) > len(written):
-        return f"{_say_recorded(signatures)}, padahal berkasnya memuat {len(written)} tanda tangan."
+    if left:
+        return f"{_say_recorded(signatures)}, padahal berkasnya memuat {len(pairs)} tanda tangan."
     return ""
 
 
@@ -95,7 +90,7 @@ def _read_event(paper: Document, event: Event) -> Iterator[Signed]:
         signers = list(_find_events(paper, Action.PRINT_PAPER))
     for each in signers:
         # A berita acara names its signers as they were called when it was proposed and decided.
-        who = each.details.get("signer") or f"{each.name} ({each.title})"
+        who = each.details.get("signer") or name_signer(each.name, each.title)
         yield who, event.at, str(event.details.get("way", ""))
 
 
@@ -108,7 +103,7 @@ def _compare_block(paper: Document, signatures: list[Signature]) -> str:
     """Where the stored text of the signature block names somebody else, or another day."""
     block = paper.data.get("signature") or {}
     signatory = block.get("signatory") or {}
-    named = f"{signatory.get('name')} ({signatory.get('title')})"
+    named = name_signer(str(signatory.get("name")), str(signatory.get("title")))
     for each in signatures:
         by_hand = each.method == SignatureMethod.WET  # printed on one day, its scan on another
         day = show_date(each.at.astimezone(JAKARTA).date())

@@ -88,6 +88,11 @@ class Document(models.Model):
         return self.title
 
 
+def name_signer(name: str, title: str) -> str:
+    """Who signed in which capacity, as a signature in a file, its row and its event tell it."""
+    return f"{name} ({title})"
+
+
 class Signature(models.Model):
     """Who signed a document, in which capacity, when and in which way."""
 
@@ -104,4 +109,4 @@ class Signature(models.Model):
         ordering: ClassVar[list[str]] = ["at"]
 
     def __str__(self) -> str:
-        return f"{self.name} ({self.title})"
+        return name_signer(self.name, self.title)

@@ -54,12 +54,18 @@ def test_an_empty_quarter_is_told_empty_on_the_page_and_in_the_workbook(
 def test_a_quarter_measured_again_is_the_newest_on_the_first_page(
     browsers: Browsers, play: Play, clock: time_machine.Traveller
 ) -> None:
+    again = _measure_twice(play, clock, until="submit")
+    home = browsers("camat").open("/").content.decode()
+    assert re.findall(r'href="/kasus/(\d+)/angka/"', home)[:1] == [str(again.case)]
+
+
+def _measure_twice(play: Play, clock: time_machine.Traveller, *, until: str = "archive") -> Play:
+    """The first quarter to its end, and an hour later once more."""
     play.run()
     clock.shift(timedelta(hours=1))
     again = Play(play.cast, 2026, 1, play.start, play.filled)
-    again.run(until="submit")
-    home = browsers("camat").open("/").content.decode()
-    assert re.findall(r'href="/kasus/(\d+)/angka/"', home)[:1] == [str(again.case)]
+    again.run(until=until)
+    return again
 
 
 def _read(response: HttpResponse, place: str) -> str:
@@ -72,10 +78,7 @@ def _read(response: HttpResponse, place: str) -> str:
 def test_two_measurements_of_a_period_are_told_apart_wherever_they_are_listed(
     browsers: Browsers, play: Play, clock: time_machine.Traveller
 ) -> None:
-    play.run()
-    clock.shift(timedelta(hours=1))
-    again = Play(play.cast, 2026, 1, play.start, play.filled)
-    again.run()
+    again = _measure_twice(play, clock)
     clerk = browsers("pengadministrasi-kepegawaian")
     ArchivedCase.objects.update(active_until=PAST)
     lists = (

@@ -6,11 +6,9 @@ to the first and leaves its bytes as they are. By hand on the print: ``scanning`
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import partial
 
 from capaian import gate
-from capaian.archive.models import ArchivedCase
 from capaian.archive.queries import get_archived, list_awaited, subject_of
 from capaian.documents.commands import add_signature, make_signature, take_up
 from capaian.documents.models import Document
@@ -35,30 +33,24 @@ def sign_report(
     find_subject = partial(subject_of, actor, pk)
     with gate.alone(actor, Action.SIGN_REPORT, find_subject, slip):
         with gate.rehearse(actor, Action.SIGN_REPORT, find_subject, slip) as permit:
-            archived = get_archived(actor, pk)
-            report = _find_waiting(actor, archived)
-            unsigned = take_up(permit, report, _find_signer(actor, list_awaited(archived)))
+            report, (person, title), _ = _find_turn(actor, pk)
+            unsigned = take_up(permit, report, (person.name, title))
         signed = make_signature(unsigned, request)
         with gate.enter(actor, Action.SIGN_REPORT, find_subject, slip) as permit:
-            archived = get_archived(actor, pk)
-            report = _find_waiting(actor, archived)
-            awaited = list_awaited(archived)
-            signer = _find_signer(actor, awaited)
-            if take_up(permit, report, signer).pdf != unsigned.pdf:
+            report, (person, title), last = _find_turn(actor, pk)
+            if take_up(permit, report, (person.name, title)).pdf != unsigned.pdf:
                 raise Conflict("Berita acara berubah selagi ditandatangani. Ulangi.")
-            last = len(awaited) == 1
-            add_signature(permit, report, signed, signer, unsigned.method, last=last)
+            add_signature(permit, report, signed, (person, title), unsigned.method, last=last)
             return report
 
 
-def _find_signer(actor: Actor, awaited: Iterable[tuple[Person, str]]) -> tuple[Person, str]:
-    return next(each for each in awaited if each[0].pk == actor.person)
-
-
-def _find_waiting(actor: Actor, archived: ArchivedCase) -> Document:
+def _find_turn(actor: Actor, pk: int) -> tuple[Document, tuple[Person, str], bool]:
+    """The berita acara, the actor as it names them, and whether theirs is the last signature."""
+    archived = get_archived(actor, pk)
     report, awaited = archived.destruction_report, list_awaited(archived)
     if report is None or not awaited:
         raise Conflict("Berita acara ini tidak menunggu tanda tangan. Muat ulang halaman.")
-    if actor.person not in {person.pk for person, _ in awaited}:
+    signer = next((each for each in awaited if each[0].pk == actor.person), None)
+    if signer is None:
         raise AlreadyDone("Anda sudah menandatangani berita acara ini.")
-    return report
+    return report, signer, len(awaited) == 1

@@ -21,7 +21,7 @@ from capaian.documents.commands.issuing import (
     tell_kind,
 )
 from capaian.documents.files import read_file, store_file
-from capaian.documents.models import Document, LetterNumber, Signature
+from capaian.documents.models import Document, LetterNumber, Signature, name_signer
 from capaian.documents.printing import print_data
 from capaian.documents.queries import read_code
 from capaian.documents.verifying import name_field
@@ -70,10 +70,10 @@ def make_paper(
     return _typeset(permit, office, build, method_of(office), attachments, held=True)
 
 
-def take_up(permit: Permit, document: Document, signer: tuple[Person, str]) -> Unsigned:
+def take_up(permit: Permit, document: Document, signer: tuple[str, str]) -> Unsigned:
     """A filed paper before its next signature, in the office's electronic way.
 
-    ``signer`` is the person and the title that the paper names, whatever the seat is called today.
+    ``signer`` are the name and the title that the paper bears, whatever the seat is called today.
     """
     office = document.office
     return Unsigned(
@@ -81,7 +81,7 @@ def take_up(permit: Permit, document: Document, signer: tuple[Person, str]) -> U
         document.title,
         office,
         method_of(office),
-        _name_signer(*signer),
+        name_signer(*signer),
         permit.at,
         document.signatures.count() + 1,
     )
@@ -140,13 +140,14 @@ def add_signature(
     if last:
         document.state = DocumentState.SIGNED
     document.save(update_fields=["file", "state"])
-    _sign_off(document, *signer, at=permit.at, method=method)
+    person, title = signer
+    _sign_off(document, person, title, at=permit.at, method=method)
     permit.details.update(
         number=str(document.number),
         code=document.code,
         sha256=document.file.sha256,
         way=method.value,
-        signer=_name_signer(*signer),
+        signer=name_signer(person.name, title),
     )
 
 
@@ -244,12 +245,8 @@ def _typeset(
     data = letters.to_data(paper)
     size = office.preferences.paper
     pdf = print_data(paper.template, data, paper=size, attachments=attachments, held=held)
-    name = f"{permit.actor.name} ({permit.seat.full_title})"
+    name = name_signer(permit.actor.name, permit.seat.full_title)
     return Made(paper, data, Unsigned(pdf, paper.title, office, method, name, permit.at))
-
-
-def _name_signer(person: Person, title: str) -> str:
-    return f"{person.name} ({title})"
 
 
 def _file(

@@ -24,7 +24,7 @@ from capaian.documents.commands import PUBLISHABLE, publish_paper, withdraw_pape
 from capaian.documents.files import read_file
 from capaian.documents.models import Document, Signature
 from capaian.documents.queries import count_copies, find_by_code
-from capaian.documents.verifying import read_signers
+from capaian.documents.signers import pair_signers
 from capaian.documents.ways import OWN_WAYS
 from capaian.domain.access import Action, Subject, decide
 from capaian.domain.errors import NotFound
@@ -187,24 +187,18 @@ def _list_facts(document: Document, kept: bytes | None) -> Iterator[tuple[str, s
 
 
 def _list_signers(signatures: list[Signature], kept: bytes | None) -> Iterator[tuple[str, str]]:
-    """Who signed: by the signatures in the file, by the office's rows where the file is silent.
-
-    A row can be changed by whoever holds the database, a signed file by nobody.
-    """
-    rows = list(signatures)
-    written = read_signers(kept) if signatures and kept else []
+    """Who signed: by the signatures in the file, by the office's rows where the file is silent."""
+    pairs, left = pair_signers(kept, signatures) if signatures and kept else ([], signatures)
     differs = False
-    for claim in written:
-        row = next((each for each in rows if str(each) == claim.name), None)
+    for claim, row in pairs:
         names = dict.fromkeys((_hide(row.name), row.title) if row else (_hide(claim.name),))
         at = (show_moment(claim.at),) if claim.at else ()
         yield "Penanda tangan", ", ".join((*names, *at))
         if row:
-            rows.remove(row)
             yield "Cara", row.wording
         differs = differs or row is None
-    for row in rows:
-        if written and row.method in OWN_WAYS:
+    for row in left:
+        if pairs and row.method in OWN_WAYS:
             differs = True
             continue
         names = dict.fromkeys((_hide(row.name), row.title))

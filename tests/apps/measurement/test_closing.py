@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -38,19 +39,19 @@ def close_trantib(cast: Cast) -> str:
     """What is told to whoever closes the unit after its positions; empty where it is closed."""
     unit = Unit.objects.get(office__code="33.02.02", code="trantib")
     Position.objects.filter(unit=unit).update(closed_on=date(2026, 4, 1))
-    try:
-        commands.close_unit(cast["sekcam"], unit.pk)
-    except Conflict as refused:
-        return refused.sentence
-    return ""
+    return _tell(lambda: commands.close_unit(cast["sekcam"], unit.pk))
 
 
 def close_umpeg(cast: Cast) -> str:
     """As :func:`close_trantib`, of a position that nobody holds any more."""
     position = Position.objects.get(office__code="33.02.02", code="kasubbag-umpeg")
     Appointment.objects.filter(position=position).update(end=date(2026, 4, 1))
+    return _tell(lambda: commands.close_position(cast["sekcam"], position.pk))
+
+
+def _tell(close: Callable[[], object]) -> str:
     try:
-        commands.close_position(cast["sekcam"], position.pk)
+        close()
     except Conflict as refused:
         return refused.sentence
     return ""

@@ -27,6 +27,11 @@ def send_cells(browser: Browser, page: str, form: Form, seen: str = "", **typed:
     return browser.client.post(page, {**kept, **cells, **before}, headers=headers)
 
 
+def head_of(form: Form) -> dict[str, Any]:
+    """What the page sends of the form with whatever it sends by itself."""
+    return {name: form.values[name] for name in ("csrfmiddlewaretoken", "slip", "version")}
+
+
 def read_told(answer: Any, *names: str) -> list[str]:
     found = dict(re.findall(r'data-([a-z]+)="([^"]*)"', answer.content.decode().split("</p>")[0]))
     return [found.get(name, "") for name in names]

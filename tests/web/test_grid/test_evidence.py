@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from capaian.measurement.models import Evidence
 from tests.web.browser import Browser
-from tests.web.test_grid.form import list_lines, read_told
+from tests.web.test_grid.form import head_of, list_lines, read_told
 
 PDF = b"%PDF-1.7\n%%EOF\n"
 
@@ -31,7 +31,7 @@ def test_several_files_are_kept_and_one_is_taken_away_again(staff: Browser, page
     line = list_lines()[0]
     form = staff.form(page, "simpan")
     files = [SimpleUploadedFile(f"bukti {n}.pdf", PDF + bytes([65 + n])) for n in range(2)]
-    head = {name: form.values[name] for name in ("csrfmiddlewaretoken", "slip", "version")}
+    head = head_of(form)
     sent = staff.client.post(page, {**head, "act": "bukti", f"evidence-{line}": files})
     assert sent.content.decode().count("/bukti/") == 2
     first = Evidence.objects.get(name="bukti 0.pdf")
@@ -49,7 +49,7 @@ def test_evidence_sent_twice_is_kept_once_under_one_proof_and_others_under_its_s
 ) -> None:
     line = list_lines()[0]
     form = staff.form(page, "simpan")
-    head = {name: form.values[name] for name in ("csrfmiddlewaretoken", "slip", "version")}
+    head = head_of(form)
 
     def send(data: bytes) -> list[str]:
         file = SimpleUploadedFile("bukti.pdf", data)
@@ -70,7 +70,7 @@ def test_evidence_taken_away_twice_is_answered_alike_though_it_is_gone(
         _with_file(staff, page, line, SimpleUploadedFile(name, PDF + name.encode()))
     form = staff.form(page, "simpan")
     first = str(Evidence.objects.get(name="bukti 0.pdf").pk)
-    head = {name: form.values[name] for name in ("csrfmiddlewaretoken", "slip", "version")}
+    head = head_of(form)
     asked = {**head, "act": "bukti", "hapus": first, "baris": str(line)}
     answers = [staff.client.post(page, asked) for _ in range(2)]
     assert [each.status_code for each in answers] == [200, 200]
@@ -85,7 +85,7 @@ def test_the_same_evidence_under_another_name_is_told_and_not_kept_again(
 ) -> None:
     line = list_lines()[0]
     form = staff.form(page, "simpan")
-    head = {name: form.values[name] for name in ("csrfmiddlewaretoken", "slip", "version")}
+    head = head_of(form)
     files = [SimpleUploadedFile(name, PDF) for name in ("bukti.pdf", "salinan.pdf")]
     sent = staff.client.post(page, {**head, "act": "bukti", f"evidence-{line}": files})
     told = "salinan.pdf: Isinya sama dengan bukti bukti.pdf, yang sudah ada pada baris ini."

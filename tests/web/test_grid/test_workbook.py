@@ -30,6 +30,12 @@ def _upload(browser: Browser, page: str, book: Any) -> Any:
     return browser.client.post(page, {**form.values, "workbook": file})
 
 
+def _read_marked(shown: str) -> Any:
+    """The workbook that a refusal gives back."""
+    data = shown.split("base64,")[1].split('"', maxsplit=1)[0]
+    return load_workbook(BytesIO(base64.b64decode(data)))
+
+
 def test_a_filled_workbook_is_read_back(staff: Browser, page: str) -> None:
     book, rows = _workbook(staff, page)
     for row in rows:
@@ -68,7 +74,7 @@ def test_a_workbook_does_not_overwrite_what_was_typed_here_meanwhile(
     assert "“11”, di sini tertulis “22”" in shown
     assert "pilih nilainya di sana, lalu unggah yang bertanda." in shown
     assert f"Isian!J{rows[1]}: " not in shown
-    marked = load_workbook(BytesIO(base64.b64decode(shown.split("base64,")[1].split('"')[0])))
+    marked = _read_marked(shown)
     comment = marked["Isian"][f"J{rows[0]}"].comment
     assert comment is not None
     assert "“11”" in comment.text
@@ -129,7 +135,7 @@ def test_what_a_later_workbook_replaced_is_asked_before_it_comes_back(
     refused = _upload(staff, page, book)
     shown = refused.content.decode()
     assert "“8”, di sini tertulis “7”" in shown
-    marked = load_workbook(BytesIO(base64.b64decode(shown.split("base64,")[1].split('"')[0])))
+    marked = _read_marked(shown)
     assert _upload(staff, page, marked).status_code == 302
     assert Entry.objects.get(line=list_lines()[0]).typed == "7"
 
