@@ -114,7 +114,7 @@ def _lay_out(page: Page, rows: Mapping[int, DeskRow]) -> Sheet:
 
 
 def describe_remark(actor: Actor, cycle: Cycle, line: int) -> dict[str, Any]:
-    """A row of the newest draft with the field for its remark, for the template.
+    """A row of the newest draft with the field for its remark, and all rows that bear one.
 
     Raises :class:`NotFound` for a row that is not in the draft.
     """
@@ -123,13 +123,8 @@ def describe_remark(actor: Actor, cycle: Cycle, line: int) -> dict[str, Any]:
     if row is None:
         raise NotFound("Baris itu tidak ada dalam dokumen.")
     form = RemarkForm(initial={"remark": row.remark}, auto_id=f"baris-{line}-%s")
-    return {"row_remarked": row, "remark_form": form}
-
-
-def list_remarked(actor: Actor, cycle: Cycle) -> list[DeskRow]:
-    """The rows of the newest draft that bear a remark."""
-    rows = _list_rows(actor, cycle, cycle.snapshots.latest("version"))
-    return [row for row in rows if row.remark]
+    remarked = [row for row in rows if row.remark]
+    return {"row_remarked": row, "remark_form": form, "remarked": remarked}
 
 
 def _list_rows(actor: Actor, cycle: Cycle, snapshot: Snapshot) -> list[DeskRow]:

@@ -17,7 +17,7 @@ from capaian.procedure.queries import definition_of
 from capaian.web.acting import attempt
 from capaian.web.forms.remark import RemarkForm
 from capaian.web.seats import actor_of
-from capaian.web.steps.desk import describe_remark, list_remarked
+from capaian.web.steps.desk import describe_remark
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,7 +38,6 @@ def write_remark(request: HttpRequest, pk: int, line: int) -> HttpResponse:
         context = {
             "case": cycle.case,
             **describe_remark(actor, cycle, line),
-            "remarked": list_remarked(actor, cycle),
             "at": timezone.now(),
             "refused": form if form.errors else None,
         }
